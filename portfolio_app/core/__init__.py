@@ -1,0 +1,1 @@
+"""What every domain stands on: settings aside, nothing here knows a domain."""

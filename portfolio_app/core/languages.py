@@ -1,0 +1,163 @@
+"""The languages people read: which there are, which one is being spoken right now, and gettext in it.
+
+`_()` is ordinary gettext. It runs while a page is built (each page is built once per language) and while a view
+model, a mail or a document is made on the server; both say `with speaking(language):` around it.
+"""
+
+import gettext as gnu
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date as babel_date
+from babel.dates import format_time as babel_time
+from babel.lists import format_list as babel_list
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from portfolio_app.settings import settings
+
+SOURCE = "en"
+PSEUDO = "qps"
+LOCALE_DIR = Path(__file__).parent.parent / "locale"
+NAMES = {"en": "English", "fi": "Suomi", "nb": "Norsk bokmål", "nl": "Nederlands", PSEUDO: "Ƥşḗḗŭŭḓǿǿ"}
+ZONES = {"en": "Europe/London", "fi": "Europe/Helsinki", "nb": "Europe/Oslo", "nl": "Europe/Amsterdam"}
+
+_spoken: ContextVar[str] = ContextVar("spoken_language", default=SOURCE)
+
+
+class PseudoTranslations(gnu.NullTranslations):
+    """Marks every message that went through `_()`, so that a test can find text that did not."""
+
+    _accents = str.maketrans("aceilnorsuyACEILNORSUY", "áçéíļñóřšúýÁÇÉÍĻÑÓŘŠÚÝ")
+
+    def gettext(self, message: str) -> str:
+        """The message between brackets, accented, its `{placeholders}` untouched."""
+        pieces, depth = [], 0
+        for char in message:
+            depth += (char == "{") - (char == "}")
+            pieces.append(char if depth else char.translate(self._accents))
+        return f"⟦{''.join(pieces)}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """As `gettext`, choosing English singular or plural."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+@lru_cache(maxsize=16)
+def _catalogue(language: str) -> gnu.NullTranslations:
+    if language == PSEUDO:
+        return PseudoTranslations()
+    return gnu.translation("messages", LOCALE_DIR, [language], fallback=True)
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of the languages this instance serves; the first is the default."""
+    return settings().languages
+
+
+def spoken() -> str:
+    """The code of the language being spoken here and now."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` (a served code; anything else falls back to the default) inside the block."""
+    token = _spoken.set(language if language in languages() or language == PSEUDO else languages()[0])
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def speak(language: str) -> None:
+    """Speak `language` from here on in this task."""
+    _spoken.set(language if language in languages() else languages()[0])
+
+
+def _(message: str) -> str:
+    """`message` in the language being spoken."""
+    return _catalogue(_spoken.get()).gettext(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The right plural form for `n` in the language being spoken; `{n}` in it is filled in."""
+    return _catalogue(_spoken.get()).ngettext(singular, plural, n).format(n=format_decimal(n, locale=_locale()))
+
+
+def N_(message: str) -> str:
+    """Marks a message for the catalogues without translating it now."""
+    return message
+
+
+def _locale() -> str:
+    return "en_GB" if _spoken.get() in (PSEUDO, "en") else _spoken.get()
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(ZONES.get(_spoken.get(), "Europe/London"))
+
+
+def local_date(moment: datetime) -> date:
+    """The calendar day of an aware moment where the reader's language lives."""
+    return moment.astimezone(_zone()).date()
+
+
+def format_date(day: date | datetime, style: str = "long") -> str:
+    """A day in the reader's way of writing it, such as "4 May 2026"; `style` is short, medium, long or full."""
+    return _written(local_date(day) if isinstance(day, datetime) else day, style, _locale())
+
+
+@lru_cache(maxsize=10_000)  # the same days stand on every page, and Babel takes its time
+def _written(day: date, style: str, locale: str) -> str:
+    return babel_date(day, style, locale=locale)
+
+
+def format_time(moment: datetime) -> str:
+    """The time of day, such as "10:42"."""
+    return babel_time(moment.astimezone(_zone()), "short", locale=_locale())
+
+
+def format_moment(moment: datetime) -> str:
+    """Day and time, such as "4 May 2026, 10:42"."""
+    # Translators: a day and a time of that day in one phrase, such as "4 May 2026, 10:42"
+    return _("{day}, {time}").format(day=format_date(moment), time=format_time(moment))
+
+
+def format_number(value: float) -> str:
+    """A number with the reader's separators."""
+    return format_decimal(value, locale=_locale())
+
+
+def format_list(items: Sequence[str]) -> str:
+    """Several things in one phrase, such as "You, Anna and Tuula Virtanen"; "" for none."""
+    return babel_list(items, locale=_locale())
+
+
+def format_megabytes(size: int) -> str:
+    """A size in bytes as megabytes with one decimal, such as "3.4 MB" (in Finnish "3,4 Mt")."""
+    return format_unit(round(size / 1_000_000, 1), "digital-megabyte", "short", locale=_locale())
+
+
+def best_language(accept_language: str) -> str:
+    """The served language that an `Accept-Language` header asks for first, else the default.
+
+    `no` and `nn` readers get `nb`. Weights are honoured; a malformed header is ignored.
+    """
+    wishes: list[tuple[float, str]] = []
+    for part in accept_language.split(",")[:20]:
+        tag, _semicolon, weight = part.strip().partition(";q=")
+        try:
+            wishes.append((-float(weight or 1), tag.strip().lower().split("-")[0]))
+        except ValueError:
+            continue
+    for _weight, tag in sorted(wishes, key=lambda wish: wish[0]):
+        code = "nb" if tag in ("no", "nn") else tag
+        if code in languages():
+            return code
+    return languages()[0]

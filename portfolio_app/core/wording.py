@@ -1,0 +1,44 @@
+"""What people type, made fit to be kept: nothing of theirs is lost but what no screen, file or database can hold."""
+
+import unicodedata
+
+from portfolio_app.core.errors import Invalid
+from portfolio_app.core.languages import N_, format_number
+
+TOO_LONG = N_("This is too long: it has {length} characters, {most} fit.")
+
+# Joiners shape emoji and several scripts, and marks of direction belong to names in Arabic or Hebrew.
+_KEPT_FORMATS = frozenset("\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
+
+
+def one_line(text: str, *, field: str, most: int, empty: str = "") -> str:
+    """`text` on one line, without blanks around or runs of them within.
+
+    Raises `Invalid` for `field` when it has more than `most` characters, and with the msgid `empty` (when given) when
+    nothing is left.
+    """
+    return _fitting(" ".join(_storable(text).split()), field=field, most=most, empty=empty)
+
+
+def several_lines(text: str, *, field: str, most: int, empty: str = "") -> str:
+    """`text` with its own line breaks, without blanks around. Raises as `one_line` does."""
+    unified = _storable(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _fitting(unified.strip(), field=field, most=most, empty=empty)
+
+
+def _storable(text: str) -> str:
+    """Composed, and without control characters and half surrogates, which PostgreSQL and PDFs refuse."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(
+        char
+        for char in composed
+        if char in "\n\t" or char in _KEPT_FORMATS or unicodedata.category(char) not in ("Cc", "Cs", "Cf")
+    )
+
+
+def _fitting(text: str, *, field: str, most: int, empty: str) -> str:
+    if empty and not text:
+        raise Invalid(empty, field=field)
+    if len(text) > most:
+        raise Invalid(TOO_LONG, field=field, length=format_number(len(text)), most=format_number(most))
+    return text

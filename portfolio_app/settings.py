@@ -1,0 +1,99 @@
+"""Every setting, typed, read once: environment variables `PORTFOLIO_…`, then `portfolio.toml`, then these defaults."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+SHIPPED_LANGUAGES = ("en", "fi", "nb", "nl")
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Paths are made absolute against the working directory."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTFOLIO_", toml_file="portfolio.toml", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    media_url: str = ""
+    public_url: str = ""
+    secret_file: Path | None = None
+    languages: Annotated[tuple[str, ...], NoDecode] = SHIPPED_LANGUAGES
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    allow_http: bool = False
+    trusted_proxy_hops: int = Field(default=0, ge=0, le=4)
+    demo: bool = False
+    demo_public: bool = False
+
+    session_idle_minutes: int = Field(default=30, ge=1)
+    own_device_days: int = Field(default=14, ge=1)
+    code_minutes: int = Field(default=15, ge=1)
+    upload_bytes: int = Field(default=20_000_000, ge=1024)
+    quota_bytes: int = Field(default=250_000_000, ge=1024)
+    deleted_days: int = Field(default=30, ge=1)
+
+    @field_validator("data_dir", "secret_file")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value else value
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _origin(cls, value: str) -> str:
+        if not value:
+            return value
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+            raise ValueError("PUBLIC_URL is an origin such as https://polku.example.org, without a path")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL with its async driver; a SQLite file in `data_dir` unless set."""
+        url = self.database_url or f"sqlite:///{self.data_dir / 'polku.db'}"
+        for plain, driven in (("sqlite://", "sqlite+aiosqlite://"), ("postgresql://", "postgresql+asyncpg://")):
+            if url.startswith(plain):
+                return driven + url.removeprefix(plain)
+        return url
+
+    @property
+    def media(self) -> str:
+        """Where media lie: a `file://` folder in `data_dir` unless set, or an S3-compatible `s3://` URL."""
+        return self.media_url or f"file://{self.data_dir / 'media'}"
+
+    @property
+    def secrets_path(self) -> Path:
+        """The file with the instance's secret key."""
+        return self.secret_file or self.data_dir / "secret.key"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read at the first call."""
+    return Settings()

@@ -1,0 +1,81 @@
+"""Sign-in cards that a teacher prints, cuts and hands out, one for each pupil of a class.
+
+Set with Typst like what people read, not with ReportLab like other things that schools print: a card is mostly a name,
+and ReportLab sets names in Arabic or Hebrew letter by letter in the wrong order, without joining them.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import segno
+
+from portfolio_app.core.clock import today
+from portfolio_app.core.languages import _, format_date, speaking
+from portfolio_app.core.typesetting import breakable, right_to_left, typeset
+
+TEMPLATE = Path(__file__).parent / "templates" / "cards.typ"
+
+
+@dataclass(frozen=True)
+class SignInCard:
+    """What one pupil needs to sign in for the first time. `passphrase` is shown here and nowhere else."""
+
+    name: str
+    username: str
+    passphrase: str
+
+
+async def sign_in_cards_pdf(
+    cards: Sequence[SignInCard],
+    *,
+    language: str,
+    school_name: str,
+    class_name: str,
+    address: str,
+) -> bytes:
+    """A4 sheets of ten cards with cut marks, in the order given, as PDF/UA-1.
+
+    `address` is where the pupils sign in (`https://polku.example.org/fi/sign-in`): it stands on each card as text and
+    as a QR code. The passphrases go to no file on the way.
+    """
+    made_on = today()
+    with speaking(language):
+        title = _("Sign-in cards for {name}").format(name=class_name)
+        sheet = " · ".join(part for part in (title, school_name, format_date(made_on)) if part.strip())
+        words = {
+            "username": _("User name"),
+            "passphrase": _("One-time passphrase"),
+            "first": _("You choose your own at the first sign-in."),
+            "code": _("QR code with the address {address}").format(address=address),
+            "none": _("There is nobody in this class yet."),
+        }
+    data = {
+        "sheet": _line(sheet),
+        "place": _line(" · ".join(part for part in (class_name, school_name) if part.strip())),
+        "address": breakable(address.removeprefix("https://").removeprefix("http://").rstrip("/")),
+        "words": words,
+        "cards": [
+            {
+                "name": _line(card.name),
+                "username": breakable(card.username, 30),
+                "passphrase": breakable(card.passphrase, 30),
+            }
+            for card in cards
+        ],
+    }
+    files = {"address.svg": _code(address)}
+    return (await typeset(TEMPLATE, data, language=language, title=title, made_on=made_on, files=files)).pdf
+
+
+def _code(address: str) -> bytes:
+    """The QR code as SVG, with the four modules of quiet around it that readers need (ISO/IEC 18004)."""
+    picture = io.BytesIO()
+    segno.make(address, micro=False, error="m").save(picture, kind="svg", border=4, xmldecl=False)
+    return picture.getvalue()
+
+
+def _line(text: str) -> dict[str, object]:
+    single = " ".join(text.split())
+    return {"text": breakable(single), "rtl": right_to_left(single)}

@@ -1,0 +1,39 @@
+"""Who ranks above whom. A one-time code lets its giver in as somebody else, so it may only go downwards."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, not_, or_
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import STAFF, Membership, Person, Role, Session
+
+
+def outranked_by(actor: Actor) -> ColumnElement[bool]:
+    """People who may do nothing that `actor` does not stand above, role by role: a filter on `Person`.
+
+    Staff stand above pupils; a coordinator above teachers and counsellors of the same school; an admin above all but
+    admins. That they are *their* pupils is not asked here but in `schools.policy`, which also checks single people.
+    """
+    allowed: list[ColumnElement[bool]] = []
+    if actor.has(*STAFF):
+        allowed.append(col(Membership.role) == Role.PUPIL)
+    if actor.has(Role.ADMIN):
+        allowed.append(col(Membership.role) != Role.ADMIN)
+    led = actor.schools(Role.COORDINATOR)
+    if led:
+        allowed.append(
+            and_(col(Membership.role).in_((Role.TEACHER, Role.COUNSELLOR)), col(Membership.school_id).in_(led))
+        )
+    open_roles = and_(col(Membership.person_id) == col(Person.id), col(Membership.ended_at).is_(None))
+    return not_(exists().where(open_roles, not_(or_(*allowed)))) if allowed else not_(exists().where(open_roles))
+
+
+def is_own_session(actor: Actor, session: Session | None) -> bool:
+    """Whether a session is the actor's."""
+    return session is not None and session.person_id == actor.person_id
+
+
+def own_sessions(person_id: UUID) -> ColumnElement[bool]:
+    """`is_own_session` as a filter on `Session`."""
+    return col(Session.person_id) == person_id

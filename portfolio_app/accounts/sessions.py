@@ -1,0 +1,171 @@
+"""Sessions: who is behind a cookie, at this moment. Asked before every event, so answers are kept for a few seconds.
+
+The key is only in the browser's cookie; the table holds its hash. Ending a session, or a role, clears the kept answers
+of this process at once. When somebody was last here is gathered in memory and written twice a minute, in one go.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor, RoleAt
+from portfolio_app.accounts.models import Membership, Person, Role, Session
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import after_commit, metadata, reading, table_of, writing
+from portfolio_app.core.secrets import digest, new_key
+from portfolio_app.settings import settings
+
+KEPT_SECONDS = 15.0
+"""How long what another process ended (`portfolio` at the command line) is still let in here. Less than a pupil's pause
+between two saves, and each save would ask anew."""
+
+
+@dataclass
+class _Known:
+    actor: Actor
+    own_device: bool
+    used_at: datetime
+    until: float
+
+
+_known: dict[str, _Known] = {}
+_touched: dict[UUID, datetime] = {}
+
+
+def _idle_limit(own_device: bool) -> timedelta:
+    chosen = settings()
+    return timedelta(days=chosen.own_device_days) if own_device else timedelta(minutes=chosen.session_idle_minutes)
+
+
+def asleep(used_at: datetime, own_device: bool) -> bool:
+    """Whether a session that was last used at `used_at` has ended by itself."""
+    return now() - used_at > _idle_limit(own_device)
+
+
+async def actor_of(key: str | None) -> Actor | None:
+    """The actor behind a session key; None when there is no such session, or it has ended or fallen asleep."""
+    if not key or len(key) > 100:
+        return None
+    hashed = digest(key)
+    known = _known.get(hashed)
+    if known is None or known.until < time.monotonic():
+        known = await _load(hashed)
+        if known is None:
+            _known.pop(hashed, None)
+            return None
+        _known[hashed] = known
+        if len(_known) > 20_000:
+            _drop_stale()
+    if asleep(known.used_at, known.own_device):
+        return None
+    moment = now()
+    known.used_at = max(known.used_at, moment)
+    if known.actor.session_id:
+        _touched[known.actor.session_id] = moment
+    return known.actor
+
+
+def _drop_stale() -> None:
+    moment = time.monotonic()
+    for hashed in [hashed for hashed, known in _known.items() if known.until < moment]:
+        del _known[hashed]
+
+
+# Written once, and on the tables themselves: it is asked every few seconds for everybody who is here.
+_SESSION, _PERSON, _ROLE = (table_of(kind) for kind in (Session, Person, Membership))
+_BEHIND = (
+    select(
+        _SESSION.c.id,
+        _SESSION.c.person_id,
+        _SESSION.c.must_choose,
+        _SESSION.c.own_device,
+        _SESSION.c.used_at,
+        _PERSON.c.name,
+        _PERSON.c.language,
+        _PERSON.c.theme,
+        _ROLE.c.role,
+        _ROLE.c.school_id,
+    )
+    .join_from(_SESSION, _PERSON, _PERSON.c.id == _SESSION.c.person_id)
+    .outerjoin(_ROLE, (_ROLE.c.person_id == _PERSON.c.id) & _ROLE.c.ended_at.is_(None))
+    .where(_SESSION.c.key_hash == bindparam("key_hash"), _SESSION.c.ended_at.is_(None), _PERSON.c.ended_at.is_(None))
+)
+
+
+async def _load(hashed: str) -> _Known | None:
+    async with reading() as session:
+        rows = (await session.execute(_BEHIND, {"key_hash": hashed})).all()
+    if not rows:
+        return None
+    found = rows[0]
+    actor = Actor(
+        person_id=found.person_id,
+        name=found.name,
+        roles=tuple(RoleAt(Role(held.role), held.school_id) for held in rows if held.role),
+        session_id=found.id,
+        language=found.language,
+        theme=found.theme,
+        must_choose=found.must_choose,
+        own_device=found.own_device,
+    )
+    used_at = max(found.used_at, _touched.get(found.id, found.used_at))
+    return _Known(actor, found.own_device, used_at, time.monotonic() + KEPT_SECONDS)
+
+
+def last_used(session: Session) -> datetime:
+    """When a session was last used, also when that is not yet written."""
+    return max(session.used_at, _touched.get(session.id, session.used_at))
+
+
+def forget(person_id: UUID | None = None) -> None:
+    """Drop what is kept about a person's sessions (of everybody, without one), so that the next question asks anew."""
+    for hashed in [h for h, known in _known.items() if person_id in (None, known.actor.person_id)]:
+        del _known[hashed]
+
+
+def open_session(
+    session: AsyncSession, person_id: UUID, *, own_device: bool, device: str, must_choose: bool = False
+) -> str:
+    """Add a session to the transaction and return its key, which is nowhere else."""
+    key = new_key()
+    session.add(
+        Session(
+            person_id=person_id,
+            key_hash=digest(key),
+            own_device=own_device,
+            device=device[:80],
+            made_at=now(),
+            used_at=now(),
+            must_choose=must_choose,
+        )
+    )
+    return key
+
+
+async def end_sessions(session: AsyncSession, person_id: UUID, *, but: UUID | None = None) -> None:
+    """End all open sessions of a person in this transaction, except `but`."""
+    await session.execute(
+        update(Session)
+        .where(col(Session.person_id) == person_id, col(Session.ended_at).is_(None), col(Session.id) != but)
+        .values(ended_at=now())
+    )
+    after_commit(session, lambda: forget(person_id))
+
+
+async def write_touched() -> None:
+    """Write when each session was last used; called twice a minute and at the end of the process."""
+    touched = dict(_touched)
+    _touched.clear()
+    if not touched:
+        return
+    async with writing() as session:
+        table = metadata().tables["session"]
+        await (await session.connection()).execute(
+            update(table).where(table.c.id == bindparam("session")).values(used_at=bindparam("moment")),
+            [{"session": one, "moment": moment} for one, moment in touched.items()],
+        )

@@ -1,0 +1,245 @@
+"""What an admin sees: regions with their help lines, schools and who coordinates them. No person's work, no pupils."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Membership, Person, Role, SignIn
+from portfolio_app.accounts.queries import Option
+from portfolio_app.core.database import as_id, reading
+from portfolio_app.core.errors import NotFound
+from portfolio_app.core.languages import NAMES, _, languages, ngettext, spoken
+from portfolio_app.schools import policy
+from portfolio_app.schools.founding import DEFAULT_FRAMEWORK, MOST_HELP_LINES, HelpForm, offered_frameworks
+from portfolio_app.schools.models import Region, School
+from portfolio_app.schools.school_views import address, last_sign_in
+
+
+@dataclass(frozen=True)
+class Line:
+    """A region or a school in a list."""
+
+    id: str = ""
+    name: str = ""
+    detail: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class SchoolsView:
+    """All regions and schools of the instance."""
+
+    regions: tuple[Line, ...] = ()
+    schools: tuple[Line, ...] = ()
+    region_options: tuple[Option, ...] = ()
+    languages: tuple[Option, ...] = ()
+    frameworks: tuple[Option, ...] = ()
+    language: str = ""
+    framework: str = DEFAULT_FRAMEWORK
+    request: str = ""
+    loaded: bool = False
+
+
+@dataclass(frozen=True)
+class NumberedHelp:
+    """One help line of the form of a region; `index` makes its field names."""
+
+    index: str = ""
+    title: str = ""
+    name: str = ""
+    phone: str = ""
+    url: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True)
+class RegionView:
+    """A region to change. The names and hours of its help lines are those in the language being spoken."""
+
+    id: str = ""
+    name: str = ""
+    country: str = ""
+    help: tuple[NumberedHelp, ...] = ()
+    in_language: str = ""
+    loaded: bool = False
+
+
+@dataclass(frozen=True)
+class Coordinator:
+    """Somebody who runs a school. `last` is the day of the last sign-in, in words."""
+
+    id: str = ""
+    name: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class SchoolSettingsView:
+    """A school as an admin sets it up."""
+
+    id: str = ""
+    name: str = ""
+    region_id: str = ""
+    language: str = ""
+    framework: str = ""
+    contact_name: str = ""
+    contact_how: str = ""
+    regions: tuple[Option, ...] = ()
+    languages: tuple[Option, ...] = ()
+    frameworks: tuple[Option, ...] = ()
+    coordinators: tuple[Coordinator, ...] = ()
+    request: str = ""
+    loaded: bool = False
+
+
+def _language_options() -> tuple[Option, ...]:
+    return tuple(Option(code, NAMES[code]) for code in languages())
+
+
+def _framework_options() -> tuple[Option, ...]:
+    return tuple(Option(code, name) for code, name in offered_frameworks().items())
+
+
+async def load_schools(actor: Actor) -> SchoolsView:
+    """Every region and school, for an admin. Raises `NotFound`."""
+    policy.check_admin(actor)
+    async with reading() as session:
+        regions = (await session.execute(select(Region).order_by(col(Region.name)))).scalars().all()
+        schools = (
+            (
+                await session.execute(
+                    select(School).where(col(School.ended_at).is_(None)).order_by(col(School.name), col(School.id))
+                )
+            )
+            .scalars()
+            .all()
+        )
+        counts: dict[UUID, dict[str, int]] = defaultdict(dict)
+        rows = await session.execute(
+            select(col(Membership.school_id), col(Membership.role), func.count())
+            .where(col(Membership.ended_at).is_(None), col(Membership.school_id).is_not(None))
+            .group_by(col(Membership.school_id), col(Membership.role))
+        )
+        for school_id, role, count in rows:
+            if school_id is not None:
+                counts[school_id][role] = count
+    names = {region.id: region.name for region in regions}
+    return SchoolsView(
+        regions=tuple(
+            Line(
+                str(one.id),
+                one.name,
+                " · ".join((one.country, ngettext("{n} help line", "{n} help lines", len(one.help)))),
+                address("/schools/region", id=str(one.id)),
+            )
+            for one in regions
+        ),
+        schools=tuple(
+            Line(
+                str(one.id),
+                one.name,
+                " · ".join((names.get(one.region_id, ""), _people(counts[one.id]))),
+                address("/schools/school", id=str(one.id)),
+            )
+            for one in schools
+        ),
+        region_options=tuple(Option(str(one.id), one.name) for one in regions),
+        languages=_language_options(),
+        frameworks=_framework_options(),
+        language=spoken(),
+        request=str(uuid4()),
+        loaded=True,
+    )
+
+
+def _people(counts: Mapping[str, int]) -> str:
+    pupils = ngettext("{n} pupil", "{n} pupils", counts.get(Role.PUPIL, 0))
+    coordinators = ngettext("{n} coordinator", "{n} coordinators", counts.get(Role.COORDINATOR, 0))
+    return f"{pupils} · {coordinators}"
+
+
+def _said(text: object) -> str:
+    if isinstance(text, dict):
+        return str(cast("dict[str, object]", text).get(spoken()) or "")
+    return str(text or "")
+
+
+async def load_region(actor: Actor, region_id: str) -> RegionView:
+    """A region to change, for an admin. Raises `NotFound`."""
+    policy.check_admin(actor)
+    async with reading() as session:
+        region = await session.get(Region, as_id(region_id))
+    if region is None:
+        raise NotFound()
+    lines = [
+        HelpForm(_said(one.get("name")), _said(one.get("phone")), _said(one.get("url")), _said(one.get("hours")))
+        for one in region.help[:MOST_HELP_LINES]
+    ]
+    lines += [HelpForm()] * (MOST_HELP_LINES - len(lines))
+    return RegionView(
+        id=str(region.id),
+        name=region.name,
+        country=region.country,
+        help=tuple(
+            NumberedHelp(
+                str(index),
+                _("Help line {number}").format(number=index + 1),
+                one.name,
+                one.phone,
+                one.url,
+                one.hours,
+            )
+            for index, one in enumerate(lines)
+        ),
+        in_language=_("Names and hours are kept in {language}. Switch the language to write them in another.").format(
+            language=NAMES[spoken()]
+        ),
+        loaded=True,
+    )
+
+
+async def load_school_settings(actor: Actor, school_id: str) -> SchoolSettingsView:
+    """A school to set up, for an admin. Raises `NotFound`."""
+    policy.check_admin(actor)
+    async with reading() as session:
+        school = await session.get(School, as_id(school_id))
+        if school is None or school.ended_at is not None:
+            raise NotFound()
+        regions = (await session.execute(select(Region).order_by(col(Region.name)))).scalars().all()
+        rows = (
+            await session.execute(
+                select(Person, col(SignIn.identifier))
+                .join(Membership, col(Membership.person_id) == col(Person.id))
+                .outerjoin(SignIn, (col(SignIn.person_id) == col(Person.id)) & (col(SignIn.kind) == "username"))
+                .where(
+                    col(Membership.school_id) == school.id,
+                    col(Membership.role) == Role.COORDINATOR,
+                    col(Membership.ended_at).is_(None),
+                )
+                .order_by(col(Person.sort_name), col(Person.id))
+            )
+        ).all()
+    return SchoolSettingsView(
+        id=str(school.id),
+        name=school.name,
+        region_id=str(school.region_id),
+        language=school.language,
+        framework=school.framework,
+        contact_name=school.contact_name,
+        contact_how=school.contact_how,
+        regions=tuple(Option(str(one.id), one.name) for one in regions),
+        languages=_language_options(),
+        frameworks=_framework_options(),
+        coordinators=tuple(
+            Coordinator(str(person.id), person.name, f"{username} · {last_sign_in(person.last_sign_in_on)}")
+            for person, username in rows
+        ),
+        request=str(uuid4()),
+        loaded=True,
+    )

@@ -1,0 +1,318 @@
+"""What a school's coordinator sees of classes and of adding people."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Membership, Person, Role, SignIn
+from portfolio_app.accounts.queries import ROLE_NAMES, Option
+from portfolio_app.core.database import as_id, reading
+from portfolio_app.core.errors import NotFound
+from portfolio_app.core.languages import _, format_date, format_number, ngettext, spoken
+from portfolio_app.schools import policy
+from portfolio_app.schools.actions import STAGES, lately
+from portfolio_app.schools.models import ClassMember, School, SchoolClass
+
+GIVEN_ROLES = (Role.PUPIL, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR)
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """A class in the list of a school."""
+
+    id: str = ""
+    name: str = ""
+    detail: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class SchoolView:
+    """A school as its coordinator runs it. `request` belongs to the form that makes a class."""
+
+    id: str = ""
+    name: str = ""
+    schools: tuple[Option, ...] = ()
+    classes: tuple[ClassLine, ...] = ()
+    ended: tuple[ClassLine, ...] = ()
+    people: str = ""
+    contact_name: str = ""
+    contact_how: str = ""
+    stages: tuple[Option, ...] = ()
+    request: str = ""
+    loaded: bool = False
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """Somebody of a school. `last` is the day of their last sign-in, in words."""
+
+    id: str = ""
+    name: str = ""
+    username: str = ""
+    roles: str = ""
+    classes: str = ""
+    last: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class SchoolClassView:
+    """A class with its people, as the coordinator arranges it."""
+
+    id: str = ""
+    school_id: str = ""
+    name: str = ""
+    stage: str = ""
+    stages: tuple[Option, ...] = ()
+    pupils: tuple[PersonLine, ...] = ()
+    teachers: tuple[PersonLine, ...] = ()
+    other_teachers: tuple[Option, ...] = ()
+    other_classes: tuple[Option, ...] = ()
+    said: str = ""
+    add_href: str = ""
+    cards_href: str = ""
+    loaded: bool = False
+
+
+@dataclass(frozen=True)
+class AddingView:
+    """The page where names are pasted."""
+
+    school_id: str = ""
+    school: str = ""
+    class_id: str = ""
+    classes: tuple[Option, ...] = ()
+    roles: tuple[Option, ...] = ()
+    stages: tuple[Option, ...] = ()
+    loaded: bool = False
+
+
+def stage_options() -> tuple[Option, ...]:
+    """The stages a class can be at."""
+    return tuple(Option(code, _(name)) for code, name in STAGES.items())
+
+
+def role_options(roles: Iterable[Role] = GIVEN_ROLES) -> tuple[Option, ...]:
+    """Roles as options of a list."""
+    return tuple(Option(role.value, _(ROLE_NAMES[role])) for role in roles)
+
+
+def address(path: str, **query: str) -> str:
+    """A page's address in the language being spoken."""
+    given = urlencode({name: value for name, value in query.items() if value})
+    return f"/{spoken()}{path}" + (f"?{given}" if given else "")
+
+
+def page_of(page: int, pages: int) -> str:
+    """Where in a list the reader is; nothing when it is all on one page."""
+    if pages < 2:
+        return ""
+    return _("Page {page} of {pages}").format(page=format_number(page), pages=format_number(pages))
+
+
+def last_sign_in(day: date | None) -> str:
+    """The day of the last sign-in in words; nobody needs the hour."""
+    return _("Last signed in on {day}").format(day=format_date(day)) if day else _("Has not signed in yet")
+
+
+async def led_school(session: AsyncSession, actor: Actor, school_id: str) -> School:
+    """The school asked for, else the first one the actor runs. Raises `NotFound`."""
+    wanted = policy.schools_led_by(actor)
+    if school_id:
+        wanted = and_(wanted, col(School.id) == as_id(school_id))
+    found = await session.execute(select(School).where(wanted).order_by(col(School.name), col(School.id)).limit(1))
+    school = found.scalar_one_or_none()
+    if school is None:
+        raise NotFound()
+    return school
+
+
+async def open_classes(session: AsyncSession, school_id: UUID) -> list[SchoolClass]:
+    """The open classes of a school by name."""
+    found = await session.execute(
+        select(SchoolClass)
+        .where(col(SchoolClass.school_id) == school_id, col(SchoolClass.ended_at).is_(None))
+        .order_by(col(SchoolClass.name), col(SchoolClass.id))
+    )
+    return list(found.scalars())
+
+
+def class_options(classes: Iterable[SchoolClass]) -> tuple[Option, ...]:
+    """Classes as options of a list."""
+    return tuple(Option(str(one.id), one.name) for one in classes)
+
+
+async def load_school(actor: Actor, school_id: str = "") -> SchoolView:
+    """A school the actor runs (the first one, unless named): its classes, open and lately ended."""
+    async with reading() as session:
+        school = await led_school(session, actor, school_id)
+        led = (
+            await session.execute(select(School).where(policy.schools_led_by(actor)).order_by(col(School.name)))
+        ).scalars()
+        schools = tuple(Option(address("/school", school=str(one.id)), one.name) for one in led)
+        classes = (
+            (
+                await session.execute(
+                    select(SchoolClass).where(col(SchoolClass.school_id) == school.id).order_by(col(SchoolClass.name))
+                )
+            )
+            .scalars()
+            .all()
+        )
+        counts: dict[UUID, int] = {}
+        teachers: dict[UUID, list[str]] = defaultdict(list)
+        members = await session.execute(
+            select(col(ClassMember.class_id), col(ClassMember.role), func.count(), func.min(col(Person.name)))
+            .join(Person, col(Person.id) == col(ClassMember.person_id))
+            .join(SchoolClass, col(SchoolClass.id) == col(ClassMember.class_id))
+            .where(col(SchoolClass.school_id) == school.id, col(ClassMember.ended_at).is_(None))
+            .group_by(col(ClassMember.class_id), col(ClassMember.role))
+        )
+        for class_id, role, count, first in members:
+            if role == Role.PUPIL:
+                counts[class_id] = count
+            else:
+                teachers[class_id] = [first, *([f"+{format_number(count - 1)}"] if count > 1 else [])]
+        people = (
+            await session.execute(
+                select(func.count(col(Membership.person_id).distinct())).where(
+                    col(Membership.school_id) == school.id, col(Membership.ended_at).is_(None)
+                )
+            )
+        ).scalar_one()
+    return SchoolView(
+        id=str(school.id),
+        name=school.name,
+        schools=schools if len(schools) > 1 else (),
+        classes=tuple(
+            ClassLine(
+                str(one.id),
+                one.name,
+                " · ".join(
+                    (
+                        ngettext("{n} pupil", "{n} pupils", counts.get(one.id, 0)),
+                        ", ".join(teachers[one.id]) or _("no teacher yet"),
+                        _(STAGES.get(one.stage, one.stage)),
+                    )
+                ),
+                address("/school/class", id=str(one.id)),
+            )
+            for one in classes
+            if one.ended_at is None
+        ),
+        ended=tuple(
+            ClassLine(str(one.id), one.name, _("Ended on {day}").format(day=format_date(one.ended_at)))
+            for one in classes
+            if one.ended_at is not None and lately(one.ended_at)
+        ),
+        people=ngettext("{n} person", "{n} people", people),
+        contact_name=school.contact_name,
+        contact_how=school.contact_how,
+        stages=stage_options(),
+        request=str(uuid4()),
+        loaded=True,
+    )
+
+
+async def load_school_class(actor: Actor, class_id: str) -> SchoolClassView:
+    """An open class of a school the actor runs. Raises `NotFound`."""
+    async with reading() as session:
+        found = (
+            await session.execute(
+                select(SchoolClass).where(
+                    col(SchoolClass.id) == as_id(class_id),
+                    policy.classes_led_by(actor),
+                    col(SchoolClass.ended_at).is_(None),
+                )
+            )
+        ).scalar_one_or_none()
+        if found is None:
+            raise NotFound()
+        rows = (
+            await session.execute(
+                select(Person, col(SignIn.identifier), col(ClassMember.role))
+                .join(ClassMember, col(ClassMember.person_id) == col(Person.id))
+                .outerjoin(SignIn, (col(SignIn.person_id) == col(Person.id)) & (col(SignIn.kind) == "username"))
+                .where(col(ClassMember.class_id) == found.id, col(ClassMember.ended_at).is_(None))
+                .order_by(col(Person.sort_name), col(Person.id))
+            )
+        ).all()
+        staff = (
+            (
+                await session.execute(
+                    select(Person)
+                    .where(holds(found.school_id, Role.TEACHER))
+                    .order_by(col(Person.sort_name), col(Person.id))
+                )
+            )
+            .scalars()
+            .all()
+        )
+        classes = await open_classes(session, found.school_id)
+    school_id = str(found.school_id)
+
+    def lines(role: Role) -> tuple[PersonLine, ...]:
+        return tuple(
+            PersonLine(
+                id=str(person.id),
+                name=person.name,
+                username=username or "",
+                last=last_sign_in(person.last_sign_in_on),
+                href=address("/school/person", id=str(person.id), school=school_id),
+            )
+            for person, username, held in rows
+            if held == role
+        )
+
+    pupils, teachers = lines(Role.PUPIL), lines(Role.TEACHER)
+    there = {line.id for line in teachers}
+    return SchoolClassView(
+        id=str(found.id),
+        school_id=school_id,
+        name=found.name,
+        stage=found.stage,
+        stages=stage_options(),
+        pupils=pupils,
+        teachers=teachers,
+        other_teachers=tuple(Option(str(one.id), one.name) for one in staff if str(one.id) not in there),
+        other_classes=class_options(one for one in classes if one.id != found.id),
+        said=" · ".join((ngettext("{n} pupil", "{n} pupils", len(pupils)), _(STAGES.get(found.stage, found.stage)))),
+        add_href=address("/school/add", school=school_id, **{"class": str(found.id)}),
+        cards_href=address("/cards", **{"class": str(found.id)}),
+        loaded=True,
+    )
+
+
+def holds(school_id: UUID, *roles: Role) -> ColumnElement[bool]:
+    """Whether a `Person` holds one of `roles` at the school now: a filter."""
+    return exists().where(
+        col(Membership.person_id) == col(Person.id),
+        col(Membership.school_id) == school_id,
+        col(Membership.role).in_(roles),
+        col(Membership.ended_at).is_(None),
+    )
+
+
+async def load_adding(actor: Actor, school_id: str = "", class_id: str = "") -> AddingView:
+    """The page where names are pasted, with the class that was chosen before. Raises `NotFound`."""
+    async with reading() as session:
+        school = await led_school(session, actor, school_id)
+        classes = await open_classes(session, school.id)
+    return AddingView(
+        school_id=str(school.id),
+        school=school.name,
+        class_id=class_id if any(str(one.id) == class_id for one in classes) else "",
+        classes=(Option("", _("No class, or as the list says")), *class_options(classes)),
+        roles=role_options(),
+        stages=stage_options(),
+        loaded=True,
+    )

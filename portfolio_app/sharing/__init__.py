@@ -1,0 +1,1 @@
+"""Who may see which thing, from when until when, and who did."""

@@ -1,0 +1,207 @@
+"""Letting others see a thing, taking that back, and leaving a trace of whoever looks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Person
+from portfolio_app.core.audit import audit
+from portfolio_app.core.clock import now, today
+from portfolio_app.core.database import as_id, insert_new, reading, writing
+from portfolio_app.core.errors import Invalid, NotFound
+from portfolio_app.core.languages import N_
+from portfolio_app.sharing import policy, things
+from portfolio_app.sharing.models import Access, Audience, Grant, Kind
+
+PROFILE = "profile"
+"""What was seen, in the access log: a person's page, with whatever is shared on it."""
+CLASS = "class"
+"""What was seen, in the access log: an overview of a class, with the person in it."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who else may see a thing: the owner's class teachers, persons named (ids), both, or nobody."""
+
+    class_teachers: bool = False
+    persons: tuple[UUID, ...] = ()
+
+
+ONLY_ME = Choice()
+CLASS_TEACHERS = Choice(class_teachers=True)
+
+
+async def one_at_a_time(session: AsyncSession, person_id: UUID) -> None:
+    """Let changes of one person's things wait for each other until the transaction ends (SQLite's writers always do).
+
+    For rules over several rows: a quota, or that a thing which may not be shared has no grant.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        await session.execute(select(col(Person.id)).where(col(Person.id) == person_id).with_for_update())
+
+
+async def share(
+    actor: Actor,
+    kind: Kind,
+    thing: str,
+    audience: Audience,
+    audience_id: UUID | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Let an audience see a thing of the actor's from now on, or until a moment. Already so: only `until` changes.
+
+    Raises `NotFound` for a thing or person the actor cannot share (with), `Invalid` when the thing may not be shared
+    yet or `until` has passed.
+    """
+    if until is not None and until <= now():
+        raise Invalid(N_("Choose a day that is still to come."), field="until")
+    if (audience is Audience.PERSON) != (audience_id is not None):
+        raise NotFound()
+    async with writing() as session:
+        await one_at_a_time(session, actor.person_id)
+        await _must_be_shareable(session, actor, kind, thing)
+        await policy.must_be_nameable(session, actor.person_id, [audience_id] if audience_id else [])
+        await _grant(session, actor, kind, thing, audience, audience_id, until)
+
+
+async def stop_sharing(
+    actor: Actor, kind: Kind, thing: str, audience: Audience | None = None, audience_id: UUID | None = None
+) -> None:
+    """End what lets an audience (any, when none is given) see a thing of the actor's. Nothing to end is fine."""
+    async with writing() as session:
+        await end_grants(session, actor, kind, thing, audience, audience_id)
+
+
+async def set_audience(actor: Actor, kind: Kind, thing: str, choice: Choice) -> None:
+    """Make `choice` exactly who else may see a thing of the actor's. Raises as `share` does; then nothing changes."""
+    async with writing() as session:
+        await one_at_a_time(session, actor.person_id)
+        if choice == ONLY_ME:
+            await end_grants(session, actor, kind, thing)
+            return
+        await _must_be_shareable(session, actor, kind, thing)
+        await policy.must_be_nameable(session, actor.person_id, choice.persons)
+        wanted: set[tuple[str, UUID | None]] = {(Audience.PERSON, person) for person in choice.persons}
+        if choice.class_teachers:
+            wanted.add((Audience.CLASS_TEACHERS, None))
+        rows = await session.execute(
+            select(col(Grant.audience), col(Grant.audience_id)).where(*_open_grants(actor.person_id, kind, thing))
+        )
+        held = {(audience, audience_id) for audience, audience_id in rows}
+        for audience, audience_id in held - wanted:
+            await end_grants(session, actor, kind, thing, Audience(audience), audience_id)
+        for audience, audience_id in wanted:
+            await _grant(session, actor, kind, thing, Audience(audience), audience_id, None)
+
+
+async def end_grants(
+    session: AsyncSession,
+    actor: Actor,
+    kind: Kind,
+    thing: str,
+    audience: Audience | None = None,
+    audience_id: UUID | None = None,
+) -> None:
+    """Within a transaction: end the open grants on a thing of the actor's, all or those of one audience."""
+    which = _open_grants(actor.person_id, kind, thing)
+    if audience is not None:
+        which.append(col(Grant.audience) == audience)
+        which.append(col(Grant.audience_id) == audience_id if audience_id else col(Grant.audience_id).is_(None))
+    ended = await session.execute(update(Grant).where(*which).values(ended_at=now()).returning(col(Grant.id)))
+    count = len(ended.all())
+    if count:
+        _audit(session, "sharing.stop_sharing", actor, kind, thing, grants=count)
+
+
+def _open_grants(owner_id: UUID, kind: Kind, thing: str) -> list[ColumnElement[bool]]:
+    return [
+        col(Grant.owner_id) == owner_id,
+        col(Grant.kind) == kind,
+        col(Grant.thing) == thing,
+        col(Grant.ended_at).is_(None),
+    ]
+
+
+async def _must_be_shareable(session: AsyncSession, actor: Actor, kind: Kind, thing: str) -> None:
+    found = (await things.find(session, actor.person_id, kind, [thing])).get(thing)
+    if found is None:
+        raise NotFound()
+    if found.obstacle:
+        raise Invalid(found.obstacle, field="audience")
+
+
+async def _grant(
+    session: AsyncSession,
+    actor: Actor,
+    kind: Kind,
+    thing: str,
+    audience: Audience,
+    audience_id: UUID | None,
+    until: datetime | None,
+) -> None:
+    made = await insert_new(
+        session,
+        Grant(
+            owner_id=actor.person_id,
+            kind=kind,
+            thing=thing,
+            audience=audience,
+            audience_id=audience_id,
+            from_at=now(),
+            until_at=until,
+            granted_by=actor.person_id,
+        ),
+    )
+    if not made:
+        which = [*_open_grants(actor.person_id, kind, thing), col(Grant.audience) == audience]
+        if audience_id:
+            which.append(col(Grant.audience_id) == audience_id)
+        await session.execute(update(Grant).where(*which).values(until_at=until))
+    _audit(session, "sharing.share", actor, kind, thing, audience=audience.value, until=until is not None)
+
+
+def _audit(session: AsyncSession, action: str, actor: Actor, kind: Kind, thing: str, **detail: Any) -> None:
+    audit(session, action, actor_id=actor.person_id, about_id=actor.person_id, thing=f"{kind.value}:{thing}", **detail)
+
+
+def seen(kind: Kind, thing: str) -> str:
+    """How one thing is called in the access log."""
+    return f"{kind.value}:{thing}"
+
+
+async def viewing(actor: Actor, owners: UUID | Iterable[UUID], what: str) -> None:
+    """Leave a trace that the actor sees something of each owner's: one row a viewer, a thing and a day.
+
+    `what` is `PROFILE`, `CLASS` or `seen(kind, thing)`. Call it before showing anything: what cannot be written down is
+    not shown. Looking at one's own things leaves none. Asking often costs a read, not a write.
+    """
+    whose = {owners} if isinstance(owners, UUID) else set(owners)
+    whose.discard(actor.person_id)
+    if not whose:
+        return
+    noted = select(col(Access.owner_id)).where(
+        col(Access.owner_id).in_(whose),
+        col(Access.viewer_id) == actor.person_id,
+        col(Access.what) == what,
+        col(Access.day) == today(),
+    )
+    async with reading() as session:
+        whose -= set((await session.execute(noted)).scalars())
+    if not whose:
+        return
+    async with writing() as session:
+        for owner_id in sorted(whose):  # in one order, so that two viewers of a class never wait for each other
+            row = Access(owner_id=owner_id, viewer_id=actor.person_id, what=what, day=today(), first_at=now())
+            await insert_new(session, row)
+
+
+def person_ids(texts: Iterable[str]) -> tuple[UUID, ...]:
+    """Ids of persons as a form sends them; whatever is none is `NotFound`."""
+    return tuple(dict.fromkeys(as_id(text) for text in texts))

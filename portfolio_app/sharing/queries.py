@@ -1,0 +1,239 @@
+"""What screens say about sharing: who can see a thing, who has looked, and what others wrote about it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BindParameter, Uuid, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import Moment, reading
+from portfolio_app.core.languages import N_, _, format_date, format_list, format_moment
+from portfolio_app.sharing import policy, things
+from portfolio_app.sharing.actions import CLASS, PROFILE
+from portfolio_app.sharing.comments import shown_to_owner, written_by
+from portfolio_app.sharing.models import Access, Audience, Comment, Grant, Kind
+
+SEEN_PER_PAGE = 20
+
+ROLES = {Role.TEACHER: N_("teacher"), Role.COUNSELLOR: N_("counsellor")}
+
+
+@dataclass(frozen=True)
+class Nameable:
+    """Somebody a pupil may let in by name."""
+
+    id: str = ""
+    name: str = ""
+    role: str = ""
+    """In words: "teacher"."""
+
+
+@dataclass(frozen=True)
+class WhoCanSee:
+    """Who can see a thing, in words, and as a form needs it."""
+
+    words: str = ""
+    private: bool = True
+    class_teachers: bool = False
+    persons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment, as its owner or its author reads it."""
+
+    id: str = ""
+    author: str = ""
+    words: str = ""
+    at: str = ""
+    unread: bool = False
+    mine: bool = False
+
+
+@dataclass(frozen=True)
+class SeenLine:
+    """One line of the owner's own log: a whole sentence, and where the thing is ("" when it is gone)."""
+
+    sentence: str = ""
+    kind: str = ""
+    thing: str = ""
+
+
+@dataclass(frozen=True)
+class SeenView:
+    """Who has looked at the actor's things, newest first, a page of them."""
+
+    lines: tuple[SeenLine, ...] = ()
+    page: int = 1
+    pages: int = 1
+    said: str = ""
+
+
+# Written once and not at each call: putting such a statement together takes far longer than running it.
+_OWNER: BindParameter[UUID] = bindparam("owner", type_=Uuid())
+
+_NAMEABLE = (
+    select(col(Person.id), col(Person.name), col(Membership.role))
+    .join(Membership, col(Membership.person_id) == col(Person.id))
+    .where(
+        col(Membership.role).in_(policy.GUIDES),
+        col(Membership.ended_at).is_(None),
+        col(Person.id) != _OWNER,
+        policy.guides(col(Person.id), _OWNER),
+    )
+    .order_by(col(Person.sort_name), col(Person.id), col(Membership.role))
+)
+
+_OPEN_GRANTS = (
+    select(col(Grant.thing), col(Grant.audience), col(Grant.until_at), col(Person.id), col(Person.name))
+    .outerjoin(Person, col(Person.id) == col(Grant.audience_id))
+    .where(
+        col(Grant.owner_id) == _OWNER,
+        col(Grant.kind) == bindparam("kind"),
+        col(Grant.thing).in_(bindparam("names", expanding=True)),
+        policy.open_at(bindparam("moment", type_=Moment())),
+        (col(Grant.audience) == Audience.CLASS_TEACHERS) | policy.guides(col(Grant.audience_id), _OWNER),
+    )
+    .order_by(col(Grant.audience), col(Person.sort_name))
+)
+
+_COMMENTS = (
+    select(
+        col(Comment.id),
+        col(Comment.thing),
+        col(Comment.author_id),
+        col(Comment.words),
+        col(Comment.made_at),
+        col(Comment.read_at),
+        col(Person.name),
+    )
+    .join(Person, col(Person.id) == col(Comment.author_id))
+    .where(
+        col(Comment.owner_id) == _OWNER,
+        col(Comment.kind) == bindparam("kind"),
+        col(Comment.thing).in_(bindparam("names", expanding=True)),
+    )
+    .order_by(col(Comment.made_at), col(Comment.id))
+)
+_COMMENTS_FOR_OWNER = _COMMENTS.where(shown_to_owner(_OWNER))
+_COMMENTS_OF_AUTHOR = _COMMENTS.where(written_by(bindparam("author", type_=Uuid())))
+
+
+async def nameable(session: AsyncSession, owner_id: UUID) -> tuple[Nameable, ...]:
+    """Everybody the owner may let in by name: teachers and counsellors of the owner's own schools, by name."""
+    rows = await session.execute(_NAMEABLE, {"owner": owner_id})
+    found: dict[UUID, Nameable] = {}
+    for person_id, name, role in rows:
+        found.setdefault(person_id, Nameable(str(person_id), name, _(ROLES[Role(role)])))
+    return tuple(found.values())
+
+
+async def who_can_see(
+    session: AsyncSession, owner_id: UUID, kind: Kind, names: Collection[str]
+) -> Mapping[str, WhoCanSee]:
+    """Who can see each of the owner's things of one kind. Somebody who no longer works with the owner is not named."""
+    if not names:
+        return {}
+    rows = await session.execute(_OPEN_GRANTS, {"owner": owner_id, "kind": kind, "names": list(names), "moment": now()})
+    teachers: dict[str, str] = {}
+    named: dict[str, list[tuple[UUID, str]]] = {}
+    for thing, audience, until, person_id, name in rows:
+        if audience == Audience.CLASS_TEACHERS:
+            teachers[thing] = _until(_("your class's teachers"), until)
+        else:
+            named.setdefault(thing, []).append((person_id, _until(name, until)))
+    seen: dict[str, WhoCanSee] = {}
+    for thing in names:
+        persons = named.get(thing, [])
+        others = [*([teachers[thing]] if thing in teachers else []), *(words for _id, words in persons)]
+        seen[thing] = WhoCanSee(
+            words=format_list([_("You"), *others]) if others else _("Only you"),
+            private=not others,
+            class_teachers=thing in teachers,
+            persons=tuple(str(person_id) for person_id, _words in persons),
+        )
+    return seen
+
+
+def _until(words: str, until: datetime | None) -> str:
+    return _("{who} (until {day})").format(who=words, day=format_date(until)) if until else words
+
+
+async def remarks(
+    session: AsyncSession, actor: Actor, owner_id: UUID, kind: Kind, names: Collection[str]
+) -> Mapping[str, tuple[Remark, ...]]:
+    """Comments on the owner's things by thing, oldest first: all of them for the owner, for others only their own."""
+    which = {"owner": owner_id, "kind": kind, "names": list(names)}
+    if actor.person_id == owner_id:
+        rows = await session.execute(_COMMENTS_FOR_OWNER, which)
+    else:
+        rows = await session.execute(_COMMENTS_OF_AUTHOR, which | {"author": actor.person_id})
+    found: dict[str, list[Remark]] = {name: [] for name in names}
+    for row in rows:
+        mine = row.author_id == actor.person_id
+        found[row.thing].append(
+            Remark(
+                id=str(row.id),
+                author=row.name,
+                words=row.words,
+                at=format_moment(row.made_at),
+                unread=row.read_at is None and not mine,
+                mine=mine,
+            )
+        )
+    return {name: tuple(written) for name, written in found.items()}
+
+
+async def load_seen(actor: Actor, page: int = 1) -> SeenView:
+    """Who has looked at the actor's things: `page` counts from 1; one beyond the last shows the last."""
+    mine = col(Access.owner_id) == actor.person_id
+    async with reading() as session:
+        count = (await session.execute(select(func.count()).select_from(Access).where(mine))).scalar_one()
+        pages = max(1, -(-count // SEEN_PER_PAGE))
+        page = min(max(page, 1), pages)
+        rows = (
+            await session.execute(
+                select(Access, col(Person.name))
+                .join(Person, col(Person.id) == col(Access.viewer_id))
+                .where(mine)
+                .order_by(col(Access.first_at).desc(), col(Access.id))
+                .limit(SEEN_PER_PAGE)
+                .offset((page - 1) * SEEN_PER_PAGE)
+            )
+        ).all()
+        titles: dict[str, str] = {}
+        for kind in Kind:
+            names = {row.what.removeprefix(f"{kind.value}:") for row, _name in rows if row.what.startswith(kind.value)}
+            found = await things.find(session, actor.person_id, kind, names)
+            titles |= {f"{kind.value}:{name}": thing.title for name, thing in found.items()}
+    return SeenView(
+        lines=tuple(_seen_line(row, name, titles.get(row.what)) for row, name in rows),
+        page=page,
+        pages=pages,
+        said=_("Page {page} of {pages}").format(page=page, pages=pages),
+    )
+
+
+SENTENCES = {
+    PROFILE: N_("{name} looked at your page on {day}"),
+    CLASS: N_("{name} looked at your class on {day}, where what you share is counted"),
+    Kind.CAPABILITY.value: N_("{name} opened your skill “{title}” on {day}"),
+    Kind.EVIDENCE.value: N_("{name} opened your evidence “{title}” on {day}"),
+    Kind.ENTRY.value: N_("{name} opened your entry “{title}” on {day}"),
+}
+GONE = N_("{name} opened something on {day} that is no longer here")
+
+
+def _seen_line(row: Access, name: str, title: str | None) -> SeenLine:
+    kind, _colon, thing = row.what.partition(":")
+    day = format_date(row.day)
+    if thing and title is None:
+        return SeenLine(_(GONE).format(name=name, day=day))
+    sentence = _(SENTENCES.get(kind, GONE)).format(name=name, day=day, title=title or "")
+    return SeenLine(sentence, kind if thing else "", thing)

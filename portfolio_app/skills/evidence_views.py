@@ -1,0 +1,272 @@
+"""Pieces of evidence as screens show them: in a list, one to look at and change, and the recently deleted ones."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import as_id, reading
+from portfolio_app.core.drafts import KeptDraft, load_draft
+from portfolio_app.core.errors import NotFound
+from portfolio_app.core.languages import N_, _, format_date, spoken
+from portfolio_app.core.models import MediaFile
+from portfolio_app.schools.membership import framework_of
+from portfolio_app.settings import settings
+from portfolio_app.sharing.models import Kind
+from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
+from portfolio_app.skills import policy
+from portfolio_app.skills.actions import evidence_draft
+from portfolio_app.skills.framework import Framework
+from portfolio_app.skills.models import Evidence, EvidenceCapability, EvidenceKind, PeopleInIt
+from portfolio_app.skills.picture import pupils_framework
+from portfolio_app.skills.things import NOT_ASKED
+
+KINDS = {
+    EvidenceKind.PHOTO: N_("Photo"),
+    EvidenceKind.PDF: N_("PDF"),
+    EvidenceKind.LINK: N_("Link"),
+    EvidenceKind.WORDS: N_("Words"),
+}
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    """A piece of evidence in a list. Addresses are "" where there is nothing to open."""
+
+    id: str = ""
+    kind: str = ""
+    kind_words: str = ""
+    title: str = ""
+    words: str = ""
+    day: str = ""
+    href: str = ""
+    """The page about it."""
+    open_href: str = ""
+    """The link or file itself."""
+    picture: str = ""
+    thumbnail: str = ""
+    width: int = 0
+    height: int = 0
+    who: str = ""
+    private: bool = True
+
+
+@dataclass(frozen=True)
+class SkillChoice:
+    """A capability to tick."""
+
+    value: str = ""
+    label: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class SkillGroup:
+    """The capabilities of one theme."""
+
+    theme: str = ""
+    name: str = ""
+    choices: tuple[SkillChoice, ...] = ()
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    """A piece of evidence of one's own, to look at and to change."""
+
+    loaded: bool = False
+    item: EvidenceItem = EvidenceItem()
+    version: int = 0
+    draft: str = ""
+    draft_version: int = 0
+    title: str = ""
+    words: str = ""
+    url: str = ""
+    people_in_it: str = ""
+    file_name: str = ""
+    skills: tuple[SkillGroup, ...] = ()
+    said: str = ""
+    """What it is, and from when."""
+    now_called: str = ""
+    kept_words: str = ""
+    """What is kept, for whoever has typed something else meanwhile."""
+    obstacle: str = ""
+    """Why it cannot be shared, "" when it can."""
+    who: WhoCanSee = field(default_factory=WhoCanSee)
+    nameable: tuple[Nameable, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    unread: bool = False
+
+
+@dataclass(frozen=True)
+class DeletedThing:
+    """Something among the recently deleted."""
+
+    id: str = ""
+    title: str = ""
+    detail: str = ""
+
+
+def media_href(media_id: UUID | None, *, thumbnail: bool = False) -> str:
+    """Where a file is downloaded from; "" without one."""
+    return f"/files/{media_id}{'/thumbnail' if thumbnail else ''}" if media_id else ""
+
+
+async def load_evidence(actor: Actor, evidence_id: str) -> EvidenceView:
+    """One piece of the actor's own evidence. A draft that was not kept wins: it is what was typed last."""
+    policy.may_keep_skills(actor)
+    async with reading() as session:
+        row = (
+            await session.execute(
+                select(Evidence, MediaFile)
+                .outerjoin(MediaFile, col(MediaFile.id) == col(Evidence.media_id))
+                .where(col(Evidence.id) == as_id(evidence_id), policy.own(actor))
+            )
+        ).first()
+        if row is None:
+            raise NotFound()
+        evidence, media = row
+        name = str(evidence.id)
+        used = pupils_framework(await framework_of(session, actor.person_id))
+        shows = set(
+            (
+                await session.execute(
+                    select(col(EvidenceCapability.capability)).where(
+                        col(EvidenceCapability.evidence_id) == evidence.id,
+                        col(EvidenceCapability.framework) == used.code,
+                    )
+                )
+            ).scalars()
+        )
+        who = await who_can_see(session, actor.person_id, Kind.EVIDENCE, [name])
+        said = await remarks(session, actor, actor.person_id, Kind.EVIDENCE, [name])
+        persons = await nameable(session, actor.person_id)
+        draft = await load_draft(session, actor.person_id, evidence_draft(evidence.id))
+    kept = {
+        "title": evidence.title,
+        "words": evidence.words,
+        "url": evidence.url,
+        "people_in_it": evidence.people_in_it,
+    }
+    typed = kept | typed_in(draft, kept)
+    if draft:
+        shows = {
+            key.removeprefix("skill:") for key, value in draft.fields.items() if key.startswith("skill:") and value
+        }
+    item = evidence_item(evidence, media, who[name])
+    return EvidenceView(
+        loaded=True,
+        item=item,
+        version=evidence.version,
+        draft=evidence_draft(evidence.id),
+        draft_version=draft.version if draft else 0,
+        title=typed["title"],
+        words=typed["words"],
+        url=typed["url"],
+        people_in_it=typed["people_in_it"],
+        file_name=media.name if media else "",
+        skills=skill_groups(used, shows),
+        said=_("{kind}, {day}").format(kind=item.kind_words, day=item.day),
+        now_called=_("It is now called “{title}”.").format(title=evidence.title),
+        kept_words=evidence.words,
+        obstacle=_(NOT_ASKED) if evidence.people_in_it == PeopleInIt.NOT_ASKED else "",
+        who=who[name],
+        nameable=persons,
+        remarks=said[name],
+        unread=any(remark.unread for remark in said[name]),
+    )
+
+
+async def load_deleted_evidence(actor: Actor) -> tuple[DeletedThing, ...]:
+    """The actor's recently deleted evidence, newest first, each with the day on which it goes for good."""
+    policy.may_keep_skills(actor)
+    rest = timedelta(days=settings().deleted_days)
+    async with reading() as session:
+        rows = await session.execute(
+            select(col(Evidence.id), col(Evidence.title), col(Evidence.kind), col(Evidence.deleted_at))
+            .where(policy.own(actor, deleted=True), col(Evidence.deleted_at) > now() - rest)
+            .order_by(col(Evidence.deleted_at).desc())
+        )
+        return tuple(
+            DeletedThing(
+                id=str(evidence_id),
+                title=title,
+                detail=_("{kind}. Goes for good on {day}.").format(
+                    kind=_(KINDS[EvidenceKind(kind)]), day=format_date(deleted_at + rest)
+                ),
+            )
+            for evidence_id, title, kind, deleted_at in rows
+            if deleted_at
+        )
+
+
+_WITH_FILE = (
+    select(Evidence, MediaFile)
+    .outerjoin(MediaFile, col(MediaFile.id) == col(Evidence.media_id))
+    .where(col(Evidence.person_id) == bindparam("owner"), col(Evidence.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Evidence.made_at).desc(), col(Evidence.id))
+)
+_OWN = _WITH_FILE.where(col(Evidence.deleted_at).is_(None))
+_FIT_FOR_OTHERS = _WITH_FILE.where(policy.fit_for_others())
+
+
+async def evidence_items(
+    session: AsyncSession, owner_id: UUID, evidence_ids: Collection[UUID], *, for_others: bool = False
+) -> tuple[EvidenceItem, ...]:
+    """Pieces of the owner's evidence, newest first. `for_others` leaves out what may be seen by nobody else; whether
+    these are shared with the reader is decided before."""
+    if not evidence_ids:
+        return ()
+    which = {"owner": owner_id, "ids": list(evidence_ids)}
+    rows = (await session.execute(_FIT_FOR_OTHERS if for_others else _OWN, which)).all()
+    names = [str(evidence.id) for evidence, _media in rows]
+    who: Mapping[str, WhoCanSee] = {}
+    if not for_others:
+        who = await who_can_see(session, owner_id, Kind.EVIDENCE, names)
+    return tuple(evidence_item(evidence, media, who.get(str(evidence.id), WhoCanSee())) for evidence, media in rows)
+
+
+def evidence_item(evidence: Evidence, media: MediaFile | None, who: WhoCanSee) -> EvidenceItem:
+    """An evidence as a line of a list."""
+    is_photo = evidence.kind == EvidenceKind.PHOTO
+    return EvidenceItem(
+        id=str(evidence.id),
+        kind=evidence.kind,
+        kind_words=_(KINDS[EvidenceKind(evidence.kind)]),
+        title=evidence.title,
+        words=evidence.words,
+        day=format_date(evidence.made_at),
+        href=f"/{spoken()}/evidence?id={evidence.id}",
+        open_href=evidence.url or media_href(evidence.media_id),
+        picture=media_href(evidence.media_id) if is_photo else "",
+        thumbnail=media_href(evidence.media_id, thumbnail=True) if is_photo else "",
+        width=media.width if media else 0,
+        height=media.height if media else 0,
+        who=who.words,
+        private=who.private,
+    )
+
+
+def typed_in(draft: KeptDraft | None, kept: Mapping[str, str]) -> dict[str, str]:
+    """Of a draft, the texts of the fields there are."""
+    fields: Mapping[str, Any] = draft.fields if draft else {}
+    return {name: value for name, value in fields.items() if name in kept and isinstance(value, str)}
+
+
+def skill_groups(used: Framework, chosen: Collection[str]) -> tuple[SkillGroup, ...]:
+    return tuple(
+        SkillGroup(
+            theme=theme.code,
+            name=used.text(theme.name, spoken()),
+            choices=tuple(
+                SkillChoice(one.code, used.text(one.name, spoken()), one.code in chosen) for one in theme.capabilities
+            ),
+        )
+        for theme in used.themes
+    )

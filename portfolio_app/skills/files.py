@@ -1,0 +1,148 @@
+"""Files that are evidence: kept in the media store, counted against their owner's room, let go when none needs them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.cleaned import CleanPicture
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import reading, writing
+from portfolio_app.core.errors import Invalid
+from portfolio_app.core.languages import N_, _, format_megabytes
+from portfolio_app.core.media import media_store
+from portfolio_app.core.models import MediaFile
+from portfolio_app.core.wording import one_line
+from portfolio_app.settings import settings
+from portfolio_app.skills import policy
+from portfolio_app.skills.models import Evidence
+
+LONGEST_NAME = 200
+NO_ROOM = N_(
+    "There is not enough room for this file: it needs {needed}, and {left} is left. Delete what you can spare."
+)
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A cleaned file whose bytes lie in the media store, but which belongs to nobody yet."""
+
+    kind: str
+    """`picture` or `pdf`."""
+    content_type: str
+    sha256: str
+    size: int
+    """Bytes, with its thumbnail."""
+    name: str = ""
+    thumbnail_sha256: str = ""
+    width: int = 0
+    height: int = 0
+
+    def row(self, person_id: UUID) -> MediaFile:
+        """The row that makes it somebody's."""
+        return MediaFile(
+            person_id=person_id,
+            kind=self.kind,
+            content_type=self.content_type,
+            name=self.name,
+            sha256=self.sha256,
+            thumbnail_sha256=self.thumbnail_sha256,
+            bytes=self.size,
+            width=self.width,
+            height=self.height,
+            made_at=now(),
+        )
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much of a person's room is used, in bytes. `resting` is what lies among the recently deleted."""
+
+    used: int
+    resting: int
+    quota: int
+
+    def fits(self, size: int) -> bool:
+        """Whether a file of `size` bytes fits. Deleted files make room at once, but not without end: together with
+        what rests, twice the quota."""
+        return self.used + size <= self.quota and self.used + self.resting + size <= 2 * self.quota
+
+    @property
+    def left(self) -> int:
+        """How large a file may be."""
+        return max(0, min(self.quota - self.used, 2 * self.quota - self.used - self.resting))
+
+
+@dataclass(frozen=True)
+class RoomView:
+    """A person's room as a bar."""
+
+    percent: int = 0
+    said: str = ""
+    full: bool = False
+
+
+_IN_USE = select(1).where(col(Evidence.media_id) == col(MediaFile.id), col(Evidence.deleted_at).is_(None)).exists()
+_SUMS = select(func.sum(case((_IN_USE, col(MediaFile.bytes)), else_=0)), func.sum(col(MediaFile.bytes))).where(
+    col(MediaFile.person_id) == bindparam("person")
+)
+
+
+async def room_of(session: AsyncSession, person_id: UUID) -> Room:
+    """The person's room."""
+    used, everything = (await session.execute(_SUMS, {"person": person_id})).one()
+    return Room(int(used or 0), int((everything or 0) - (used or 0)), settings().quota_bytes)
+
+
+def room_view(room: Room) -> RoomView:
+    """The bar."""
+    return RoomView(
+        percent=min(100, round(100 * room.used / room.quota)),
+        said=_("{used} of {all}").format(used=format_megabytes(room.used), all=format_megabytes(room.quota)),
+        full=room.left < 100_000,
+    )
+
+
+def must_fit(room: Room, size: int) -> None:
+    """Raise `Invalid` when a file of `size` bytes does not fit."""
+    if not room.fits(size):
+        raise Invalid(NO_ROOM, field="file", needed=format_megabytes(size), left=format_megabytes(room.left))
+
+
+async def keep_file(actor: Actor, cleaned: CleanPicture | bytes, name: str = "") -> KeptFile:
+    """Put a cleaned picture or PDF into the store for `add_evidence`; `name` is what its owner called the file.
+
+    Raises `Invalid` when there is no room left for it, `StorageFull` when the disk is full; nothing is kept then.
+    """
+    policy.may_keep_skills(actor)
+    data, thumbnail = (cleaned, b"") if isinstance(cleaned, bytes) else (cleaned.data, cleaned.thumbnail)
+    size = len(data) + len(thumbnail)
+    async with reading() as session:
+        must_fit(await room_of(session, actor.person_id), size)
+    store = media_store()
+    sha256 = await store.put(data)
+    thumbnail_sha256 = await store.put(thumbnail) if thumbnail else ""
+    name = one_line(name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:], field="file", most=LONGEST_NAME)
+    if isinstance(cleaned, bytes):
+        return KeptFile("pdf", "application/pdf", sha256, size, name)
+    return KeptFile(
+        "picture", cleaned.content_type, sha256, size, name, thumbnail_sha256, cleaned.width, cleaned.height
+    )
+
+
+async def let_go(*sha256s: str) -> None:
+    """Remove from the store what no file of anybody's refers to any more."""
+    wanted = {sha256 for sha256 in sha256s if sha256}
+    if not wanted:
+        return
+    async with writing() as session:  # nobody can begin to refer to one of them meanwhile
+        rows = await session.execute(
+            select(col(MediaFile.sha256), col(MediaFile.thumbnail_sha256)).where(
+                or_(col(MediaFile.sha256).in_(wanted), col(MediaFile.thumbnail_sha256).in_(wanted))
+            )
+        )
+        for sha256 in wanted - {sha for pair in rows for sha in pair}:
+            await media_store().delete(sha256)

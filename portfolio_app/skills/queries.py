@@ -1,0 +1,255 @@
+"""What the page about one capability shows; the other views of skills are brought in beside it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid4
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.cleaned import Flaw
+from portfolio_app.core.database import reading
+from portfolio_app.core.drafts import KeptDraft, load_drafts
+from portfolio_app.core.languages import _, format_date, spoken
+from portfolio_app.core.unusable_files import SENTENCES
+from portfolio_app.schools.membership import belonging
+from portfolio_app.settings import settings
+from portfolio_app.sharing.models import Kind
+from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
+from portfolio_app.skills import policy
+from portfolio_app.skills.actions import NEWEST, Answer, Answers, assessment_draft, new_evidence_draft
+from portfolio_app.skills.evidence_views import (
+    DeletedThing,
+    EvidenceItem,
+    EvidenceView,
+    evidence_items,
+    load_deleted_evidence,
+    load_evidence,
+    typed_in,
+)
+from portfolio_app.skills.files import RoomView, room_of, room_view
+from portfolio_app.skills.framework import Capability, Framework, UnknownCode
+from portfolio_app.skills.models import Evidence, EvidenceCapability, EvidenceKind
+from portfolio_app.skills.next_step import NextStep, next_step
+from portfolio_app.skills.picture import SkillsView, capability_href, load_skills, pupils_framework, step_words
+from portfolio_app.skills.things import capability_thing
+
+__all__ = [
+    "CapabilityView",
+    "DeletedThing",
+    "EvidenceItem",
+    "EvidenceView",
+    "NextStep",
+    "SkillsView",
+    "after_saying",
+    "evidence_items",
+    "load_capability",
+    "load_deleted_evidence",
+    "load_evidence",
+    "load_skills",
+    "next_step",
+]
+
+MOST_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class StepCard:
+    """One of the four steps, as a card to choose."""
+
+    value: str = ""
+    label: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """What was said on a day."""
+
+    day: str = ""
+    step: int = 0
+    step_words: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class NewEvidence:
+    """The form for new evidence as it begins: from the draft that was not sent, if there is one."""
+
+    request: str = ""
+    draft: str = ""
+    draft_version: int = 0
+    kind: str = EvidenceKind.WORDS.value
+    title: str = ""
+    words: str = ""
+    url: str = ""
+    people_in_it: str = ""
+
+
+@dataclass(frozen=True)
+class CapabilityView:
+    """A capability of one's own."""
+
+    loaded: bool = False
+    code: str = ""
+    thing: str = ""
+    name: str = ""
+    meaning: str = ""
+    theme: str = ""
+    theme_name: str = ""
+    stage_name: str = ""
+    statement: str = ""
+    ideas: tuple[str, ...] = ()
+    steps: tuple[StepCard, ...] = ()
+    said: bool = False
+    request: str = ""
+    draft: str = ""
+    draft_version: int = 0
+    step: str = ""
+    reason: str = ""
+    history: tuple[HistoryLine, ...] = ()
+    evidence: tuple[EvidenceItem, ...] = ()
+    adding: NewEvidence = NewEvidence()
+    room: RoomView = field(default_factory=RoomView)
+    upload_bytes: int = 0
+    too_large: str = ""
+    """What is said of a file with more than `upload_bytes`, before it is sent."""
+    who: WhoCanSee = field(default_factory=WhoCanSee)
+    nameable: tuple[Nameable, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    unread: bool = False
+    next_name: str = ""
+    next_href: str = ""
+
+
+_EVIDENCE = (
+    select(col(Evidence.id))
+    .join(EvidenceCapability, col(EvidenceCapability.evidence_id) == col(Evidence.id))
+    .where(
+        col(Evidence.person_id) == bindparam("person"),
+        col(Evidence.deleted_at).is_(None),
+        col(EvidenceCapability.framework) == bindparam("framework"),
+        col(EvidenceCapability.capability) == bindparam("capability"),
+    )
+    .order_by(col(Evidence.made_at).desc())
+    .limit(MOST_SHOWN)
+)
+
+
+async def load_capability(actor: Actor, code: str) -> CapabilityView:
+    """One capability of the actor's framework, by its code: what it means, how it is, what shows it."""
+    policy.may_keep_skills(actor)
+    async with reading() as session:
+        here = await belonging(session, actor.person_id)
+        used = pupils_framework(here.framework)
+        _used, capability = policy.known_capability(used.code, code)
+        history = await _history(session, actor.person_id, used, code)
+        evidence = await _evidence_of(session, actor, used.code, code)
+        thing = capability_thing(used.code, code)
+        who = await who_can_see(session, actor.person_id, Kind.CAPABILITY, [thing])
+        said = await remarks(session, actor, actor.person_id, Kind.CAPABILITY, [thing])
+        persons = await nameable(session, actor.person_id)
+        room = room_view(await room_of(session, actor.person_id))
+        drafts = await load_drafts(session, actor.person_id, assessment_draft(code), new_evidence_draft(code))
+    draft, adding = drafts.get(assessment_draft(code)), drafts.get(new_evidence_draft(code))
+    language, most = spoken(), settings().upload_bytes
+    theme = used.theme_of(code)
+    stage = stage_of(used, here.stage)
+    following = _following(used, code)
+    latest = {"step": str(history[0].step), "reason": history[0].reason} if history else {"step": "", "reason": ""}
+    typed = latest | typed_in(draft, latest)
+    return CapabilityView(
+        loaded=True,
+        code=code,
+        thing=thing,
+        name=used.text(capability.name, language),
+        meaning=used.text(capability.meaning, language),
+        theme=theme.code,
+        theme_name=used.text(theme.name, language),
+        stage_name=used.text(used.stage(stage).name, language),
+        statement=used.text(capability.statements[stage], language),
+        ideas=tuple(used.text(idea, language) for idea in capability.shows[stage]),
+        steps=tuple(
+            StepCard(str(step.value), used.text(step.name, language), used.text(step.help, language))
+            for step in used.scale
+        ),
+        said=bool(history),
+        request=str(uuid4()),
+        draft=assessment_draft(code),
+        draft_version=draft.version if draft else 0,
+        step=typed["step"],
+        reason=typed["reason"],
+        history=history,
+        evidence=evidence,
+        adding=_new_evidence(code, adding),
+        room=room,
+        upload_bytes=most,
+        too_large=_(SENTENCES[Flaw.TOO_LARGE]).format(megabytes=most // 1_000_000),
+        who=who[thing],
+        nameable=persons,
+        remarks=said[thing],
+        unread=any(remark.unread for remark in said[thing]),
+        next_name=used.text(following.name, language),
+        next_href=capability_href(following.code),
+    )
+
+
+def after_saying(view: CapabilityView, answers: Answers) -> CapabilityView:
+    """`view`, which shows that capability, once its owner has said how it is: nothing else has changed by that."""
+    history = _lines(answers.framework, answers.newest)
+    return replace(
+        view,
+        said=True,
+        request=str(uuid4()),
+        draft_version=0,
+        step=str(history[0].step),
+        reason=history[0].reason,
+        history=history,
+    )
+
+
+def stage_of(used: Framework, code: str) -> str:
+    """The stage with that code, or the framework's first when it has no such stage."""
+    try:
+        return used.stage(code).code
+    except UnknownCode:
+        return used.stages[0].code
+
+
+async def _history(session: AsyncSession, person_id: UUID, used: Framework, code: str) -> tuple[HistoryLine, ...]:
+    rows = await session.execute(NEWEST, {"person": person_id, "framework": used.code, "capability": code})
+    return _lines(used, (Answer(*row) for row in rows))
+
+
+def _lines(used: Framework, answers: Iterable[Answer]) -> tuple[HistoryLine, ...]:
+    return tuple(
+        HistoryLine(format_date(one.made_at), one.step, step_words(used, one.step), one.reason) for one in answers
+    )
+
+
+async def _evidence_of(
+    session: AsyncSession, actor: Actor, framework_code: str, capability: str
+) -> tuple[EvidenceItem, ...]:
+    which = {"person": actor.person_id, "framework": framework_code, "capability": capability}
+    rows = await session.execute(_EVIDENCE, which)
+    return await evidence_items(session, actor.person_id, list(rows.scalars()))
+
+
+def _new_evidence(code: str, draft: KeptDraft | None) -> NewEvidence:
+    empty = {"kind": EvidenceKind.WORDS.value, "title": "", "words": "", "url": "", "people_in_it": ""}
+    typed = empty | typed_in(draft, empty)
+    if typed["kind"] not in tuple(EvidenceKind):
+        typed["kind"] = EvidenceKind.WORDS.value
+    return NewEvidence(
+        request=str(uuid4()),
+        draft=new_evidence_draft(code),
+        draft_version=draft.version if draft else 0,
+        **typed,
+    )
+
+
+def _following(used: Framework, code: str) -> Capability:
+    codes = [one.code for one in used.capabilities]
+    return used.capabilities[(codes.index(code) + 1) % len(codes)]

@@ -1,0 +1,58 @@
+"""What was deleted goes for good once it has rested long enough: rows, grants, comments and the bytes themselves."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlmodel import col
+
+from portfolio_app.core.audit import audit
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import after_commit, writing
+from portfolio_app.core.models import MediaFile
+from portfolio_app.settings import settings
+from portfolio_app.sharing.models import Comment, Grant, Kind
+from portfolio_app.skills.files import let_go
+from portfolio_app.skills.models import Evidence
+
+BATCH = 200
+
+
+async def remove_rested() -> int:
+    """Remove evidence deleted longer ago than `deleted_days`, at most `BATCH` at a time; returns how many.
+
+    Harmless to repeat; for a task that runs a few times a day until it returns 0.
+    """
+    limit = now() - timedelta(days=settings().deleted_days)
+    async with writing() as session:
+        rested = list(
+            (
+                await session.execute(
+                    select(Evidence).where(col(Evidence.deleted_at) <= limit).limit(BATCH).with_for_update()
+                )
+            ).scalars()
+        )
+        if not rested:
+            return 0
+        names = [str(evidence.id) for evidence in rested]
+        for table in (Grant, Comment):
+            await session.execute(delete(table).where(col(table.kind) == Kind.EVIDENCE, col(table.thing).in_(names)))
+        media_ids = {evidence.media_id for evidence in rested if evidence.media_id}
+        for evidence in rested:
+            audit(
+                session,
+                "skills.remove_rested",
+                actor_id=None,
+                about_id=evidence.person_id,
+                thing=f"evidence:{evidence.id}",
+            )
+        await session.execute(delete(Evidence).where(col(Evidence.id).in_([evidence.id for evidence in rested])))
+        held = select(col(Evidence.media_id)).where(col(Evidence.media_id).in_(media_ids))
+        media_ids -= set((await session.execute(held)).scalars())
+        rows = await session.execute(
+            delete(MediaFile)
+            .where(col(MediaFile.id).in_(media_ids))
+            .returning(col(MediaFile.sha256), col(MediaFile.thumbnail_sha256))
+        )
+        bytes_of = {sha256 for pair in rows for sha256 in pair}
+        after_commit(session, lambda: let_go(*bytes_of))
+        return len(rested)

@@ -1,0 +1,1 @@
+"""Entries, and the portfolio as a document."""

@@ -1,0 +1,219 @@
+"""Making, changing, ordering, deleting and bringing back entries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.audit import audit
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import writing
+from portfolio_app.core.drafts import drop_draft
+from portfolio_app.core.errors import Conflict, Invalid, NotFound
+from portfolio_app.core.languages import N_
+from portfolio_app.core.wording import one_line, several_lines
+from portfolio_app.portfolio import policy
+from portfolio_app.portfolio.models import Entry, EntryCapability, EntryEvidence
+from portfolio_app.schools.membership import framework_of
+from portfolio_app.settings import settings
+from portfolio_app.sharing.actions import one_at_a_time
+from portfolio_app.skills.framework import frameworks
+from portfolio_app.skills.models import Evidence
+
+LONGEST_TITLE = 160
+LONGEST_TEXT = 8000
+MOST_ENTRIES = 2000
+TEXTS = ("happened", "noticed", "learned", "try_next")
+NEW = "entry:new"  # the draft of an entry that is not kept yet
+
+
+@dataclass(frozen=True)
+class EntryForm:
+    """What somebody wrote: Kolb's four questions, capabilities it shows (codes), evidence that belongs to it."""
+
+    title: str
+    happened: str = ""
+    noticed: str = ""
+    learned: str = ""
+    try_next: str = ""
+    capabilities: tuple[str, ...] = ()
+    evidence: tuple[UUID, ...] = ()
+
+
+def draft_of(entry_id: UUID | None) -> str:
+    """The name of an entry's draft."""
+    return f"entry:{entry_id}" if entry_id else NEW
+
+
+def _checked(form: EntryForm) -> dict[str, Any]:
+    empty = N_("Give it a title, so that you find it again.")
+    return {
+        "title": one_line(form.title, field="title", most=LONGEST_TITLE, empty=empty),
+        **{name: several_lines(getattr(form, name), field=name, most=LONGEST_TEXT) for name in TEXTS},
+    }
+
+
+async def make_entry(actor: Actor, form: EntryForm, request: UUID, *, instead_of: UUID | None = None) -> UUID:
+    """Keep a new entry at the top of the portfolio and return its id.
+
+    `request` is the form's own id: sent twice, kept once. `instead_of` is the entry whose draft this was, when another
+    tab had changed that entry meanwhile. Raises `Invalid` with the field it is about.
+    """
+    policy.may_keep_a_portfolio(actor)
+    texts = _checked(form)
+    try:
+        async with writing() as session:
+            await one_at_a_time(session, actor.person_id)  # each new entry takes a place of its own
+            already = (
+                await session.execute(
+                    select(col(Entry.id)).where(col(Entry.request) == request, col(Entry.person_id) == actor.person_id)
+                )
+            ).scalar_one_or_none()
+            if already:
+                return already
+            count, top = (
+                await session.execute(select(func.count(), func.min(col(Entry.position))).where(policy.own(actor)))
+            ).one()
+            if count >= MOST_ENTRIES:
+                raise Invalid(N_("Your portfolio is full. Delete what you no longer need."), field="title")
+            entry = Entry(
+                person_id=actor.person_id,
+                position=(top or 0) - 1,
+                made_at=now(),
+                changed_at=now(),
+                request=request,
+                **texts,
+            )
+            session.add(entry)
+            await session.flush()
+            await _set_parts(session, actor, entry.id, form)
+            await drop_draft(session, actor.person_id, draft_of(instead_of))
+            _audit(session, "portfolio.make_entry", actor, entry.id)
+            return entry.id
+    except IntegrityError as twice:  # two sends of one form, both past the first look
+        async with writing() as session:
+            kept = (
+                await session.execute(
+                    select(col(Entry.id)).where(col(Entry.request) == request, col(Entry.person_id) == actor.person_id)
+                )
+            ).scalar_one_or_none()
+        if kept is None:
+            raise NotFound() from twice
+        return kept
+
+
+async def change_entry(actor: Actor, entry_id: UUID, form: EntryForm, version: int) -> int:
+    """Keep what was changed; returns the new version.
+
+    Raises `Conflict` when the entry has another version than the one that was being edited, and changes nothing then.
+    """
+    texts = _checked(form)
+    async with writing() as session:
+        entry = await policy.own_entry(session, actor, entry_id)
+        if entry.version != version:
+            raise Conflict()
+        for name, written in texts.items():
+            setattr(entry, name, written)
+        entry.version += 1
+        entry.changed_at = now()
+        await _set_parts(session, actor, entry.id, form)
+        await drop_draft(session, actor.person_id, draft_of(entry.id))
+        _audit(session, "portfolio.change_entry", actor, entry.id, version=entry.version)
+        return entry.version
+
+
+async def drop_entry_draft(actor: Actor, entry_id: UUID) -> None:
+    """Forget what was typed and not kept for one's own entry."""
+    async with writing() as session:
+        entry = await policy.own_entry(session, actor, entry_id)
+        await drop_draft(session, actor.person_id, draft_of(entry.id))
+        _audit(session, "portfolio.drop_entry_draft", actor, entry.id)
+
+
+async def _set_parts(session: AsyncSession, actor: Actor, entry_id: UUID, form: EntryForm) -> None:
+    """Make the entry's capabilities and evidence those of the form; others' evidence and unknown codes are refused."""
+    code = await framework_of(session, actor.person_id)
+    known = {capability.code for capability in frameworks()[code].capabilities}
+    chosen = list(dict.fromkeys(form.capabilities))
+    if not known.issuperset(chosen):
+        raise NotFound()
+    wanted = list(dict.fromkeys(form.evidence))
+    if wanted:
+        owned = set(
+            (
+                await session.execute(
+                    select(col(Evidence.id)).where(
+                        col(Evidence.id).in_(wanted),
+                        col(Evidence.person_id) == actor.person_id,
+                        col(Evidence.deleted_at).is_(None),
+                    )
+                )
+            ).scalars()
+        )
+        if owned != set(wanted):
+            raise NotFound()
+    await session.execute(
+        delete(EntryCapability).where(col(EntryCapability.entry_id) == entry_id, col(EntryCapability.framework) == code)
+    )
+    await session.execute(delete(EntryEvidence).where(col(EntryEvidence.entry_id) == entry_id))
+    session.add_all(EntryCapability(entry_id=entry_id, framework=code, capability=one) for one in chosen)
+    session.add_all(EntryEvidence(entry_id=entry_id, evidence_id=one, position=n) for n, one in enumerate(wanted))
+
+
+async def move_entry(actor: Actor, entry_id: UUID, by: int) -> None:
+    """Move an entry up (-1) or down (1) by one place; at either end nothing changes."""
+    async with writing() as session:
+        await policy.own_entry(session, actor, entry_id)
+        rows = list(
+            (
+                await session.execute(
+                    select(Entry)
+                    .where(policy.own(actor))
+                    .order_by(col(Entry.position), col(Entry.made_at).desc(), col(Entry.id))
+                    .with_for_update()
+                )
+            ).scalars()
+        )
+        here = next(n for n, entry in enumerate(rows) if entry.id == entry_id)
+        there = min(max(here + by, 0), len(rows) - 1)
+        rows.insert(there, rows.pop(here))
+        _renumber(rows)
+        _audit(session, "portfolio.move_entry", actor, entry_id)
+
+
+def _renumber(entries: Sequence[Entry]) -> None:
+    for position, entry in enumerate(entries):
+        if entry.position != position:
+            entry.position = position
+
+
+async def delete_entry(actor: Actor, entry_id: UUID) -> None:
+    """Put an entry among the recently deleted, where it rests 30 days; nobody else sees it meanwhile."""
+    async with writing() as session:
+        entry = await policy.own_entry(session, actor, entry_id)
+        entry.deleted_at = now()
+        _audit(session, "portfolio.delete_entry", actor, entry.id)
+
+
+async def restore_entry(actor: Actor, entry_id: UUID) -> None:
+    """Bring a recently deleted entry back to its place. One that is there already stays as it is."""
+    async with writing() as session:
+        found = await session.get(Entry, entry_id)
+        if found is not None and found.person_id == actor.person_id and found.deleted_at is None:
+            return
+        entry = await policy.own_entry(session, actor, entry_id, deleted=True)
+        if entry.deleted_at is not None and entry.deleted_at < now() - timedelta(days=settings().deleted_days):
+            raise NotFound()
+        entry.deleted_at = None
+        _audit(session, "portfolio.restore_entry", actor, entry.id)
+
+
+def _audit(session: AsyncSession, action: str, actor: Actor, entry_id: UUID, **detail: Any) -> None:
+    audit(session, action, actor_id=actor.person_id, about_id=actor.person_id, thing=f"entry:{entry_id}", **detail)

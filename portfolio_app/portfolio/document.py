@@ -1,0 +1,257 @@
+"""The portfolio as a document to keep, print and send: what is in it, and how it becomes a tagged PDF.
+
+The classes are plain values, so that a document can be made from the database, from a takeout or from a test alike.
+"""
+
+import asyncio
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image, ImageOps
+
+from portfolio_app.core.languages import _, format_date, speaking
+from portfolio_app.core.typesetting import SetDocument, breakable, right_to_left, typeset
+
+TEMPLATE = Path(__file__).parent / "templates" / "portfolio.typ"
+PHOTO_PIXELS = 1024
+"""The longer side of a photo in the document: 155 dots per inch over the width of the text, and half of what is stored
+(2048), which a JPEG decoder gives for a quarter of the work."""
+PHOTOS_AT_ONCE = 2
+
+Shape = Literal["circle", "triangle", "diamond", "square"]
+
+
+@dataclass(frozen=True)
+class DocumentCapability:
+    """A capability as its owner sees it: `step` from 0 (nothing said yet) to the number of steps."""
+
+    name: str
+    step: int
+    step_name: str
+    evidence_count: int
+    why: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DocumentTheme:
+    """A theme of the framework with its colour (`#rrggbb`), its shape and its capabilities in order."""
+
+    code: str
+    name: str
+    colour: str
+    shape: Shape
+    capabilities: tuple[DocumentCapability, ...]
+
+
+@dataclass(frozen=True)
+class DocumentPhoto:
+    """A stored photo (JPEG, PNG or WebP) and what its owner wrote about what is to be seen in it."""
+
+    content: bytes
+    alt: str
+
+
+@dataclass(frozen=True)
+class DocumentSkill:
+    """A skill an entry shows; `theme` is the code of one of the document's themes."""
+
+    name: str
+    theme: str
+
+
+@dataclass(frozen=True)
+class DocumentEntry:
+    """An entry of the portfolio. Reflections that are empty are left out."""
+
+    title: str
+    day: date | None
+    happened: str = ""
+    noticed: str = ""
+    learned: str = ""
+    next_step: str = ""
+    photos: tuple[DocumentPhoto, ...] = ()
+    skills: tuple[DocumentSkill, ...] = ()
+
+
+@dataclass(frozen=True)
+class PortfolioDocument:
+    """Everything the document shows, in the order in which it shows it.
+
+    `steps` are the names of the steps from the first ring outwards; `language` is the code of a served language.
+    """
+
+    owner_name: str
+    school_name: str
+    stage_name: str
+    made_on: date
+    language: str
+    steps: tuple[str, ...]
+    themes: tuple[DocumentTheme, ...] = ()
+    entries: tuple[DocumentEntry, ...] = ()
+
+
+async def portfolio_pdf(document: PortfolioDocument) -> SetDocument:
+    """The document as PDF/UA-1, with the characters that no font could set.
+
+    A photo that cannot be read is left out and the document says so in its place.
+    """
+    bounded = iter(await _all_bounded([photo for entry in document.entries for photo in entry.photos]))
+    files: dict[str, bytes] = {}
+    entries: list[dict[str, object]] = []
+    with speaking(document.language):
+        for entry in document.entries:
+            photos: list[dict[str, object]] = []
+            for photo, small in zip(entry.photos, islice(bounded, len(entry.photos)), strict=True):
+                if small is None:
+                    continue
+                content, width, height = small
+                name = f"photo-{len(files)}.jpg"
+                files[name] = content
+                alt = photo.alt.strip() or _("Photo: {title}").format(title=entry.title.strip() or _("Untitled"))
+                photos.append({"file": name, "alt": alt, "width": width, "height": height})
+            entries.append(_entry(entry, photos))
+        title = _("Portfolio of {name}").format(name=document.owner_name.strip() or _("No name"))
+        content = _content(document) | {"entries": entries}
+    return await typeset(
+        TEMPLATE, content, language=document.language, title=title, made_on=document.made_on, files=files
+    )
+
+
+async def _all_bounded(photos: Sequence[DocumentPhoto]) -> list[tuple[bytes, int, int] | None]:
+    turns = asyncio.Semaphore(PHOTOS_AT_ONCE)
+
+    async def bounded(photo: DocumentPhoto) -> tuple[bytes, int, int] | None:
+        async with turns:
+            return await asyncio.to_thread(_bounded, photo.content)
+
+    return await asyncio.gather(*map(bounded, photos))
+
+
+def _bounded(content: bytes) -> tuple[bytes, int, int] | None:
+    """The photo as an upright JPEG of at most PHOTO_PIXELS with its width and height; None when it cannot be read.
+
+    Many small JPEGs are as they should be already and are passed on untouched.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
+            fits = max(image.size) <= PHOTO_PIXELS and image.mode in ("RGB", "L")
+            if fits and image.format == "JPEG" and not image.getexif():
+                image.load()
+                return content, *image.size
+            shrink = min(1, PHOTO_PIXELS / max(image.size))
+            wanted = (max(1, round(image.width * shrink)), max(1, round(image.height * shrink)))
+            image.draft("RGB", wanted)
+            image.thumbnail(wanted)
+            return _as_jpeg(ImageOps.exif_transpose(image))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None
+
+
+def _as_jpeg(image: Image.Image) -> tuple[bytes, int, int]:
+    opaque = image
+    if image.has_transparency_data:
+        opaque = Image.new("RGB", image.size, "white")
+        opaque.paste(image, mask=image.convert("RGBA").getchannel("A"))
+    out = io.BytesIO()
+    opaque.convert("RGB").save(out, "JPEG", quality=82)
+    return out.getvalue(), *opaque.size
+
+
+def _line(text: str, longest: int = 40) -> dict[str, object]:
+    """One line of somebody's text, with the direction it runs in."""
+    single = " ".join(text.split())
+    return {"text": breakable(single, longest), "rtl": right_to_left(single)}
+
+
+def _paragraphs(text: str) -> list[dict[str, object]]:
+    """Somebody's text as paragraphs; a single line end stays a line end within its paragraph."""
+    lines = text.replace("\r\n", "\n").strip().split("\n\n")
+    return [{"text": breakable(part.strip("\n")), "rtl": right_to_left(part)} for part in lines if part.strip()]
+
+
+def _entry(entry: DocumentEntry, photos: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    reflections = (
+        (_("What happened"), entry.happened),
+        (_("What I noticed"), entry.noticed),
+        (_("What I learned"), entry.learned),
+        (_("What I try next"), entry.next_step),
+    )
+    return {
+        "title": _line(entry.title.strip() or _("Untitled")),
+        "day": format_date(entry.day) if entry.day else "",
+        "skills": [{"name": _line(skill.name), "theme": skill.theme} for skill in entry.skills],
+        "photos": list(photos),
+        "lost-photos": len(entry.photos) - len(photos),
+        "reflections": [{"label": label, "text": _paragraphs(text)} for label, text in reflections if text.strip()],
+    }
+
+
+def _capability(capability: DocumentCapability) -> dict[str, object]:
+    return {
+        "name": _line(capability.name),
+        "step": capability.step,
+        "step-name": _line(capability.step_name),
+        "evidence-count": capability.evidence_count,
+    }
+
+
+def _content(document: PortfolioDocument) -> dict[str, object]:
+    """All but the entries, as the template reads it."""
+    about = (document.school_name, document.stage_name, format_date(document.made_on))
+    return {
+        "owner": _line(document.owner_name.strip() or _("No name"), longest=20),
+        "about": [_line(text) for text in about if text.strip()],
+        "steps": document.steps,
+        "themes": [
+            {
+                "code": theme.code,
+                "name": _line(theme.name),
+                "colour": theme.colour,
+                "shape": theme.shape,
+                "capabilities": [_capability(capability) for capability in theme.capabilities],
+            }
+            for theme in document.themes
+        ],
+        "shown": [
+            {
+                "theme": theme.code,
+                "name": _line(capability.name),
+                "why": _paragraphs(capability.why),
+                "evidence": [_line(text) for text in capability.evidence if text.strip()],
+            }
+            for theme in document.themes
+            for capability in theme.capabilities
+            if capability.why.strip() or any(text.strip() for text in capability.evidence)
+        ],
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        "portfolio": _("Portfolio"),
+        "contents": _("Contents"),
+        "skills": _("My skills"),
+        "skills-intro": _("Each skill is a piece of the circle. The more of its rings are filled, the further I am."),
+        "no-skills": _("My skills will be here."),
+        "picture-alt": _(
+            "A circle with a sector for each theme and a numbered piece for each skill. "
+            "The filled rings show how far each skill has come. The tables below say the same in words."
+        ),
+        "rings": _("Rings"),
+        "sectors": _("Themes"),
+        "number": _("No."),
+        "skill": _("Skill"),
+        "step": _("Where I am"),
+        "evidence": _("Evidence"),
+        "evidence-heading": _("What shows it"),
+        "entries": _("My entries"),
+        "no-entries": _("There are no entries yet. What I do, notice and learn will be here."),
+        "lost-photo": _("A photo of this entry could not be read, so it is not here."),
+    }

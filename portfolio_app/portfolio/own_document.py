@@ -1,0 +1,163 @@
+"""One's own portfolio as a document: gathered from the database in one read, then set as a PDF."""
+
+from collections import Counter
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.audit import audit
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import reading, writing
+from portfolio_app.core.languages import local_date, speaking, spoken
+from portfolio_app.core.media import MediaMissing, media_store
+from portfolio_app.core.models import MediaFile
+from portfolio_app.core.typesetting import SetDocument
+from portfolio_app.portfolio import policy
+from portfolio_app.portfolio.document import (
+    DocumentCapability,
+    DocumentEntry,
+    DocumentPhoto,
+    DocumentSkill,
+    DocumentTheme,
+    PortfolioDocument,
+    portfolio_pdf,
+)
+from portfolio_app.portfolio.models import Entry
+from portfolio_app.portfolio.queries import attachments_of, skills_of
+from portfolio_app.schools.membership import belonging
+from portfolio_app.skills.framework import frameworks
+from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability
+
+# The four colours of the house that mean the four themes everywhere (docs/design: Self, Strengths, Horizons, Networks).
+COLOURS = {"self": "#7A3B8F", "strengths": "#2F6B3A", "horizons": "#1F5FA8", "networks": "#A8501A"}
+
+
+async def own_portfolio_pdf(actor: Actor, language: str) -> SetDocument:
+    """The actor's whole portfolio as PDF/UA-1 in `language` (a served code), and characters that could not be set."""
+    document = await load_document(actor, language)
+    made = await portfolio_pdf(document)
+    async with writing() as session:
+        audit(
+            session,
+            "portfolio.download",
+            actor_id=actor.person_id,
+            about_id=actor.person_id,
+            entries=len(document.entries),
+        )
+    return made
+
+
+async def load_document(actor: Actor, language: str) -> PortfolioDocument:
+    """Everything of the actor's own that the document shows."""
+    policy.may_keep_a_portfolio(actor)
+    with speaking(language):
+        language = spoken()
+        async with reading() as session:
+            here = await belonging(session, actor.person_id)
+            framework = frameworks()[here.framework]
+            steps = await _latest_steps(session, actor.person_id, framework.code)
+            counts, titles = await _evidence(session, actor.person_id, framework.code)
+            entries = list(
+                (
+                    await session.execute(
+                        select(Entry).where(policy.own(actor)).order_by(col(Entry.position), col(Entry.made_at).desc())
+                    )
+                ).scalars()
+            )
+            ids = [entry.id for entry in entries]
+            skills = await skills_of(session, ids)
+            parts = await attachments_of(session, ids)
+        names = {step.value: framework.text(step.name, language) for step in framework.scale}
+        return PortfolioDocument(
+            owner_name=actor.name,
+            school_name=here.school_name,
+            stage_name=here.class_name,
+            made_on=local_date(now()),
+            language=language,
+            steps=tuple(names[value] for value in sorted(names)),
+            themes=tuple(
+                DocumentTheme(
+                    code=theme.code,
+                    name=framework.text(theme.name, language),
+                    colour=COLOURS.get(theme.code, "#1C2430"),
+                    shape=theme.shape,
+                    capabilities=tuple(
+                        DocumentCapability(
+                            name=framework.text(one.name, language),
+                            step=steps[one.code][0] if one.code in steps else 0,
+                            step_name=names[steps[one.code][0]] if one.code in steps else "",
+                            evidence_count=counts[one.code],
+                            why=steps[one.code][1] if one.code in steps else "",
+                            evidence=tuple(titles.get(one.code, ())),
+                        )
+                        for one in theme.capabilities
+                    ),
+                )
+                for theme in framework.themes
+            ),
+            entries=tuple(
+                [
+                    DocumentEntry(
+                        title=entry.title,
+                        day=local_date(entry.made_at),
+                        happened=entry.happened,
+                        noticed=entry.noticed,
+                        learned=entry.learned,
+                        next_step=entry.try_next,
+                        photos=await _photos(parts.get(entry.id, ())),
+                        skills=tuple(
+                            DocumentSkill(tag.name, tag.theme) for tag in skills.get(entry.id, ()) if tag.theme
+                        ),
+                    )
+                    for entry in entries
+                ]
+            ),
+        )
+
+
+async def _latest_steps(session: AsyncSession, person_id: UUID, framework: str) -> dict[str, tuple[int, str]]:
+    """The last step and reason for each capability."""
+    rows = await session.execute(
+        select(col(Assessment.capability), col(Assessment.step), col(Assessment.reason))
+        .where(col(Assessment.person_id) == person_id, col(Assessment.framework) == framework)
+        .order_by(col(Assessment.made_at), col(Assessment.id))
+    )
+    return {capability: (step, reason) for capability, step, reason in rows}
+
+
+async def _evidence(
+    session: AsyncSession, person_id: UUID, framework: str
+) -> tuple[Counter[str], dict[str, list[str]]]:
+    """How much evidence each capability has, and its titles, newest first."""
+    rows = await session.execute(
+        select(col(EvidenceCapability.capability), col(Evidence.title))
+        .join(Evidence, col(Evidence.id) == col(EvidenceCapability.evidence_id))
+        .where(
+            col(Evidence.person_id) == person_id,
+            col(Evidence.deleted_at).is_(None),
+            col(EvidenceCapability.framework) == framework,
+        )
+        .order_by(col(Evidence.made_at).desc(), col(Evidence.id))
+    )
+    titles: dict[str, list[str]] = {}
+    for capability, title in rows:
+        titles.setdefault(capability, []).append(title)
+    return Counter({capability: len(listed) for capability, listed in titles.items()}), titles
+
+
+async def _photos(pairs: Iterable[tuple[Evidence, MediaFile | None]]) -> tuple[DocumentPhoto, ...]:
+    """The photos among an entry's evidence, read from the store; one that is missing there is unreadable."""
+    photos: list[DocumentPhoto] = []
+    for evidence, media in pairs:
+        if evidence.kind != "photo" or media is None:
+            continue
+        try:
+            content = await media_store().get(media.sha256)
+        except MediaMissing:
+            content = b""
+        photos.append(DocumentPhoto(content, evidence.title))
+    return tuple(photos)

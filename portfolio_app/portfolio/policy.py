@@ -1,0 +1,77 @@
+"""Who may do what with an entry: its owner everything, whoever it is shared with may read it. And whose pages a
+teacher or counsellor may open, to find there what was shared with them."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.core.errors import NotFound, Refused
+from portfolio_app.portfolio.models import Entry
+from portfolio_app.schools.models import SchoolClass
+from portfolio_app.schools.policy import taught_by
+from portfolio_app.sharing.models import Grant
+from portfolio_app.sharing.policy import teaches, visible_to
+
+
+def may_keep_a_portfolio(actor: Actor) -> None:
+    """Raise `Refused` unless the actor is a pupil."""
+    if not actor.has(Role.PUPIL):
+        raise Refused()
+
+
+def own(actor: Actor, *, deleted: bool = False) -> ColumnElement[bool]:
+    """Filter: the actor's own entries, those that rest deleted or those that do not."""
+    rests = col(Entry.deleted_at).is_not(None) if deleted else col(Entry.deleted_at).is_(None)
+    return (col(Entry.person_id) == actor.person_id) & rests
+
+
+async def own_entry(session: AsyncSession, actor: Actor, entry_id: UUID, *, deleted: bool = False) -> Entry:
+    """The actor's own entry, locked for a change. Raises `NotFound` for anybody else's and for none."""
+    may_keep_a_portfolio(actor)
+    entry = (
+        await session.execute(
+            select(Entry).where(col(Entry.id) == entry_id, own(actor, deleted=deleted)).with_for_update()
+        )
+    ).scalar_one_or_none()
+    if entry is None:
+        raise NotFound()
+    return entry
+
+
+def classes_open_to(actor: Actor) -> ColumnElement[bool]:
+    """Filter on `SchoolClass`: open classes the actor teaches, and all of the school where they are a counsellor."""
+    counselled = actor.schools(Role.COUNSELLOR)
+    if not counselled:
+        return taught_by(actor)
+    here = and_(col(SchoolClass.school_id).in_(counselled), col(SchoolClass.ended_at).is_(None))
+    return or_(taught_by(actor), here)
+
+
+def pupils_open_to(actor: Actor) -> ColumnElement[bool]:
+    """Filter on `Person`: pupils of those classes or schools, and whoever shares something with the actor by name."""
+    counselled = exists().where(
+        col(Membership.person_id) == col(Person.id),
+        col(Membership.role) == Role.PUPIL,
+        col(Membership.school_id).in_(actor.schools(Role.COUNSELLOR)),
+        col(Membership.ended_at).is_(None),
+    )
+    shared = exists().where(col(Grant.owner_id) == col(Person.id), visible_to(actor))
+    return and_(
+        col(Person.id) != actor.person_id,
+        col(Person.ended_at).is_(None),
+        or_(teaches(actor.person_id, col(Person.id)), counselled, shared),
+    )
+
+
+async def check_opens_pupil(session: AsyncSession, actor: Actor, pupil_id: UUID) -> Person:
+    """The pupil, when the actor may open their page; raises `NotFound` otherwise."""
+    found = (
+        await session.execute(select(Person).where(col(Person.id) == pupil_id, pupils_open_to(actor)))
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found

@@ -1,0 +1,460 @@
+"""What the portfolio's screens show: the list, one entry to read, one entry to write."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import as_id, reading
+from portfolio_app.core.drafts import load_draft
+from portfolio_app.core.errors import NotFound
+from portfolio_app.core.languages import _, format_date, ngettext, spoken
+from portfolio_app.core.models import MediaFile
+from portfolio_app.core.typesetting import settable
+from portfolio_app.portfolio import policy
+from portfolio_app.portfolio.actions import draft_of
+from portfolio_app.portfolio.models import Entry, EntryCapability, EntryEvidence
+from portfolio_app.schools.membership import belonging
+from portfolio_app.settings import settings
+from portfolio_app.sharing.models import Kind
+from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
+from portfolio_app.skills.framework import Framework, frameworks
+from portfolio_app.skills.models import Evidence, EvidenceCapability
+from portfolio_app.skills.policy import fit_for_others
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class SkillTag:
+    """A capability in a word, with the theme that gives it colour and shape."""
+
+    code: str = ""
+    name: str = ""
+    theme: str = ""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """An evidence as part of an entry. `picture` and `thumbnail` are addresses, "" without a photo."""
+
+    id: str = ""
+    kind: str = ""
+    title: str = ""
+    words: str = ""
+    href: str = ""
+    picture: str = ""
+    thumbnail: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True)
+class EntryCard:
+    """An entry in the list."""
+
+    id: str = ""
+    title: str = ""
+    day: str = ""
+    beginning: str = ""
+    skills: tuple[SkillTag, ...] = ()
+    thumbnail: str = ""
+    attachments: str = ""
+    audience: str = ""
+    private: bool = True
+    first: bool = False
+    last: bool = False
+
+
+@dataclass(frozen=True)
+class PortfolioView:
+    """A page of the list of entries."""
+
+    listed: tuple[EntryCard, ...] = ()
+    count: int = 0
+    counted: str = ""
+    page: int = 1
+    pages: int = 1
+    has_draft: bool = False
+    loaded: bool = False
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """An entry to read, as its owner or as somebody it is shared with."""
+
+    id: str = ""
+    title: str = ""
+    day: str = ""
+    changed: str = ""
+    happened: str = ""
+    noticed: str = ""
+    learned: str = ""
+    try_next: str = ""
+    skills: tuple[SkillTag, ...] = ()
+    photos: tuple[Attachment, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    who: WhoCanSee = field(default_factory=WhoCanSee)
+    nameable: tuple[Nameable, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    unsettable: str = ""
+    """Characters that the PDF can only show as □, for its owner to know; "" when there are none."""
+    loaded: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that can be ticked in the form."""
+
+    value: str = ""
+    label: str = ""
+    theme: str = ""
+    thumbnail: str = ""
+    kind: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class ChoiceGroup:
+    """The capabilities of one theme."""
+
+    theme: str = ""
+    name: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class EntryFormView:
+    """An entry to write: the kept one, or the draft of it that was not kept yet."""
+
+    id: str = ""
+    request: str = ""
+    version: int = 0
+    draft: str = ""
+    draft_version: int = 0
+    from_draft: bool = False
+    title: str = ""
+    happened: str = ""
+    noticed: str = ""
+    learned: str = ""
+    try_next: str = ""
+    skills: tuple[ChoiceGroup, ...] = ()
+    evidence: tuple[Choice, ...] = ()
+    loaded: bool = False
+
+
+@dataclass(frozen=True)
+class DeletedEntry:
+    """An entry among the recently deleted."""
+
+    id: str = ""
+    title: str = ""
+    until: str = ""
+
+
+def media_address(media_id: UUID | None, *, thumbnail: bool = False) -> str:
+    """Where a media file is downloaded from, "" without one."""
+    return f"/files/{media_id}" + ("/thumbnail" if thumbnail else "") if media_id else ""
+
+
+def skill_tag(framework_code: str, code: str) -> SkillTag:
+    """A capability in the reader's language; one of a framework this instance no longer has keeps its code as name."""
+    framework = frameworks().get(framework_code)
+    known = {capability.code: capability for capability in framework.capabilities} if framework else {}
+    if framework is None or code not in known:
+        return SkillTag(code, code, "")
+    return SkillTag(code, framework.text(known[code].name, spoken()), framework.theme_of(code).code)
+
+
+async def skills_of(session: AsyncSession, entry_ids: Iterable[UUID]) -> dict[UUID, tuple[SkillTag, ...]]:
+    """The capabilities of entries, in the framework's order."""
+    found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for row in (
+        await session.execute(select(EntryCapability).where(col(EntryCapability.entry_id).in_(list(entry_ids))))
+    ).scalars():
+        found[row.entry_id].append((row.framework, row.capability))
+    order = {c.code: n for framework in frameworks().values() for n, c in enumerate(framework.capabilities)}
+    return {
+        entry_id: tuple(skill_tag(*pair) for pair in sorted(pairs, key=lambda pair: order.get(pair[1], 99)))
+        for entry_id, pairs in found.items()
+    }
+
+
+async def attachments_of(
+    session: AsyncSession, entry_ids: Iterable[UUID], *, for_others: bool = False
+) -> dict[UUID, tuple[tuple[Evidence, MediaFile | None], ...]]:
+    """The evidence of entries in order, with their media; deleted evidence is left out, and `for_others` leaves out
+    what may be seen by nobody else."""
+    found: dict[UUID, list[tuple[Evidence, MediaFile | None]]] = defaultdict(list)
+    for link, evidence, media in (
+        await session.execute(
+            select(EntryEvidence, Evidence, MediaFile)
+            .join(Evidence, col(Evidence.id) == col(EntryEvidence.evidence_id))
+            .outerjoin(MediaFile, col(MediaFile.id) == col(Evidence.media_id))
+            .where(
+                col(EntryEvidence.entry_id).in_(list(entry_ids)),
+                fit_for_others() if for_others else col(Evidence.deleted_at).is_(None),
+            )
+            .order_by(col(EntryEvidence.position))
+        )
+    ).all():
+        found[link.entry_id].append((evidence, media))
+    return {entry_id: tuple(pairs) for entry_id, pairs in found.items()}
+
+
+def attachment(evidence: Evidence, media: MediaFile | None) -> Attachment:
+    """An evidence as a reader sees it."""
+    is_photo = evidence.kind == "photo" and media is not None
+    return Attachment(
+        id=str(evidence.id),
+        kind=evidence.kind,
+        title=evidence.title,
+        words=evidence.words,
+        href=evidence.url or media_address(evidence.media_id),
+        picture=media_address(evidence.media_id) if is_photo else "",
+        thumbnail=media_address(evidence.media_id, thumbnail=True) if is_photo else "",
+        width=media.width if media else 0,
+        height=media.height if media else 0,
+    )
+
+
+async def load_portfolio(actor: Actor, page: int = 1) -> PortfolioView:
+    """A page of the actor's own entries, in their order."""
+    policy.may_keep_a_portfolio(actor)
+    async with reading() as session:
+        ids = list(
+            (
+                await session.execute(
+                    select(col(Entry.id))
+                    .where(policy.own(actor))
+                    .order_by(col(Entry.position), col(Entry.made_at).desc(), col(Entry.id))
+                )
+            ).scalars()
+        )
+        pages = max(1, -(-len(ids) // PAGE))
+        page = min(max(page, 1), pages)
+        shown = ids[(page - 1) * PAGE : page * PAGE]
+        rows = {e.id: e for e in (await session.execute(select(Entry).where(col(Entry.id).in_(shown)))).scalars()}
+        skills = await skills_of(session, shown)
+        parts = await attachments_of(session, shown)
+        who = await who_can_see(session, actor.person_id, Kind.ENTRY, [str(one) for one in shown])
+        has_draft = await load_draft(session, actor.person_id, draft_of(None)) is not None
+    cards: list[EntryCard] = []
+    for entry_id in shown:
+        entry = rows[entry_id]
+        pairs = parts.get(entry_id, ())
+        photos = [media for evidence, media in pairs if evidence.kind == "photo" and media]
+        audience = who[str(entry_id)]
+        cards.append(
+            EntryCard(
+                id=str(entry_id),
+                title=entry.title,
+                day=format_date(entry.made_at),
+                beginning=_beginning(entry),
+                skills=skills.get(entry_id, ()),
+                thumbnail=media_address(photos[0].id, thumbnail=True) if photos else "",
+                attachments=ngettext("{n} attachment", "{n} attachments", len(pairs)) if pairs else "",
+                audience=audience.words,
+                private=audience.private,
+                first=entry_id == ids[0],
+                last=entry_id == ids[-1],
+            )
+        )
+    return PortfolioView(
+        listed=tuple(cards),
+        count=len(ids),
+        counted=ngettext("{n} entry", "{n} entries", len(ids)),
+        page=page,
+        pages=pages,
+        has_draft=has_draft,
+        loaded=True,
+    )
+
+
+def _beginning(entry: Entry) -> str:
+    written = next((text for text in (entry.happened, entry.noticed, entry.learned, entry.try_next) if text), "")
+    line = " ".join(written.split())
+    return line if len(line) <= 160 else line[:159].rsplit(" ", 1)[0] + "…"
+
+
+async def load_entry(actor: Actor, entry_id: str) -> EntryView:
+    """The actor's own entry, to read."""
+    async with reading() as session:
+        found = (
+            await session.execute(select(Entry).where(col(Entry.id) == as_id(entry_id), policy.own(actor)))
+        ).scalar_one_or_none()
+        if found is None:
+            raise NotFound()
+        name = str(found.id)
+        who = await who_can_see(session, actor.person_id, Kind.ENTRY, [name])
+        said = await remarks(session, actor, actor.person_id, Kind.ENTRY, [name])
+        view = await entry_view(session, found)
+        persons = await nameable(session, actor.person_id)
+    missing = settable(" ".join((view.title, view.happened, view.noticed, view.learned, view.try_next)))[1]
+    return replace(view, who=who[name], nameable=persons, remarks=said[name], unsettable=" ".join(sorted(missing)[:20]))
+
+
+async def entry_view(session: AsyncSession, entry: Entry, *, for_others: bool = False) -> EntryView:
+    """What an entry says, to its owner or `for_others`; whether the reader may read it is decided before."""
+    pairs = (await attachments_of(session, [entry.id], for_others=for_others)).get(entry.id, ())
+    parts = [attachment(evidence, media) for evidence, media in pairs]
+    return EntryView(
+        id=str(entry.id),
+        title=entry.title,
+        day=format_date(entry.made_at),
+        changed=format_date(entry.changed_at) if entry.changed_at.date() != entry.made_at.date() else "",
+        happened=entry.happened,
+        noticed=entry.noticed,
+        learned=entry.learned,
+        try_next=entry.try_next,
+        skills=(await skills_of(session, [entry.id])).get(entry.id, ()),
+        photos=tuple(part for part in parts if part.picture),
+        attachments=tuple(part for part in parts if not part.picture),
+        loaded=True,
+    )
+
+
+async def load_entry_form(actor: Actor, entry_id: str = "", evidence_id: str = "") -> EntryFormView:
+    """An entry to write: the actor's own `entry_id`, or a new one, begun from an evidence when one is named.
+
+    A draft that was not kept wins over the kept entry: it is what the person typed last.
+    """
+    policy.may_keep_a_portfolio(actor)
+    async with reading() as session:
+        entry = None
+        if entry_id:
+            entry = (
+                await session.execute(select(Entry).where(col(Entry.id) == as_id(entry_id), policy.own(actor)))
+            ).scalar_one_or_none()
+            if entry is None:
+                raise NotFound()
+        here = await belonging(session, actor.person_id)
+        framework = frameworks()[here.framework]
+        evidence = (
+            await session.execute(
+                select(Evidence)
+                .where(col(Evidence.person_id) == actor.person_id, col(Evidence.deleted_at).is_(None))
+                .order_by(col(Evidence.made_at).desc())
+                .limit(200)
+            )
+        ).scalars()
+        owned = {one.id: one for one in evidence}
+        fields = await _fields(session, entry, owned, framework, as_id(evidence_id) if evidence_id else None)
+        name = draft_of(entry.id if entry else None)
+        draft = await load_draft(session, actor.person_id, name)
+    # Somebody who comes from an evidence begins anew; a draft of something else waits for its own visit.
+    if draft is not None and not (evidence_id and not entry):
+        fields |= {key: value for key, value in draft.fields.items() if key in fields}
+        fields |= {"capabilities": ticked(draft.fields, "skill:"), "evidence": ticked(draft.fields, "evidence:")}
+    chosen_skills, chosen_evidence = set(fields["capabilities"]), set(fields["evidence"])
+    return EntryFormView(
+        id=str(entry.id) if entry else "",
+        request=str(uuid4()),
+        version=entry.version if entry else 0,
+        draft=name,
+        draft_version=draft.version if draft else 0,
+        from_draft=draft is not None,
+        title=str(fields["title"]),
+        happened=str(fields["happened"]),
+        noticed=str(fields["noticed"]),
+        learned=str(fields["learned"]),
+        try_next=str(fields["try_next"]),
+        skills=_groups(framework, chosen_skills),
+        evidence=tuple(
+            Choice(
+                value=str(one.id),
+                label=one.title,
+                kind=one.kind,
+                thumbnail=media_address(one.media_id, thumbnail=True) if one.kind == "photo" else "",
+                chosen=str(one.id) in chosen_evidence,
+            )
+            for one in sorted(owned.values(), key=lambda one: str(one.id) not in chosen_evidence)
+        ),
+        loaded=True,
+    )
+
+
+async def _fields(
+    session: AsyncSession, entry: Entry | None, owned: dict[UUID, Evidence], framework: Framework, start: UUID | None
+) -> dict[str, Any]:
+    if entry is not None:
+        skills = (await skills_of(session, [entry.id])).get(entry.id, ())
+        parts = (await attachments_of(session, [entry.id])).get(entry.id, ())
+        return {
+            "title": entry.title,
+            "happened": entry.happened,
+            "noticed": entry.noticed,
+            "learned": entry.learned,
+            "try_next": entry.try_next,
+            "capabilities": [skill.code for skill in skills],
+            "evidence": [str(evidence.id) for evidence, _media in parts],
+        }
+    empty: dict[str, Any] = dict.fromkeys(("title", "happened", "noticed", "learned", "try_next"), "")
+    empty |= {"capabilities": [], "evidence": []}
+    if start is None:
+        return empty
+    evidence = owned.get(start)
+    if evidence is None:
+        raise NotFound()
+    codes = (
+        await session.execute(
+            select(col(EvidenceCapability.capability)).where(
+                col(EvidenceCapability.evidence_id) == start, col(EvidenceCapability.framework) == framework.code
+            )
+        )
+    ).scalars()
+    return empty | {
+        "title": evidence.title,
+        "happened": evidence.words,
+        "capabilities": list(codes),
+        "evidence": [str(start)],
+    }
+
+
+def ticked(fields: Mapping[str, Any], prefix: str) -> list[str]:
+    """What is ticked in a form whose boxes are named `<prefix><value>`, in the form's order."""
+    return [name.removeprefix(prefix) for name, value in fields.items() if name.startswith(prefix) and value]
+
+
+def _groups(framework: Framework, chosen: set[str]) -> tuple[ChoiceGroup, ...]:
+    return tuple(
+        ChoiceGroup(
+            theme=theme.code,
+            name=framework.text(theme.name, spoken()),
+            choices=tuple(
+                Choice(one.code, framework.text(one.name, spoken()), theme.code, chosen=one.code in chosen)
+                for one in theme.capabilities
+            ),
+        )
+        for theme in framework.themes
+    )
+
+
+async def load_deleted_entries(actor: Actor) -> tuple[DeletedEntry, ...]:
+    """The actor's recently deleted entries, each with the day on which it goes for good."""
+    rest = timedelta(days=settings().deleted_days)
+    async with reading() as session:
+        rows = (
+            await session.execute(
+                select(Entry)
+                .where(policy.own(actor, deleted=True), col(Entry.deleted_at) > now() - rest)
+                .order_by(col(Entry.deleted_at).desc())
+            )
+        ).scalars()
+        return tuple(
+            DeletedEntry(
+                str(entry.id),
+                entry.title,
+                _("Goes for good on {day}").format(day=format_date(entry.deleted_at + rest)),
+            )
+            for entry in rows
+            if entry.deleted_at
+        )

@@ -1,0 +1,284 @@
+"""What teachers and counsellors start from: their classes, who is in them, whose sign-in cards to print."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Subquery, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Membership, Person, Role, SignIn
+from portfolio_app.core.database import as_id, reading
+from portfolio_app.core.languages import N_, _, ngettext, spoken
+from portfolio_app.portfolio.policy import classes_open_to, pupils_open_to
+from portfolio_app.schools import policy as schools_policy
+from portfolio_app.schools.models import ClassMember, School, SchoolClass
+from portfolio_app.sharing.models import Grant
+from portfolio_app.sharing.policy import visible_to
+from portfolio_app.skills.picture import pupils_framework
+from portfolio_app.skills.queries import stage_of
+
+A_PAGE = 20
+"""Rows of a list without search and pages."""
+
+
+CARD_PROBLEMS = {
+    "nobody": N_("Tick at least one pupil."),
+    "later": N_("The cards could not be made. Try again in a moment; the former cards still work."),
+}
+"""Codes in the address of the page, and what they say."""
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """A class in the list."""
+
+    id: str = ""
+    name: str = ""
+    detail: str = ""
+    href: str = ""
+    mark: str = ""
+    """Says that the actor teaches it, where classes of others stand beside it."""
+
+
+@dataclass(frozen=True)
+class PupilLine:
+    """A pupil in a list."""
+
+    id: str = ""
+    name: str = ""
+    detail: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class ClassesView:
+    """The actor's classes, a page of them, and pupils of no such class who share something with the actor by name."""
+
+    loaded: bool = False
+    listed: tuple[ClassLine, ...] = ()
+    said: str = ""
+    """How many, in words."""
+    q: str = ""
+    searchable: bool = False
+    page: int = 1
+    pages: int = 1
+    page_said: str = ""
+    previous_href: str = ""
+    following_href: str = ""
+    others: tuple[PupilLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class SharedClass:
+    """A class in which the actor meets a pupil."""
+
+    id: UUID
+    name: str
+    prints_cards: bool = False
+
+
+@dataclass(frozen=True)
+class CardPupil:
+    """A pupil for whom a card can be printed."""
+
+    id: str = ""
+    name: str = ""
+    username: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class CardsView:
+    """Whose sign-in cards to print."""
+
+    loaded: bool = False
+    id: str = ""
+    name: str = ""
+    listed: tuple[CardPupil, ...] = ()
+    all_href: str = ""
+    none_href: str = ""
+    class_href: str = ""
+    key: str = ""
+    """Changes with what is ticked."""
+    problem: str = ""
+    """Why no cards were made, "" when nothing went wrong."""
+
+
+async def load_classes(actor: Actor, q: str = "", page: int = 1) -> ClassesView:
+    """The classes the actor teaches and, for a counsellor, all of the school, sorted by name; those with `q` in it."""
+    async with reading() as session:
+        pupils = pupils_of_classes(classes_open_to(actor))
+        count = select(func.count()).where(pupils.c.class_id == SchoolClass.id).scalar_subquery()
+        taught = schools_policy.taught_by(actor).label("taught")
+        rows = (
+            await session.execute(
+                select(SchoolClass, School, count, taught)
+                .join(School, col(School.id) == col(SchoolClass.school_id))
+                .where(classes_open_to(actor))
+            )
+        ).all()
+        others = await _pupils_elsewhere(session, actor)
+    several = len({school.id for _row, school, _count, _taught in rows}) > 1
+    mark = "" if all(mine for *_rest, mine in rows) else _("Your class")
+    wanted = folded(q)
+    found = sorted(
+        (one for one in rows if wanted in folded(one[0].name)),
+        key=lambda one: (one[1].name, not one[3], natural(one[0].name)),
+    )
+    pages = max(1, -(-len(found) // A_PAGE))
+    page = min(max(page, 1), pages)
+    return ClassesView(
+        loaded=True,
+        listed=tuple(
+            _class_line(row, school, size, mark if mine else "", name_school=several)
+            for row, school, size, mine in found[(page - 1) * A_PAGE : page * A_PAGE]
+        ),
+        said=ngettext("{n} class", "{n} classes", len(found)),
+        q=q,
+        searchable=len(rows) > A_PAGE,
+        page=page,
+        pages=pages,
+        page_said=_("Page {page} of {pages}").format(page=page, pages=pages),
+        previous_href=href("/classes", q=q, page=str(page - 1)) if page > 1 else "",
+        following_href=href("/classes", q=q, page=str(page + 1)) if page < pages else "",
+        others=others,
+    )
+
+
+def _class_line(row: SchoolClass, school: School, size: int, mark: str, *, name_school: bool) -> ClassLine:
+    detail = [stage_name(row, school), ngettext("{n} pupil", "{n} pupils", size)]
+    return ClassLine(
+        id=str(row.id),
+        name=row.name,
+        detail=" · ".join([school.name, *detail] if name_school else detail),
+        href=href("/class", id=str(row.id)),
+        mark=mark,
+    )
+
+
+async def _pupils_elsewhere(session: AsyncSession, actor: Actor) -> tuple[PupilLine, ...]:
+    """Pupils in none of the actor's classes whose pages the actor may open because something is shared by name."""
+    in_a_class = pupils_of_classes(classes_open_to(actor))
+    rows = await session.execute(
+        select(col(Person.id), col(Person.name))
+        .where(
+            pupils_open_to(actor),
+            col(Person.id).in_(select(col(Grant.owner_id)).where(visible_to(actor))),
+            col(Person.id).not_in(select(in_a_class.c.person_id)),
+        )
+        .order_by(col(Person.sort_name), col(Person.id))
+        .limit(200)
+    )
+    return tuple(
+        PupilLine(id=str(person_id), name=name, href=href("/pupil", id=str(person_id))) for person_id, name in rows
+    )
+
+
+def pupils_of_classes(which: ColumnElement[bool]) -> Subquery:
+    """The pupils who are in classes now, both there and at the class's school: class_id, person_id, name, sort_name.
+
+    `which` is a filter on `SchoolClass`.
+    """
+    # Aliases, because filters on classes speak of their members and would mean these.
+    member, membership = aliased(ClassMember), aliased(Membership)
+    return (
+        select(
+            col(member.class_id),
+            col(member.person_id),
+            col(Person.name),
+            col(Person.sort_name),
+        )
+        .join(Person, col(Person.id) == col(member.person_id))
+        .join(SchoolClass, col(SchoolClass.id) == col(member.class_id))
+        .join(
+            membership,
+            and_(
+                col(membership.person_id) == col(Person.id),
+                col(membership.school_id) == col(SchoolClass.school_id),
+                col(membership.role) == Role.PUPIL,
+                col(membership.ended_at).is_(None),
+            ),
+        )
+        .where(
+            which,
+            col(member.role) == "pupil",
+            col(member.ended_at).is_(None),
+            col(Person.ended_at).is_(None),
+        )
+        .subquery()
+    )
+
+
+async def load_cards(actor: Actor, class_id: str, ticked: str = "all", problem: str = "") -> CardsView:
+    """The pupils of a class for whom the actor may print sign-in cards; ticked are "all", "none", or one by their id.
+
+    `problem` is the code with which making them came back, see `CARD_PROBLEMS`. Raises `NotFound` for a class whose
+    cards are not the actor's to print.
+    """
+    async with reading() as session:
+        row = await schools_policy.check_prints_cards(session, actor, as_id(class_id))
+        pupils = pupils_of_classes(col(SchoolClass.id) == row.id)
+        found = await session.execute(
+            select(col(Person.id), col(Person.name), col(SignIn.identifier))
+            .join(SignIn, and_(col(SignIn.person_id) == col(Person.id), col(SignIn.kind) == "username"))
+            .where(col(Person.id).in_(select(pupils.c.person_id)), schools_policy.helped_by(actor))
+            .order_by(col(Person.sort_name), col(Person.id))
+        )
+        listed = tuple(
+            CardPupil(str(person_id), name, username, chosen=ticked in ("all", str(person_id)))
+            for person_id, name, username in found
+        )
+    here = {"class": str(row.id)}
+    return CardsView(
+        loaded=True,
+        id=str(row.id),
+        name=row.name,
+        listed=listed,
+        all_href=href("/cards", **here),
+        none_href=href("/cards", **here, ticked="none"),
+        class_href=href("/class", id=str(row.id)) if row.school_id in actor.schools(Role.TEACHER) else "",
+        key=f"{row.id} {ticked}",
+        problem=_(CARD_PROBLEMS.get(problem, "")),
+    )
+
+
+async def classes_with(session: AsyncSession, actor: Actor, pupil_id: UUID) -> tuple[SharedClass, ...]:
+    """The classes in which the actor meets that pupil, by name; none for a pupil who shares something by name only."""
+    pupils = pupils_of_classes(classes_open_to(actor))
+    rows = await session.execute(
+        select(
+            col(SchoolClass.id), col(SchoolClass.name), schools_policy.cards_printed_by(actor).label("prints")
+        ).where(col(SchoolClass.id).in_(select(pupils.c.class_id).where(pupils.c.person_id == pupil_id)))
+    )
+    found = (SharedClass(class_id, name, bool(prints)) for class_id, name, prints in rows)
+    return tuple(sorted(found, key=lambda one: natural(one.name)))
+
+
+def stage_name(row: SchoolClass, school: School) -> str:
+    """The stage of a class in the school's framework, in the language being spoken."""
+    used = pupils_framework(school.framework)
+    return used.text(used.stage(stage_of(used, row.stage)).name, spoken())
+
+
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts "8B" before "10A", as people count."""
+    parts = re.findall(r"\d+|\D+", name.casefold())
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
+
+
+def folded(text: str) -> str:
+    """`text` as it is searched: without case and without marks on letters, blanks as one."""
+    plain = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def href(path: str, **query: str) -> str:
+    """The address of a page in the language being spoken; what is "" stays out of its query."""
+    given = {name: value for name, value in query.items() if value}
+    return f"/{spoken()}{path}" + (f"?{urlencode(given)}" if given else "")

@@ -1,0 +1,266 @@
+"""Pictures of data, drawn as inline SVG and tables from what the server sends: the skills wheel, the heat grid, steps.
+
+A picture never stands alone: the page shows the same content as a table or list beneath it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
+
+from portfolio_app.ui.drawings import shape_of, theme_class, theme_mark
+from portfolio_app.ui.kinds import Child, Text
+from portfolio_app.ui.wheel import (
+    STEPS,
+    WheelCapability,
+    WheelSector,
+    WheelTheme,
+    WheelWedge,
+    radius_of,
+    wheel_geometry,
+)
+
+__all__ = [
+    "HeatCell",
+    "HeatRow",
+    "WheelCapability",
+    "WheelSector",
+    "WheelTheme",
+    "WheelWedge",
+    "heat_cell",
+    "heat_grid",
+    "heat_key",
+    "heat_level",
+    "step_dots",
+    "theme_mark",
+    "wheel",
+    "wheel_geometry",
+    "wheel_key",
+]
+
+
+def _attrs(**attrs: Any) -> dict[str, Any]:
+    return {"custom_attrs": attrs}
+
+
+def _wedge(wedge: Any) -> rx.Component:
+    return ReactRouterLink.create(
+        rx.el.svg.title(wedge.tooltip),
+        rx.el.svg.path(d=wedge.cell, class_name="wheel-cell"),
+        rx.cond(wedge.filled != "", rx.el.svg.path(d=wedge.filled, class_name="wheel-fill"), rx.fragment()),
+        rx.cond(
+            wedge.has_evidence,
+            rx.el.svg.circle(r="4", class_name="wheel-evidence", **_attrs(cx=wedge.mark_x, cy=wedge.mark_y)),
+            rx.fragment(),
+        ),
+        rx.el.svg.path(d=wedge.cell, class_name="wheel-edge"),
+        rx.el.svg.text(wedge.label, x=0, y=216, class_name="wheel-caption", **_attrs(textAnchor="middle")),
+        to=wedge.href,
+        aria_label=wedge.tooltip,
+    )
+
+
+def _earlier(sector: Any) -> Child:
+    return rx.cond(
+        sector.earlier != "",
+        rx.fragment(
+            rx.el.svg.path(d=sector.earlier, class_name="wheel-halo"),
+            rx.el.svg.path(d=sector.earlier, class_name="wheel-earlier"),
+        ),
+        rx.fragment(),
+    )
+
+
+def _sector(sector: Any) -> rx.Component:
+    return rx.el.svg.g(
+        rx.el.svg.path(
+            d=shape_of(sector.theme),
+            class_name="wheel-fill",
+            **_attrs(transform=f"translate({sector.mark_x} {sector.mark_y})"),
+        ),
+        rx.el.svg.text(
+            sector.label,
+            class_name="wheel-name",
+            **_attrs(x=sector.label_x, y=sector.label_y, textAnchor=sector.label_anchor),
+        ),
+        rx.foreach(sector.wedges, _wedge),
+        class_name=theme_class(sector.theme),
+    )
+
+
+def wheel(
+    sectors: rx.Var[Any], *, title: Text, description: Text, element_id: str = "wheel", earlier: bool = False
+) -> rx.Component:
+    """The skills picture: a sector a theme, a wedge a capability, a ring a step, a dot where there is evidence.
+
+    `sectors` is a state var declared `list[WheelSector]` and filled with `list(wheel_geometry(…))`. Each wedge is a
+    link, reached by keyboard clockwise, named by its tooltip; its label shows beneath while pointed at or focused.
+    `earlier=True` draws, dashed, how it was at an earlier moment. `title` and `description` are for screen readers.
+    """
+    rings = [
+        rx.el.svg.circle(cx=0, cy=0, r=f"{radius_of(step):g}", class_name="wheel-ring") for step in range(1, STEPS)
+    ]
+    before = [rx.foreach(sectors, _earlier)] if earlier else []
+    return rx.el.svg(
+        rx.el.svg.title(title, id=f"{element_id}-title"),
+        rx.el.svg.desc(description, id=f"{element_id}-description"),
+        rx.foreach(sectors, _sector),
+        *rings,
+        *before,
+        view_box="-200 -200 400 424",
+        role="group",
+        aria_labelledby=f"{element_id}-title",
+        aria_describedby=f"{element_id}-description",
+        id=element_id,
+        class_name="wheel",
+    )
+
+
+def wheel_key(*, step: Text, evidence: Text, earlier: Text | None = None) -> rx.Component:
+    """What the marks of the wheel mean, in words: the rings, the dot, the dashed line."""
+
+    def entry(mark: rx.Component, words: Text) -> rx.Component:
+        drawn = rx.el.svg(mark, view_box="0 0 24 16", **_attrs(width="24", height="16", **{"aria-hidden": "true"}))
+        return rx.el.li(drawn, rx.el.span(words), class_name="flex items-center gap-2")
+
+    entries = [
+        entry(rx.el.svg.path(d="M1 13V9h5v4zM7 13V6h5v7zM13 13V3h5v10z", class_name="fill-muted"), step),
+        entry(rx.el.svg.circle(cx=12, cy=8, r="4.5", class_name="fill-muted"), evidence),
+    ]
+    if earlier is not None:
+        entries.append(entry(rx.el.svg.path(d="M1 8h22", class_name="wheel-earlier"), earlier))
+    return rx.el.ul(*entries, class_name="flex flex-wrap justify-center gap-x-6 gap-y-1 text-sm text-muted")
+
+
+def step_dots(step: int | rx.Var[int], said: Text) -> rx.Component:
+    """A step as four squares, filled up to it, with the words beside them that say the same."""
+
+    def dot(number: int) -> rx.Component:
+        full, empty = "size-3 rounded-[3px] bg-theme", "size-3 rounded-[3px] border border-control"
+        if isinstance(step, int):
+            return rx.el.span(class_name=full if number <= step else empty)
+        return rx.el.span(class_name=rx.cond(step.to(int) >= number, full, empty))
+
+    return rx.el.span(
+        rx.el.span(
+            *(dot(number) for number in range(1, STEPS + 1)), class_name="inline-flex gap-0.5", aria_hidden="true"
+        ),
+        rx.el.span(said),
+        class_name="inline-flex flex-wrap items-center gap-x-2",
+    )
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """One cell: what stands in it ("3"), its tint 0–4 (`heat_level`), and for a pointer and screen readers the whole
+    sentence. An empty `text` is for nothing to show."""
+
+    text: str
+    level: int
+    said: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One row: its heading, where that leads ("" for nowhere), its cells in the order of the columns."""
+
+    label: str
+    cells: tuple[HeatCell, ...]
+    href: str = ""
+
+
+def heat_level(count: int, most: int) -> int:
+    """The tint for `count` out of `most`: 0 for none, then 1 to 4 in equal parts.
+
+    Raises `ValueError` for a negative count or `most` below one.
+    """
+    if count < 0 or most < 1:
+        raise ValueError("A tint needs a count from 0 and a greatest count from 1.")
+    return min(4, -(-4 * count // most)) if count else 0
+
+
+def heat_cell(text: Text, level: int | rx.Var[int], said: Text = "", href: Text = "") -> rx.Component:
+    """A table cell whose tint says how much, with the number in it. `href` makes it a link; "" leaves it text."""
+    tint = (
+        f"shade shade-{level}"
+        if isinstance(level, int)
+        else rx.Var.create("shade shade-").to(str) + level.to(int).to_string()
+    )
+    words = [rx.el.span(text, aria_hidden="true"), rx.el.span(said, class_name="sr-only")]
+    box = "flex items-center justify-center min-h-11 rail:min-h-9 min-w-11 w-full"
+    way = ReactRouterLink.create(
+        *words, to=href, class_name=box + " underline decoration-1 underline-offset-4 hover:decoration-2"
+    )
+    if isinstance(href, str):
+        inside: Child = way if href else rx.el.span(*words, class_name=box)
+    else:
+        inside = rx.cond(href != "", way, rx.el.span(*words, class_name=box))
+    return rx.el.td(inside, title=said, class_name=tint + " p-0 text-center tabular-nums")
+
+
+def heat_grid(caption: Text, corner: Text, columns: Sequence[Child], rows: rx.Var[Any]) -> rx.Component:
+    """A table of counts as tints: who down the side, what across the top; it scrolls sideways on narrow screens while
+    the first column stays.
+
+    `rows` is a state var declared `list[HeatRow]`; `columns` are headings (text, or a `theme_mark` beside it).
+    """
+
+    def row(item: Any) -> rx.Component:
+        name = rx.cond(
+            item.href != "",
+            ReactRouterLink.create(
+                rx.el.span(item.label, dir="auto"),
+                to=item.href,
+                class_name="flex items-center min-h-11 rail:min-h-9 text-ink underline decoration-1 underline-offset-4 "
+                "hover:text-accent hover:decoration-2",
+            ),
+            rx.el.span(item.label, dir="auto"),
+        )
+        return rx.el.tr(
+            rx.el.th(
+                name,
+                scope="row",
+                class_name="sticky start-0 z-1 min-w-32 border-b border-hairline bg-paper pe-3 text-start font-normal",
+            ),
+            rx.foreach(item.cells, lambda cell: heat_cell(cell.text, cell.level, cell.said, cell.href)),
+        )
+
+    heads = [
+        rx.el.th(
+            rx.el.span(column, class_name="inline-flex items-center gap-1.5"),
+            scope="col",
+            class_name="px-2 pb-2 text-sm font-semibold align-bottom text-center",
+        )
+        for column in columns
+    ]
+    first = rx.el.th(
+        corner,
+        scope="col",
+        class_name="sticky start-0 z-1 bg-paper pe-3 pb-2 text-start text-sm text-muted align-bottom",
+    )
+    return rx.el.div(
+        rx.el.table(
+            rx.el.caption(caption, class_name="sr-only"),
+            rx.el.thead(rx.el.tr(first, *heads)),
+            rx.el.tbody(rx.foreach(rows, row)),
+            class_name="border-collapse w-full",
+        ),
+        role="region",
+        aria_label=caption,
+        tab_index=0,
+        class_name="relative overflow-x-auto",
+    )
+
+
+def heat_key(label: Text, least: Text, most: Text) -> rx.Component:
+    """The scale of tints, from `least` ("none") to `most` ("all"), for beneath a heat grid."""
+    return rx.el.p(
+        rx.el.span(label),
+        rx.el.span(least),
+        *(rx.el.span(class_name=f"shade shade-{level} size-5", aria_hidden="true") for level in range(STEPS + 1)),
+        rx.el.span(most),
+        class_name="flex flex-wrap items-center gap-2 text-sm text-muted",
+    )

@@ -1,0 +1,190 @@
+"""The geometry of the skills picture: sectors, wedges and rings as SVG paths.
+
+Pure arithmetic without Reflex, so that a view model can carry finished paths to the page. The circle's centre is the
+origin, y grows downwards, angles are degrees clockwise from twelve o'clock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, radians, sin
+from typing import Final, NamedTuple
+
+STEPS: Final = 4
+INNER: Final = 34.0
+"""Radius where the first ring begins."""
+OUTER: Final = 160.0
+"""Radius where the last ring ends."""
+EVIDENCE: Final = OUTER + 5
+"""Radius on which the marks for evidence lie."""
+SECTOR_GAP: Final = 4.0
+"""Degrees left free between two sectors."""
+WEDGE_GAP: Final = 1.2
+"""Degrees left free between two wedges of a sector."""
+
+
+class WheelCapability(NamedTuple):
+    """What one wedge shows.
+
+    `step` is 0 (nothing said yet) to 4; `earlier` is the step at an earlier moment, `None` when there is none to show;
+    `tooltip` says all of it in words (default: the label).
+    """
+
+    code: str
+    label: str
+    href: str
+    step: int
+    evidence: bool
+    tooltip: str = ""
+    earlier: int | None = None
+
+
+@dataclass(frozen=True)
+class WheelWedge:
+    """One capability, ready to be drawn: every path closed, "" where there is nothing to draw."""
+
+    code: str
+    theme: str
+    label: str
+    tooltip: str
+    href: str
+    step: int
+    has_evidence: bool
+    cell: str
+    """The whole wedge: what can be pressed."""
+    filled: str
+    """From the centre up to the step."""
+    mark_x: float
+    mark_y: float
+    """Where the mark for evidence lies."""
+    start: float
+    end: float
+    """Degrees clockwise from twelve o'clock."""
+
+
+@dataclass(frozen=True)
+class WheelSector:
+    """One theme: its code, its name for people, its wedges clockwise, and where its name stands."""
+
+    theme: str
+    label: str
+    wedges: tuple[WheelWedge, ...]
+    earlier: str
+    """The outline over all wedges at the earlier moment, an open path; "" when there is none to show."""
+    label_x: float
+    label_y: float
+    label_anchor: str
+    """`start` or `end`, for `text-anchor`."""
+    mark_x: float
+    mark_y: float
+    """Upper left corner of the theme's shape, 16 by 16."""
+    start: float
+    end: float
+
+
+WheelTheme = tuple[str, str, Sequence[WheelCapability]]
+"""A theme's code, its name in the reader's language, its capabilities."""
+
+
+def radius_of(step: int) -> float:
+    """The radius up to which a step fills its wedge; rings are equally wide.
+
+    Raises `ValueError` for a step that is not 0 to 4.
+    """
+    if not 0 <= step <= STEPS:
+        raise ValueError(f"A step is 0 to {STEPS}, not {step}.")
+    return INNER + (OUTER - INNER) * step / STEPS
+
+
+def point(angle: float, radius: float) -> tuple[float, float]:
+    """The place on a circle, rounded to a hundredth of a unit: finer than any screen."""
+    return round(sin(radians(angle)) * radius, 2), round(-cos(radians(angle)) * radius, 2)
+
+
+def band(start: float, end: float, inner: float, outer: float) -> str:
+    """The closed path of a ring's piece between two angles (less than 180 degrees apart) and two radii."""
+    (ax, ay), (bx, by) = point(start, inner), point(start, outer)
+    (cx, cy), (dx, dy) = point(end, outer), point(end, inner)
+    out, back = f"A{outer:g} {outer:g} 0 0 1 {cx:g} {cy:g}", f"A{inner:g} {inner:g} 0 0 0 {ax:g} {ay:g}"
+    return f"M{ax:g} {ay:g}L{bx:g} {by:g}{out}L{dx:g} {dy:g}{back}Z"
+
+
+def wheel_geometry(themes: Sequence[WheelTheme]) -> tuple[WheelSector, ...]:
+    """Sectors and wedges for any number of themes (two or more) and capabilities; a theme without capabilities keeps
+    its sector, empty.
+
+    Every theme has an equal sector, every capability an equal part of its theme's. The first sector begins at twelve
+    o'clock. Raises `ValueError` for fewer than two themes or a step that is not 0 to 4.
+    """
+    if len(themes) < 2:
+        raise ValueError("A wheel needs at least two themes.")
+    width = 360 / len(themes)
+    sectors: list[WheelSector] = []
+    for index, (code, name, capabilities) in enumerate(themes):
+        start = index * width + SECTOR_GAP / 2
+        end = (index + 1) * width - SECTOR_GAP / 2
+        middle = (start + end) / 2
+        right, low = sin(radians(middle)) > 0, cos(radians(middle)) < 0
+        side = 1 if right else -1
+        wedges = _wedges(code, capabilities, start, end)
+        label_y = 190.0 if low else -178.0
+        sectors.append(
+            WheelSector(
+                theme=code,
+                label=name,
+                wedges=wedges,
+                earlier=_outline(wedges, capabilities),
+                label_x=side * 176.0,
+                label_y=label_y,
+                label_anchor="end" if right else "start",
+                mark_x=180.0 if right else -196.0,
+                mark_y=label_y - 13.5,
+                start=start,
+                end=end,
+            )
+        )
+    return tuple(sectors)
+
+
+def _wedges(theme: str, capabilities: Sequence[WheelCapability], start: float, end: float) -> tuple[WheelWedge, ...]:
+    wedges: list[WheelWedge] = []
+    width = (end - start + WEDGE_GAP) / max(len(capabilities), 1)
+    for index, item in enumerate(capabilities):
+        left = start + index * width
+        right = left + width - WEDGE_GAP
+        mark_x, mark_y = point((left + right) / 2, EVIDENCE)
+        wedges.append(
+            WheelWedge(
+                code=item.code,
+                theme=theme,
+                label=item.label,
+                tooltip=item.tooltip or item.label,
+                href=item.href,
+                step=item.step,
+                has_evidence=item.evidence,
+                cell=band(left, right, INNER, OUTER),
+                filled=_up_to(item.step, left, right),
+                mark_x=mark_x,
+                mark_y=mark_y,
+                start=left,
+                end=right,
+            )
+        )
+    return tuple(wedges)
+
+
+def _up_to(step: int, start: float, end: float) -> str:
+    radius = radius_of(step)
+    return band(start, end, INNER, radius) if step else ""
+
+
+def _outline(wedges: Sequence[WheelWedge], capabilities: Sequence[WheelCapability]) -> str:
+    """One line over a sector's wedges, from the innermost circle and back to it."""
+    if all(item.earlier is None for item in capabilities):
+        return ""
+    pieces: list[str] = []
+    for wedge, item in zip(wedges, capabilities, strict=True):
+        radius = radius_of(item.earlier or 0)
+        (ax, ay), (bx, by) = point(wedge.start, radius), point(wedge.end, radius)
+        pieces.append(f"L{ax:g} {ay:g}A{radius:g} {radius:g} 0 0 1 {bx:g} {by:g}")
+    (first_x, first_y), (last_x, last_y) = point(wedges[0].start, INNER), point(wedges[-1].end, INNER)
+    return f"M{first_x:g} {first_y:g}{''.join(pieces)}L{last_x:g} {last_y:g}"

@@ -1,0 +1,1 @@
+"""The edge: everything between the network and the pages."""

@@ -1,0 +1,44 @@
+"""The session cookie: its name, how it is set, and how its key is read out of a Cookie header."""
+
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.responses import Response
+
+from portfolio_app.settings import settings
+
+SECURE = "__Host-polku"  # browsers take it over TLS and on loopback only
+PLAIN = "polku"  # where the operator allowed plain http (ALLOW_HTTP)
+
+
+def cookie_name() -> str:
+    """The name in use on this instance."""
+    return PLAIN if settings().allow_http else SECURE
+
+
+def key_in(cookie_header: str) -> str:
+    """The session key in a Cookie header, or ""."""
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(cookie_header)
+    except CookieError:
+        return ""
+    morsel = jar.get(cookie_name())
+    return morsel.value if morsel else ""
+
+
+def set_key(response: Response, key: str, *, own_device: bool) -> None:
+    """Hand the key to the browser: for this visit, or for as long as an own device may sleep."""
+    response.set_cookie(
+        cookie_name(),
+        key,
+        max_age=settings().own_device_days * 86_400 if own_device else None,
+        path="/",
+        secure=not settings().allow_http,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def drop_key(response: Response) -> None:
+    """Take the cookie back."""
+    response.delete_cookie(cookie_name(), path="/", secure=not settings().allow_http, httponly=True, samesite="lax")

@@ -1,0 +1,143 @@
+"""Real forms over HTTP: sign in, sign out, choose a passphrase. They work before any script runs, or without one."""
+
+import logging
+from urllib.parse import urlencode, urlsplit
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from portfolio_app.accounts import actions, codes, sessions
+from portfolio_app.core.errors import DomainError, TooMany
+from portfolio_app.core.languages import SOURCE, best_language, languages, speaking
+from portfolio_app.web.cookie import drop_key, key_in, set_key
+
+logger = logging.getLogger(__name__)
+
+LONGEST_FIELD = 1000
+
+
+def request_language(request: Request, form: FormData | None = None) -> str:
+    """The language of the page a form was sent from, else what the browser asks for."""
+    named = str((form or {}).get("language", ""))
+    return named if named in languages() else best_language(request.headers.get("accept-language", ""))
+
+
+def safe_next(path: str) -> str:
+    """`path` when it stays on this site ("/fi/skills?x=1"), else ""."""
+    parts = urlsplit(path)
+    good = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return path if good and "\\" not in path and path.isprintable() else ""
+
+
+def device_of(user_agent: str) -> str:
+    """Browser and system in words, such as "Firefox, Windows": enough to recognise one's own session."""
+    browsers = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+    systems = (
+        ("CrOS", "ChromeOS"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    )
+    found = [next((name for sign, name in group if sign in user_agent), "") for group in (browsers, systems)]
+    return ", ".join(name for name in found if name)
+
+
+def seen_from(request: Request) -> str:
+    """The address a request came from, as the edge established it."""
+    return request.client.host if request.client else ""
+
+
+async def _fields(request: Request, *names: str) -> dict[str, str]:
+    form = await request.form(max_files=0, max_fields=20, max_part_size=64 * 1024)
+    return {name: str(form.get(name, ""))[:LONGEST_FIELD] for name in (*names, "language")}
+
+
+def _back(language: str, page: str, **query: str) -> RedirectResponse:
+    given = urlencode({name: value for name, value in query.items() if value})
+    return RedirectResponse(f"/{language}/{page}" + (f"?{given}" if given else ""), status_code=303)
+
+
+async def sign_in(request: Request) -> Response:
+    """POST username, passphrase, own_device, next, language → a session cookie and on to `next` or home."""
+    form = await _fields(request, "username", "passphrase", "own_device", "next")
+    language = form["language"] if form["language"] in languages() else request_language(request)
+    target = safe_next(form["next"])
+    try:
+        opened = await actions.sign_in(
+            form["username"],
+            form["passphrase"],
+            own_device=bool(form["own_device"]),
+            device=device_of(request.headers.get("user-agent", "")),
+            address=seen_from(request),
+        )
+    except DomainError as problem:
+        known = {TooMany: "wait", actions.WrongSignIn: "wrong"}
+        return _back(language, "sign-in", problem=known.get(type(problem), "later"), next=target)
+    actor = await sessions.actor_of(opened.key)
+    if actor and actor.language in languages():
+        language = actor.language
+        first = target.strip("/").partition("/")[0]
+        if first in languages():
+            target = f"/{language}{target[len(first) + 1 :]}"
+    response: Response
+    if opened.must_choose:
+        response = _back(language, "choose-passphrase")
+    else:
+        response = RedirectResponse(target or f"/{language}/home", status_code=303)
+    set_key(response, opened.key, own_device=opened.own_device)
+    return response
+
+
+async def welcome(request: Request) -> Response:
+    """POST key → a session that may only choose a passphrase. A GET, such as a link scanner's, is only the page."""
+    form = await _fields(request, "key")
+    language = form["language"] if form["language"] in languages() else request_language(request)
+    try:
+        opened = await codes.open_link(form["key"], device=device_of(request.headers.get("user-agent", "")))
+    except DomainError:
+        return _back(language, "welcome", problem="used")
+    response = _back(language, "choose-passphrase")
+    set_key(response, opened.key, own_device=False)
+    return response
+
+
+async def sign_out(request: Request) -> Response:
+    """POST → the session ends, the cookie goes, the browser forgets what the page stored."""
+    form = await _fields(request)
+    language = form["language"] if form["language"] in languages() else request_language(request)
+    actor = await sessions.actor_of(key_in(request.headers.get("cookie", "")))
+    if actor is not None:
+        await actions.sign_out(actor)
+    response = _back(language, "sign-in", done="signed-out")
+    drop_key(response)
+    response.headers["clear-site-data"] = '"storage"'
+    return response
+
+
+async def choose_passphrase(request: Request) -> Response:
+    """POST new, again (and current) → a new passphrase, every other session ended; problems lead back to the form."""
+    form = await _fields(request, "current", "new", "again")
+    language = form["language"] if form["language"] in languages() else SOURCE
+    actor = await sessions.actor_of(key_in(request.headers.get("cookie", "")))
+    if actor is None:
+        return _back(language, "sign-in")
+    try:
+        with speaking(language):
+            await actions.choose_passphrase(actor, form["new"], form["again"], current=form["current"])
+    except DomainError as problem:
+        code = "wait" if isinstance(problem, TooMany) else problem.field or "later"
+        return _back(language, "choose-passphrase", problem=code)
+    return _back(language, "home", done="passphrase")
+
+
+routes = [
+    Route("/sign-in", sign_in, methods=["POST"]),
+    Route("/welcome", welcome, methods=["POST"]),
+    Route("/sign-out", sign_out, methods=["POST"]),
+    Route("/choose-passphrase", choose_passphrase, methods=["POST"]),
+]

@@ -1,0 +1,32 @@
+"""What stands in the head of every page. Addresses carry a hash of the content, so that browsers keep it for ever."""
+
+import hashlib
+from pathlib import Path
+
+import reflex as rx
+
+from portfolio_app.ui.theme import SCRIPT
+
+CLIENT_SCRIPT = "/polku.js"
+ASSETS = Path(__file__).parent.parent.parent / "assets"
+
+
+def head_parts() -> list[rx.Component]:
+    """The marks a browser shows, what must run before the first paint, and what may wait until the page is there."""
+    return [
+        rx.el.link(rel="icon", href="/favicon.ico", sizes="48x48"),
+        rx.el.link(rel="icon", href=_versioned("/icon.svg"), type="image/svg+xml"),
+        rx.el.link(rel="apple-touch-icon", href=_versioned("/apple-touch-icon.png")),
+        rx.el.link(rel="manifest", href="/manifest.webmanifest"),
+        rx.el.meta(name="theme-color", content="#FBFAF7"),
+        rx.el.script(src=_versioned(SCRIPT)),
+        rx.el.script(src=_versioned(CLIENT_SCRIPT), custom_attrs={"defer": True}),
+    ]
+
+
+def _versioned(address: str) -> str:
+    """`address` with the hash of its file. A wheel brings built pages and no `assets/`; its tags are in the pages."""
+    file = ASSETS / address.removeprefix("/")
+    if not file.is_file():
+        return address
+    return f"{address}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"

@@ -1,0 +1,70 @@
+"""What runs beside the requests, from the start of the process to its end."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from portfolio_app.accounts.sessions import write_touched
+from portfolio_app.core.database import close_database
+from portfolio_app.core.errors import DomainError
+from portfolio_app.core.uploads import remove_stale_uploads
+from portfolio_app.portfolio.retention import remove_rested_entries
+from portfolio_app.settings import settings
+from portfolio_app.skills.retention import remove_rested
+from portfolio_app.web import logs
+from portfolio_app.web.uploads import close_cleaning
+
+logger = logging.getLogger(__name__)
+
+TOUCH_SECONDS = 30.0
+TIDY_SECONDS = 3600.0
+
+
+@contextlib.asynccontextmanager
+async def running() -> AsyncIterator[None]:
+    """Logs from the first line on; sessions' last use written twice a minute and once more at the end; what was deleted
+    and has rested long enough removed once an hour."""
+    logs.configure()
+    await asyncio.to_thread(remove_stale_uploads, settings().data_dir / "uploads")
+    logger.info("started")
+    beside = [
+        asyncio.create_task(_touch_for_ever(), name="write_touched"),
+        asyncio.create_task(_tidy_for_ever(), name="remove_rested"),
+    ]
+    try:
+        yield
+    finally:
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+        await _touch()
+        await close_cleaning()
+        await close_database()
+        logger.info("stopped")
+
+
+async def _touch_for_ever() -> None:
+    while True:
+        await asyncio.sleep(TOUCH_SECONDS)
+        await _touch()
+
+
+async def _tidy_for_ever() -> None:
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        try:
+            for remove in (remove_rested_entries, remove_rested):
+                removed = await remove()
+                while removed:
+                    await asyncio.sleep(1)  # others write meanwhile
+                    removed = await remove()
+        except Exception:
+            logger.exception("what was deleted could not be removed; tried again in an hour")
+
+
+async def _touch() -> None:
+    try:
+        await write_touched()
+    except DomainError:
+        logger.warning("when sessions were last used could not be written")

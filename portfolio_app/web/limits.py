@@ -1,0 +1,88 @@
+"""How much one browser, one address and the whole process may ask for: a script is slowed, not a person.
+
+A whole school may sit behind one address, so an address gets what a large school needs.
+"""
+
+import time
+from collections import Counter, OrderedDict
+
+BURST = 60  # events at once; a page load needs 3
+PER_SECOND = 15
+KEPT = 20_000  # tabs remembered
+
+MOST_SOCKET_BYTES = 200_000  # one message over a socket
+MOST_MESSAGES = 200  # a second on one socket; a person's browser sends a handful
+MOST_PER_SESSION = 30  # open sockets, that is tabs, of one signed-in browser
+MOST_PER_ADDRESS = 4_000
+MOST_SOCKETS = 12_000  # each costs about 0.2 MB
+
+_buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+
+def event_allowed(token: str) -> bool:
+    """Whether the tab `token` may send one more event now."""
+    moment = time.monotonic()
+    left, filled_at = _buckets.pop(token, (float(BURST), moment))
+    left = min(float(BURST), left + (moment - filled_at) * PER_SECOND)
+    allowed = left >= 1
+    _buckets[token] = (left - 1 if allowed else left, moment)
+    if len(_buckets) > KEPT:
+        _buckets.popitem(last=False)
+    return allowed
+
+
+class OpenSockets:
+    """Counts the open sockets by where they come from, and says when there are enough."""
+
+    def __init__(
+        self,
+        *,
+        per_session: int = MOST_PER_SESSION,
+        per_address: int = MOST_PER_ADDRESS,
+        in_all: int = MOST_SOCKETS,
+    ) -> None:
+        self.most = (per_session, per_address, in_all)
+        self._by_session: Counter[str] = Counter()
+        self._by_address: Counter[str] = Counter()
+        self._open: dict[str, tuple[str, str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def admit(self, socket: str, session: str, address: str) -> bool:
+        """Count the socket in, if there is room for one more of `session` ("": signed out) and `address`."""
+        per_session, per_address, in_all = self.most
+        crowded = bool(session) and self._by_session[session] >= per_session
+        if crowded or self._by_address[address] >= per_address or len(self._open) >= in_all:
+            return False
+        self._open[socket] = (session, address)
+        self._by_session[session] += 1
+        self._by_address[address] += 1
+        return True
+
+    def leave(self, socket: str) -> None:
+        """Count the socket out."""
+        session, address = self._open.pop(socket, (None, None))
+        if session is None or address is None:
+            return
+        for counter, key in ((self._by_session, session), (self._by_address, address)):
+            counter[key] -= 1
+            if counter[key] <= 0:
+                del counter[key]
+
+
+class Pace:
+    """Counts the messages of one socket within each second."""
+
+    def __init__(self, most: int = MOST_MESSAGES) -> None:
+        self.most = most
+        self._second = 0
+        self._count = 0
+
+    def kept(self) -> bool:
+        """Count one message; False when there were more than `most` within this second."""
+        second = int(time.monotonic())
+        if second != self._second:
+            self._second, self._count = second, 0
+        self._count += 1
+        return self._count <= self.most

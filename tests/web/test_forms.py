@@ -1,0 +1,82 @@
+"""Welcome links and printed cards over HTTP: looking uses nothing up, and only who may gets a document."""
+
+from asyncio import to_thread
+from pathlib import Path
+from subprocess import run
+
+from starlette.routing import Route
+
+from portfolio_app.accounts import sessions
+from portfolio_app.accounts.registering import create_admin
+from portfolio_app.settings import Settings
+from portfolio_app.web import documents, forms
+from portfolio_app.web.cookie import cookie_name
+from tests.people import PASSPHRASE, make_class, make_coordinator, make_pupil, make_school, make_teacher
+from tests.web.http import browser
+
+ROUTES: list[Route] = [*forms.routes, *documents.routes]
+
+
+async def test_a_link_scanner_uses_nothing_up_and_the_button_opens_the_door(database: Settings) -> None:
+    made = await create_admin("Aino Salo", "aino.s")
+    async with browser(ROUTES) as scanner:
+        for _time in range(3):
+            assert (await scanner.get("/welcome", params={"key": made.secret})).status_code == 405
+    async with browser(ROUTES) as client:
+        answer = await client.post("/welcome", data={"key": made.secret, "language": "fi"})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/fi/choose-passphrase")
+        actor = await sessions.actor_of(answer.cookies[cookie_name()])
+        assert actor is not None
+        assert actor.must_choose
+        client.cookies.set(cookie_name(), answer.cookies[cookie_name()])
+        answer = await client.post("/choose-passphrase", data={"new": "short", "again": "short", "language": "fi"})
+        assert answer.headers["location"] == "/fi/choose-passphrase?problem=new"
+        answer = await client.post(
+            "/choose-passphrase", data={"new": PASSPHRASE, "again": PASSPHRASE, "language": "fi"}
+        )
+        assert answer.headers["location"] == "/fi/home?done=passphrase"
+    async with browser(ROUTES) as late:
+        answer = await late.post("/welcome", data={"key": made.secret, "language": "fi"})
+        assert answer.headers["location"] == "/fi/welcome?problem=used"
+        assert cookie_name() not in answer.cookies
+
+
+async def test_cards_come_as_a_pdf_that_nothing_keeps(database: Settings, tmp_path: Path) -> None:
+    school = await make_school("Koivula")
+    made = await make_class(school, "8B")
+    siiri = await make_pupil(school, made, name="Siiri Niemi", username="siiri.n")
+    onni = await make_pupil(school, made, name="Onni Aalto", username="onni.a")
+    form = {"class": str(made), "person": [str(siiri.person_id)], "language": "en"}
+    async with browser(ROUTES, await make_teacher(school, made)) as client:
+        answer = await client.post("/documents/sign-in-cards", data=form)
+        assert answer.headers["content-type"] == "application/pdf"
+        assert answer.headers["cache-control"] == "private, no-store"
+        (tmp_path / "cards.pdf").write_bytes(answer.content)
+        nobody = await client.post("/documents/sign-in-cards", data={"class": str(made), "language": "en"})
+        assert nobody.headers["location"] == f"/en/cards?class={made}&problem=nobody"
+    command = ["pdftotext", str(tmp_path / "cards.pdf"), "-"]
+    words = (await to_thread(run, command, capture_output=True, text=True, check=True)).stdout
+    assert "Siiri Niemi" in words
+    assert "siiri.n" in words
+    assert "http://polku.test/en/sign-in".removeprefix("http://") in words.replace("\n", "").replace("\u200b", "")
+    assert "Onni" not in words
+    for person in (onni, await make_teacher(school), await make_coordinator(await make_school())):
+        async with browser(ROUTES, person) as client:
+            answer = await client.post("/documents/sign-in-cards", data=form)
+            assert (answer.status_code, answer.headers["location"]) == (303, "/en/home")
+    async with browser(ROUTES) as client:
+        answer = await client.post("/documents/sign-in-cards", data=form)
+        assert answer.headers["location"].startswith("/en/sign-in?next=")
+
+
+async def test_problems_of_signing_in_come_back_as_codes(database: Settings) -> None:
+    await make_pupil(await make_school(), username="siiri.n", passphrase=PASSPHRASE)
+    async with browser(ROUTES) as client:
+        form = {"username": "siiri.n", "passphrase": "wrong", "language": "fi", "next": "/fi/skills?then=spring"}
+        answer = await client.post("/sign-in", data=form)
+        assert answer.headers["location"] == "/fi/sign-in?problem=wrong&next=%2Ffi%2Fskills%3Fthen%3Dspring"
+        answer = await client.post("/sign-in", data={**form, "passphrase": PASSPHRASE})
+        assert answer.headers["location"] == "/fi/skills?then=spring"
+        for elsewhere in ("https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)"):
+            answer = await client.post("/sign-in", data={**form, "passphrase": PASSPHRASE, "next": elsewhere})
+            assert answer.headers["location"] == "/fi/home"

@@ -1,0 +1,182 @@
+"""The `portfolio` command: what an operator does. Wrong input gets a line that says what to do, and exit code 2."""
+
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+from portfolio_app.core.errors import DomainError, OperatorError
+
+app = typer.Typer(
+    help="Polku: a profile of career management skills and a portfolio that stays its owner's.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True, style="red")
+
+
+@app.command()
+def serve(
+    demo: Annotated[bool, typer.Option("--demo", help="Serve the demo school, on this machine.")] = False,
+    demo_public: Annotated[
+        bool, typer.Option("--demo-public", help="Serve the demo school to everybody who can reach HOST.")
+    ] = False,
+) -> None:
+    """Serve the app on HOST and PORT until told to stop."""
+    from portfolio_app.build import stale
+    from portfolio_app.serving import serve as start
+
+    if stale():
+        err.print("The pages are older than the sources: `make setup` makes them anew.", style="yellow")
+    start(demo=demo, demo_public=demo_public)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to what this version expects; make it when there is none."""
+    from sqlalchemy import make_url
+
+    from portfolio_app import migrations
+    from portfolio_app.checks import Unreachable, standing
+    from portfolio_app.settings import settings
+
+    chosen = settings()
+    found = standing(chosen)
+    if found.revision and not migrations.known(found.revision):
+        raise Unreachable(f"The database is at {found.revision}, made by a newer version of the app: install that one.")
+    url = make_url(chosen.database)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    before, after = migrations.upgrade(chosen.database)
+    if before == after:
+        out.print(f"The database is at {after}: nothing to do.")
+    else:
+        out.print(f"The database went from {before or 'empty'} to {after}.")
+
+
+@app.command()
+def check() -> None:
+    """Ask whether this instance is fit to be used; exit code 2 when something is not."""
+    from portfolio_app.checks import check as ask
+
+    findings = ask()
+    for finding in findings:
+        word = "[green]good[/green]" if finding.good else "[red]mend[/red]"
+        out.print(f"{word}  {finding.about:<10}", end="")
+        out.print(f"  {finding.sentence}", markup=False)
+    if not all(finding.good for finding in findings):
+        raise typer.Exit(2)
+
+
+@app.command()
+def demo(
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Do nothing where the demo school is loaded already.")
+    ] = False,
+) -> None:
+    """Load the demo school into an empty database: invented people, up to today, passphrase polku-demo."""
+    from portfolio_app import migrations
+    from portfolio_app.checks import standing
+    from portfolio_app.demo.command import demo_command
+    from portfolio_app.settings import settings
+
+    if standing(settings()).revision != migrations.head():
+        migrate()
+    demo_command(if_empty, out, err)
+
+
+@app.command()
+def create_admin(
+    name: Annotated[str, typer.Argument(help="How people call them, such as “Aino Salo”.")],
+    username: Annotated[str, typer.Argument(help="What they sign in with, such as aino.s.")],
+) -> None:
+    """Make an admin and print the one-time link with which they choose a passphrase."""
+    from portfolio_app.accounts.commands import create_admin_command
+    from portfolio_app.migrations import import_models
+
+    import_models()  # a person's row refers to tables of other rooms
+    create_admin_command(name, username)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as polku-2026-05-04.tar.gz.")]) -> None:
+    """Write database and media into one file, while the app is served or not. The secret file is left out."""
+    from portfolio_app.core.backup import backup as write
+    from portfolio_app.settings import settings
+
+    with _bar("Writing") as progress:
+        summary = write(file, progress)
+    out.print(f"{file}: {summary.files} files, {summary.bytes / 1_000_000:.1f} MB.")
+    for note in summary.notes:
+        out.print(note)
+    out.print(f"The secret key is not in it. Keep a copy of {settings().secrets_path} somewhere else.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `portfolio backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace what is in this instance now.")] = False,
+) -> None:
+    """Bring back database and media from a backup, all or nothing. Stop the server first."""
+    from portfolio_app import migrations
+    from portfolio_app.core.backup import restore as bring_back
+    from portfolio_app.serving import in_use
+    from portfolio_app.settings import settings
+
+    with in_use(settings().data_dir, alone=True), _bar("Restoring") as progress:
+        summary = bring_back(
+            file, replace=replace, upgrade=migrations.upgrade, known=migrations.known, progress=progress
+        )
+    out.print(f"{summary.files} files, {summary.bytes / 1_000_000:.1f} MB are back.")
+    for note in summary.notes:
+        out.print(note)
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar; what it gives takes the bytes done and the bytes in all."""
+    with Progress(
+        TextColumn(label), BarColumn(), DownloadColumn(), console=err, transient=True, disable=not err.is_terminal
+    ) as progress:
+        task = progress.add_task(label)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield show
+
+
+def main() -> None:
+    """The entry point: runs the command and turns what an operator can mend into a sentence and exit code 2."""
+    try:
+        app()
+    except OperatorError as problem:
+        sentence = str(problem)
+    except DomainError as problem:
+        sentence = problem.sentence()
+    except ValidationError as problem:
+        sentence = "\n".join(
+            f"PORTFOLIO_{'_'.join(str(part) for part in mistake['loc']).upper()}: {mistake['msg']}"
+            for mistake in problem.errors()
+        )
+    except tomllib.TOMLDecodeError as problem:
+        sentence = f"portfolio.toml cannot be read: {problem}"
+    except OSError as problem:
+        sentence = f"{problem.filename or 'The system'}: {problem.strerror or problem}"
+    else:
+        return
+    err.print(sentence, markup=False)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What people see; a folder per audience, a module per page."""

@@ -1,0 +1,5 @@
+"""A school coordinator's pages."""
+
+from portfolio_app.pages.coordinator import adding, codes, people, person, school, school_class
+
+__all__ = ["adding", "codes", "people", "person", "school", "school_class"]

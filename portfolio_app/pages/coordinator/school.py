@@ -1,0 +1,174 @@
+"""The school as its coordinator runs it: its classes, its people, whom pupils turn to."""
+
+from typing import Any
+
+import reflex as rx
+
+from portfolio_app.accounts.models import Role
+from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.registry import page
+from portfolio_app.schools import actions, founding
+from portfolio_app.schools.school_views import SchoolView, load_school
+from portfolio_app.ui import cards, drawings, icons, text
+from portfolio_app.ui.buttons import button, form, form_buttons, link_button
+from portfolio_app.ui.fields import select_field, text_field
+from portfolio_app.web.guard import current_actor, needs
+from portfolio_app.web.tab import hush, say
+
+
+class SchoolState(rx.State):
+    """One school of the coordinator's."""
+
+    view: SchoolView = SchoolView()
+
+    async def _show(self) -> None:
+        asked = self.router.url.query_parameters.get("school", "")
+        self.view = await load_school(current_actor(), asked)
+
+    @needs(Role.COORDINATOR, loads=True)
+    async def load(self) -> None:
+        """Load the school of the address, or the first one."""
+        await self._show()
+
+    @needs(Role.COORDINATOR)
+    async def make_class(self, form: dict[str, str | None]) -> None:
+        """Make a class."""
+        name = form.get("name") or ""
+        await actions.make_class(
+            current_actor(),
+            form.get("school") or "",
+            name,
+            form.get("stage") or "",
+            request=form.get("request") or None,
+        )
+        await self._show()
+        await say(self, N_("The class {name} is made."), name=" ".join(name.split()))
+
+    @needs(Role.COORDINATOR)
+    async def restore_class(self, class_id: str) -> None:
+        """Bring an ended class back."""
+        await actions.restore_class(current_actor(), class_id)
+        await hush(self)
+        await self._show()
+
+    @needs(Role.COORDINATOR)
+    async def change_contact(self, form: dict[str, str | None]) -> None:
+        """Say whom pupils turn to."""
+        await founding.change_contact(
+            current_actor(), form.get("school") or "", form.get("contact_name") or "", form.get("contact_how") or ""
+        )
+        await self._show()
+        await say(self, N_("Saved. It stands at the foot of every page."))
+
+
+def school_query(view: Any) -> Any:
+    """The query that names the school of a view."""
+    return "?school=" + view.id
+
+
+def _class(one: Any) -> rx.Component:
+    return cards.list_row(one.name, href=one.href, detail=one.detail, trailing=icons.onward("text-muted"))
+
+
+def _ended(one: Any) -> rx.Component:
+    back = button(_("Bring back"), kind="secondary", icon=icons.undo, on_click=SchoolState.restore_class(one.id))
+    return cards.list_row(one.name, detail=one.detail, trailing=back)
+
+
+def _make_class(view: Any) -> rx.Component:
+    return rx.el.section(
+        text.section_heading(_("Make a class")),
+        problem_summary(_("The class is not made yet")),
+        form(
+            rx.el.input(type="hidden", name="school", default_value=view.id),
+            rx.el.input(type="hidden", name="request", default_value=view.request),
+            text_field("name", _("Name of the class"), hint=_("such as 8B"), max_length=60, error=field_error("name")),
+            select_field(
+                "stage", _("Stage of its pupils"), view.stages, default_value="13-15", error=field_error("stage")
+            ),
+            form_buttons(button(_("Make the class"), type="submit", kind="secondary", full=True)),
+            on_submit=SchoolState.make_class,
+            key=view.request,
+            class_name="flex flex-col gap-4 mt-3",
+        ),
+    )
+
+
+def _contact(view: Any) -> rx.Component:
+    return rx.el.section(
+        text.section_heading(_("Whom pupils turn to")),
+        text.muted(_("Stands at the foot of every page of this school.")),
+        form(
+            rx.el.input(type="hidden", name="school", default_value=view.id),
+            text_field(
+                "contact_name",
+                _("Name"),
+                default_value=view.contact_name,
+                max_length=120,
+                error=field_error("contact_name"),
+            ),
+            text_field(
+                "contact_how",
+                _("Where and when"),
+                hint=_("such as “room 12, Tuesdays”"),
+                default_value=view.contact_how,
+                max_length=200,
+            ),
+            form_buttons(button(_("Save"), type="submit", kind="secondary", full=True)),
+            on_submit=SchoolState.change_contact,
+            class_name="flex flex-col gap-4 mt-3",
+        ),
+    )
+
+
+@page("/school", N_("School"), SchoolState.load)
+def school() -> rx.Component:
+    """The page."""
+    view: Any = SchoolState.view
+    add = link_button(_("Add people"), address("/school/add") + school_query(view), icon=icons.plus, full=True)
+    nothing = cards.empty_state(
+        drawings.people_drawing(),
+        _("No classes yet"),
+        _("Make a class, or add people from a list: classes named in it are made by themselves."),
+    )
+    return framed(
+        text.page_head(view.name, view.people, add, ready=view.loaded),
+        rx.cond(
+            view.schools.length() > 0,
+            text.side_by_side(rx.foreach(view.schools, lambda one: text.link(one.label, one.value))),
+            rx.fragment(),
+        ),
+        text.side_by_side(
+            link_button(
+                _("People and roles"),
+                address("/school/people") + school_query(view),
+                kind="secondary",
+                icon=icons.people,
+            ),
+            link_button(
+                _("One-time codes"), address("/school/codes") + school_query(view), kind="secondary", icon=icons.lock
+            ),
+        ),
+        rx.el.section(
+            text.section_heading(_("Classes")),
+            rx.cond(
+                view.classes.length() > 0,
+                cards.row_list(rx.foreach(view.classes, _class), class_name="mt-3"),
+                rx.cond(view.loaded, nothing, rx.fragment()),
+            ),
+            class_name="min-h-40",
+        ),
+        rx.cond(view.loaded, _make_class(view), rx.fragment()),
+        rx.cond(
+            view.ended.length() > 0,
+            rx.el.section(
+                text.section_heading(_("Recently ended")),
+                cards.row_list(rx.foreach(view.ended, _ended), class_name="mt-3"),
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(view.loaded, _contact(view), rx.fragment()),
+        here="school",
+        audience="staff",
+    )

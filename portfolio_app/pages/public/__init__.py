@@ -1,0 +1,5 @@
+"""Pages for whoever is not signed in."""
+
+from portfolio_app.pages.public import sign_in, welcome
+
+__all__ = ["sign_in", "welcome"]

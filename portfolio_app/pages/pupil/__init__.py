@@ -1,0 +1,5 @@
+"""A pupil's own pages."""
+
+from portfolio_app.pages.pupil import capability, deleted, entry, entry_form, evidence, portfolio, seen, skills
+
+__all__ = ["capability", "deleted", "entry", "entry_form", "evidence", "portfolio", "seen", "skills"]

@@ -1,0 +1,256 @@
+"""One capability: what it means, how it is for me now and why, what shows it, who can see that."""
+
+from typing import Any
+
+import reflex as rx
+
+from portfolio_app.accounts.models import Role
+from portfolio_app.core.database import as_id
+from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.audience import audience_section, chosen, remarks_section
+from portfolio_app.pages.drafting import draft_attributes, draft_status
+from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.pupil.evidence_form import evidence_form
+from portfolio_app.pages.registry import page
+from portfolio_app.sharing.actions import set_audience
+from portfolio_app.sharing.comments import hide_comment, mark_read
+from portfolio_app.sharing.models import Kind
+from portfolio_app.skills import actions, queries
+from portfolio_app.skills.queries import CapabilityView
+from portfolio_app.skills.things import capability_thing
+from portfolio_app.ui import cards, icons, text
+from portfolio_app.ui.buttons import button, form, form_buttons, small_button
+from portfolio_app.ui.drawings import theme_class
+from portfolio_app.ui.fields import radio_cards, text_area
+from portfolio_app.ui.layout import waiting
+from portfolio_app.ui.pictures import step_dots
+from portfolio_app.web.guard import current_actor, needs
+from portfolio_app.web.tab import say
+
+
+class CapabilityState(rx.State):
+    """The capability of the address."""
+
+    view: CapabilityView = CapabilityView()
+
+    def _code(self) -> str:
+        return self.router.url.query_parameters.get("code", "")
+
+    async def _show(self) -> None:
+        self.view = await queries.load_capability(current_actor(), self._code())
+
+    @needs(Role.PUPIL, loads=True)
+    async def load(self) -> None:
+        """Load the capability."""
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def assess(self, form: dict[str, str | None]) -> None:
+        """Keep how it is now."""
+        step = form.get("step") or ""
+        answers = await actions.assess(
+            current_actor(),
+            self._code(),
+            int(step) if step in ("1", "2", "3", "4") else 0,
+            form.get("reason") or "",
+            as_id(form.get("request") or ""),
+        )
+        await say(self, N_("Saved. Your picture shows it."))
+        if self.view.thing == capability_thing(answers.framework.code, self._code()):
+            self.view = queries.after_saying(self.view, answers)
+        else:
+            await self._show()
+
+    @needs(Role.PUPIL)
+    async def added(self) -> None:
+        """Show evidence that was just added."""
+        await say(self, N_("Kept. Only you can see it."))
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def delete(self, evidence: str) -> None:
+        """Delete a piece of evidence; the notice can undo it."""
+        await actions.delete_evidence(current_actor(), as_id(evidence))
+        await say(self, N_("Deleted. It rests among the recently deleted for 30 days."), undo=evidence)
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def undo(self, evidence: str) -> None:
+        """Bring back what the notice speaks of."""
+        await actions.restore_evidence(current_actor(), as_id(evidence))
+        await say(self, N_("It is back where it was."))
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def choose_audience(self, form: dict[str, str | None]) -> None:
+        """Say who else can see how one sees oneself here."""
+        await set_audience(current_actor(), Kind.CAPABILITY, self.view.thing, chosen(form))
+        await say(self, N_("Saved who can see this."))
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def read(self) -> None:
+        """Note that the comments are read."""
+        await mark_read(current_actor(), Kind.CAPABILITY, self.view.thing)
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def hide(self, comment: str) -> None:
+        """Put a comment out of sight."""
+        await hide_comment(current_actor(), as_id(comment))
+        await say(self, N_("Hidden. Whoever wrote it still has it."))
+        await self._show()
+
+
+def _meaning(view: Any) -> rx.Component:
+    return cards.card(
+        rx.el.p(
+            cards.tag(view.theme_name, view.theme),
+            rx.el.span(view.stage_name, class_name="text-sm text-muted"),
+            class_name="flex flex-wrap items-center gap-3",
+        ),
+        rx.el.p(view.statement, class_name="mt-3 max-w-reading"),
+        element=rx.el.section,
+        aria_label=_("What it looks like at your age"),
+    )
+
+
+def _assessment(view: Any) -> rx.Component:
+    fields = form(
+        rx.el.input(type="hidden", name="request", default_value=view.request),
+        radio_cards(
+            "step",
+            _("How is it for you now?"),
+            view.steps,
+            default_value=view.step,
+            error=field_error("step"),
+            beside=True,
+        ),
+        text_area(
+            "reason",
+            _("Why?"),
+            help=_("One sentence is enough: what happened that makes you say so?"),
+            default_value=view.reason,
+            error=field_error("reason"),
+            max_length=actions.LONGEST_REASON,
+        ),
+        draft_status(),
+        form_buttons(button(_("Save"), type="submit", icon=icons.check, full=True)),
+        on_submit=CapabilityState.assess,
+        custom_attrs=draft_attributes(view.draft, view.draft_version),
+        key=view.request,
+    )
+    return rx.el.section(
+        text.section_heading(_("How it is now")), rx.el.div(fields, class_name="mt-3"), id="assessment"
+    )
+
+
+def _history(view: Any) -> rx.Component:
+    def line(one: Any) -> rx.Component:
+        return rx.el.li(
+            rx.el.p(step_dots(one.step, one.step_words), rx.el.span(one.day, class_name="text-sm text-muted ms-3")),
+            rx.cond(one.reason != "", text.written(one.reason, class_name="mt-1 break-words"), rx.fragment()),
+            class_name=theme_class(view.theme),
+        )
+
+    lines = rx.el.ol(rx.foreach(view.history, line), class_name="flex flex-col gap-4 list-none p-0")
+    return rx.cond(view.said, cards.disclosure(_("What you said so far"), lines), rx.fragment())
+
+
+def kind_icon(item: Any) -> rx.Component:
+    """A picture of the evidence itself, else of its kind."""
+    small = rx.el.img(
+        src=item.thumbnail,
+        alt="",
+        loading="lazy",
+        class_name="size-16 rounded-lg object-cover bg-sunken",
+        custom_attrs={"width": 64, "height": 64},
+    )
+    drawn = rx.match(item.kind, ("pdf", icons.file("")), ("link", icons.link("")), icons.words(""))
+    box = rx.el.span(drawn, class_name="inline-flex size-16 items-center justify-center rounded-lg bg-sunken")
+    return rx.cond(item.thumbnail != "", small, box)
+
+
+def _evidence(item: Any) -> rx.Component:
+    badge = cards.audience_badge(
+        item.who,
+        icon=lambda size: rx.cond(item.private, icons.lock(size), icons.people(size)),
+        href=item.href + "#audience",
+        label=_("Change who can see this"),
+    )
+    return cards.list_row(
+        item.title,
+        href=item.href,
+        leading=kind_icon(item),
+        detail=rx.el.span(item.kind_words, " · ", item.day),
+        trailing=rx.fragment(
+            badge,
+            small_button(_("Delete"), icons.trash, on_click=CapabilityState.delete(item.id)),
+        ),
+        key=item.id,
+    )
+
+
+def _shows(view: Any) -> rx.Component:
+    ideas = rx.el.ul(rx.foreach(view.ideas, rx.el.li), class_name="list-disc ps-6 space-y-1 max-w-reading")
+    return rx.el.section(
+        text.section_heading(_("What shows it")),
+        rx.cond(
+            view.evidence.length() > 0,
+            rx.el.div(cards.row_list(rx.foreach(view.evidence, _evidence)), class_name="mt-3"),
+            text.paragraph(_("Nothing here yet."), class_name="mt-2 text-muted"),
+        ),
+        rx.el.div(cards.disclosure(_("Ideas: what would show this?"), ideas), class_name="mt-2 not-printed"),
+        cards.card(
+            text.small_heading(_("Add evidence")),
+            text.muted(_("It is yours alone until you say who else can see it.")),
+            rx.el.div(
+                evidence_form(
+                    view.code, view.adding, view.room, view.upload_bytes, view.too_large, CapabilityState.added
+                ),
+                class_name="mt-4",
+            ),
+            class_name="mt-4 not-printed",
+        ),
+        id="evidence",
+    )
+
+
+@page("/capability", N_("Skill"), CapabilityState.load)
+def capability() -> rx.Component:
+    """The page."""
+    view: Any = CapabilityState.view
+    unread = rx.cond(
+        view.unread,
+        rx.el.div(button(_("I have read them"), kind="secondary", icon=icons.check, on_click=CapabilityState.read)),
+        rx.fragment(),
+    )
+    return framed(
+        text.page_head(view.name, view.meaning),
+        problem_summary(_("One thing to check")),
+        rx.cond(
+            view.loaded,
+            text.stack(
+                _meaning(view),
+                remarks_section(view.remarks, CapabilityState.hide),
+                unread,
+                _assessment(view),
+                _history(view),
+                audience_section(view.who, view.nameable, CapabilityState.choose_audience, view.thing + view.who.words),
+                _shows(view),
+                text.paragraph(
+                    text.link(_("Back to my skills"), address("/skills")),
+                    " · ",
+                    _("Next skill:"),
+                    " ",
+                    text.link(view.next_name, view.next_href),
+                    class_name="not-printed",
+                ),
+                gap="gap-8",
+            ),
+            waiting(),
+        ),
+        here="skills",
+        audience="pupil",
+        undo=CapabilityState.undo,
+    )

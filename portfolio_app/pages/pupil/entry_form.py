@@ -1,0 +1,206 @@
+"""Writing an entry: a title, four questions, the evidence and the skills. Drafts save themselves; nothing is lost when
+the connection drops, the tab reloads, or another tab kept the same entry first."""
+
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from portfolio_app.accounts.models import Role
+from portfolio_app.core.database import as_id
+from portfolio_app.core.errors import Conflict, NotFound
+from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.drafting import draft_attributes, draft_status
+from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.registry import page
+from portfolio_app.portfolio import actions, queries
+from portfolio_app.portfolio.actions import EntryForm
+from portfolio_app.portfolio.queries import EntryFormView, ticked
+from portfolio_app.ui import cards, icons, text
+from portfolio_app.ui.buttons import button, form, form_buttons, link_button
+from portfolio_app.ui.fields import checkbox, text_area, text_field
+from portfolio_app.ui.layout import waiting
+from portfolio_app.web.guard import current_actor, needs
+from portfolio_app.web.tab import say
+
+LONGEST_FORM = 200  # fields: 17 capabilities, up to 100 evidences, the texts
+
+
+class EntryFormState(rx.State):
+    """The form, and what is kept aside when another tab was faster."""
+
+    view: EntryFormView = EntryFormView()
+    conflict: bool = False
+    _mine: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+
+    @needs(Role.PUPIL, loads=True)
+    async def load(self) -> None:
+        """Load the form of the address: an entry, or a new one, perhaps from an evidence."""
+        query = self.router.url.query_parameters
+        self.conflict, self._mine = False, {}
+        self.view = await queries.load_entry_form(current_actor(), query.get("id", ""), query.get("evidence", ""))
+
+    @needs(Role.PUPIL)
+    async def save(self, form: dict[str, str | None]) -> Any:
+        """Keep the entry, then show it. When another tab kept it meanwhile, ask which to have."""
+        fields = {name: value or "" for name, value in list(form.items())[:LONGEST_FORM]}
+        try:
+            if fields.get("id"):
+                entry_id = as_id(fields["id"])
+                await actions.change_entry(current_actor(), entry_id, parsed(fields), _number(fields.get("version")))
+            else:
+                entry_id = await actions.make_entry(current_actor(), parsed(fields), as_id(fields.get("request", "")))
+        except Conflict:
+            self.conflict, self._mine = True, fields
+            return None
+        return await self._done(entry_id)
+
+    @needs(Role.PUPIL)
+    async def keep_both(self) -> Any:
+        """Keep what was typed here as an entry of its own, beside the one the other tab kept."""
+        if not self._mine:
+            raise NotFound()
+        entry_id = await actions.make_entry(
+            current_actor(), parsed(self._mine), UUID(self.view.request), instead_of=as_id(self._mine["id"])
+        )
+        return await self._done(entry_id)
+
+    @needs(Role.PUPIL)
+    async def take_other(self) -> Any:
+        """Drop what was typed here and show what the other tab kept."""
+        await actions.drop_entry_draft(current_actor(), as_id(self.view.id))
+        return rx.redirect(f"{address('/entry')}?id={self.view.id}")
+
+    async def _done(self, entry_id: UUID) -> Any:
+        self.conflict, self._mine = False, {}
+        await say(self, N_("Kept in your portfolio."))
+        return rx.redirect(f"{address('/entry')}?id={entry_id}")
+
+
+def _number(text_: str | None) -> int:
+    return int(text_) if text_ and text_.isdecimal() and len(text_) < 10 else 0
+
+
+def parsed(fields: dict[str, str]) -> EntryForm:
+    """The form's fields as an entry's content. Raises `NotFound` for evidence ids that are none."""
+    return EntryForm(
+        title=fields.get("title", ""),
+        happened=fields.get("happened", ""),
+        noticed=fields.get("noticed", ""),
+        learned=fields.get("learned", ""),
+        try_next=fields.get("try_next", ""),
+        capabilities=tuple(ticked(fields, "skill:")),
+        evidence=tuple(as_id(one) for one in ticked(fields, "evidence:")),
+    )
+
+
+def _group(group: Any) -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(group.name, class_name="font-semibold"),
+        rx.foreach(
+            group.choices,
+            lambda one: checkbox(
+                "skill:" + one.value, one.label, field_id="skill-" + one.value, default_checked=one.chosen
+            ),
+        ),
+        class_name="flex flex-col min-w-0",
+    )
+
+
+def _evidence(one: Any) -> rx.Component:
+    picture = rx.el.img(
+        src=one.thumbnail,
+        alt="",
+        loading="lazy",
+        class_name="size-12 rounded object-cover bg-sunken",
+        custom_attrs={"width": 48, "height": 48},
+    )
+    return rx.el.li(
+        checkbox("evidence:" + one.value, one.label, field_id="evidence-" + one.value, default_checked=one.chosen),
+        rx.cond(one.thumbnail != "", picture, rx.fragment()),
+        class_name="flex items-center justify-between gap-3",
+    )
+
+
+def _two_tabs() -> rx.Component:
+    return rx.cond(
+        EntryFormState.conflict,
+        rx.el.div(
+            cards.notice(
+                _("This entry was kept somewhere else while you were writing here, perhaps in another tab."),
+                kind="warning",
+                actions=rx.fragment(
+                    button(_("Keep both"), on_click=EntryFormState.keep_both),
+                    button(_("Drop mine, use the other version"), kind="secondary", on_click=EntryFormState.take_other),
+                ),
+            ),
+            role="alert",
+        ),
+        rx.fragment(),
+    )
+
+
+@page("/entry-form", N_("Write an entry"), EntryFormState.load)
+def entry_form() -> rx.Component:
+    """The page."""
+    view: Any = EntryFormState.view
+    fields = form(
+        rx.el.input(type="hidden", name="id", default_value=view.id),
+        rx.el.input(type="hidden", name="request", default_value=view.request),
+        rx.el.input(type="hidden", name="version", default_value=view.version.to_string()),
+        text_field(
+            "title", _("Title"), default_value=view.title, error=field_error("title"), max_length=160, required=True
+        ),
+        text_area(
+            "happened",
+            _("What happened?"),
+            help=_("Who, where, when. Two sentences are enough."),
+            default_value=view.happened,
+            error=field_error("happened"),
+        ),
+        text_area(
+            "noticed",
+            _("What did you notice?"),
+            help=_("About yourself, about others, about the work."),
+            default_value=view.noticed,
+            error=field_error("noticed"),
+        ),
+        text_area("learned", _("What did you learn?"), default_value=view.learned, error=field_error("learned")),
+        text_area("try_next", _("What will you try next?"), default_value=view.try_next, error=field_error("try_next")),
+        rx.el.section(
+            rx.el.h2(_("Photos and other evidence"), class_name="text-lg font-semibold"),
+            rx.cond(
+                view.evidence.length() > 0,
+                rx.el.ul(rx.foreach(view.evidence, _evidence), class_name="list-none p-0 max-w-reading"),
+                text.muted(_("Nothing here yet. Add a photo or a file under one of your skills, then tick it here.")),
+            ),
+        ),
+        rx.el.section(
+            rx.el.h2(_("Which skills does it show?"), class_name="text-lg font-semibold"),
+            rx.el.div(rx.foreach(view.skills, _group), class_name="mt-2 grid gap-4 sm:grid-cols-2"),
+        ),
+        draft_status(),
+        form_buttons(
+            button(_("Keep"), type="submit", icon=icons.check, full=True),
+            link_button(
+                _("Back"),
+                rx.cond(view.id != "", f"{address('/entry')}?id=" + view.id, address("/portfolio")),
+                kind="quiet",
+                full=True,
+            ),
+        ),
+        on_submit=EntryFormState.save,
+        custom_attrs=draft_attributes(view.draft, view.draft_version),
+        key=view.request,
+    )
+    return framed(
+        text.page_head(
+            rx.cond(view.id != "", _("Change this entry"), _("Write an entry")),
+            _("Only you see it until you choose somebody. What you type is saved as a draft."),
+        ),
+        problem_summary(_("One thing to check")),
+        _two_tabs(),
+        rx.cond(view.loaded, fields, waiting()),
+        here="portfolio",
+        audience="pupil",
+    )

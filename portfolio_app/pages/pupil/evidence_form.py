@@ -1,0 +1,149 @@
+"""The form that adds evidence: words, a link, a photo or a PDF. It goes over HTTP (web/uploads.py), as files do."""
+
+from typing import Any
+
+import reflex as rx
+
+from portfolio_app.core.languages import _, spoken
+from portfolio_app.pages.drafting import draft_attributes, draft_status
+from portfolio_app.skills.models import EvidenceKind, PeopleInIt
+from portfolio_app.ui import cards, text
+from portfolio_app.ui.buttons import button, form_buttons, plain_form
+from portfolio_app.ui.fields import Choice, file_field, radio_cards, text_area, text_field
+
+ADDED = "evidence-added"
+LONGEST_TITLE, LONGEST_WORDS, LONGEST_URL = 160, 4000, 1000
+
+
+def people_choices() -> list[Choice]:
+    """The answers to "Is someone else in it, and did they agree?"."""
+    return [
+        Choice(PeopleInIt.NOBODY, _("Nobody else can be recognised")),
+        Choice(PeopleInIt.AGREED, _("Somebody else, and they agreed")),
+        Choice(
+            PeopleInIt.NOT_ASKED,
+            _("Somebody else, and I have not asked"),
+            _("Then it stays with you alone until they agree."),
+        ),
+    ]
+
+
+def _only_for(kind: EvidenceKind, *parts: rx.Component) -> rx.Component:
+    """Shown while that kind is chosen; browsers that cannot tell show every kind's fields."""
+    shown = {
+        EvidenceKind.LINK: "group-has-[input[value=link]:checked]/kind:flex",
+        EvidenceKind.PHOTO: "group-has-[input[value=photo]:checked]/kind:flex",
+        EvidenceKind.PDF: "group-has-[input[value=pdf]:checked]/kind:flex",
+    }
+    return rx.el.div(*parts, class_name=f"flex flex-col gap-5 supports-[selector(:has(*))]:hidden {shown[kind]}")
+
+
+def _kinds(adding: Any) -> rx.Component:
+    return radio_cards(
+        "kind",
+        _("What do you want to add?"),
+        [
+            Choice(EvidenceKind.WORDS, _("Just words")),
+            Choice(EvidenceKind.PHOTO, _("A photo")),
+            Choice(EvidenceKind.PDF, _("A PDF")),
+            Choice(EvidenceKind.LINK, _("A link")),
+        ],
+        default_value=adding.kind,
+        beside=True,
+    )
+
+
+def _room(room: Any) -> rx.Component:
+    return cards.progress_bar(_("Your room for files"), room.percent, room.said, element_id="room")
+
+
+def evidence_form(code: Any, adding: Any, room: Any, most_bytes: Any, too_large: Any, on_added: Any) -> rx.Component:
+    """The form for the capability `code`; `adding` is a `NewEvidence`, `room` a `RoomView`. A file of more than
+    `most_bytes` is not sent, and `too_large` says so.
+
+    `on_added` is the handler that loads the page's view anew once the evidence is kept.
+    """
+    about = custom_attributes(adding, most_bytes, too_large)
+    fields = plain_form(
+        f"/files/evidence?language={spoken()}",
+        "post",
+        rx.el.input(type="hidden", name="request", default_value=adding.request),
+        rx.el.input(type="hidden", name="capability", default_value=code),
+        _kinds(adding),
+        text_field(
+            "title",
+            _("Name"),
+            help=_("Short, so that you find it again."),
+            default_value=adding.title,
+            max_length=LONGEST_TITLE,
+        ),
+        _only_for(
+            EvidenceKind.PHOTO,
+            file_field(
+                "photo",
+                _("Photo"),
+                help=_("Place, time and camera are taken out of it before it is kept."),
+                accept="image/jpeg,image/png,image/webp,image/heic",
+            ),
+            radio_cards(
+                "people_in_it",
+                _("Is someone else in it, and did they agree?"),
+                people_choices(),
+                default_value=adding.people_in_it,
+            ),
+        ),
+        _only_for(EvidenceKind.PDF, file_field("pdf", _("PDF"), accept="application/pdf")),
+        _only_for(
+            EvidenceKind.LINK,
+            text_field(
+                "url",
+                _("Address of the page"),
+                help=_("For example a film, a song or a page that you made."),
+                default_value=adding.url,
+                input_mode="url",
+                max_length=LONGEST_URL,
+                auto_complete="off",
+                spell_check=False,
+            ),
+        ),
+        text_area(
+            "words",
+            _("What does it show?"),
+            help=_("What did you do, and how does it belong to this skill?"),
+            default_value=adding.words,
+            max_length=LONGEST_WORDS,
+        ),
+        rx.el.div(
+            draft_status(),
+            rx.el.progress(value=0, max=100, hidden=True, aria_label=_("Sending"), class_name="bar max-w-reading"),
+            rx.el.p(
+                role="status",
+                custom_attrs={"data-upload-status": ""},
+                class_name="min-h-[1.45em] max-w-reading font-semibold",
+            ),
+        ),
+        form_buttons(button(_("Add evidence"), type="submit", full=True)),
+        upload=True,
+        class_name="group/kind flex flex-col gap-5",
+        custom_attrs=about,
+        key=adding.request,
+    )
+    return text.stack(
+        fields,
+        rx.el.button(id=ADDED, type="button", hidden=True, tab_index=-1, on_click=on_added),
+        _room(room),
+        gap="gap-6",
+    )
+
+
+def custom_attributes(adding: Any, most_bytes: Any, too_large: Any) -> dict[str, Any]:
+    """What assets/polku.js reads: where the draft goes, what to say while a file is sent."""
+    return {
+        **draft_attributes(adding.draft, adding.draft_version),
+        "data-upload": f"#{ADDED}",
+        "data-upload-most": most_bytes,
+        "data-upload-too-large": too_large,
+        "data-upload-sending": _("Sending… {percent} %"),
+        "data-upload-done": _("Kept."),
+        "data-upload-failed": _("This could not be sent. What you typed is still here; try again."),
+    }

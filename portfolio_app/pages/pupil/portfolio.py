@@ -1,0 +1,179 @@
+"""My portfolio: the entries in their order, and the way to the PDF."""
+
+from typing import Annotated, Any
+
+import reflex as rx
+from pydantic import Field
+
+from portfolio_app.accounts.models import Role
+from portfolio_app.core.database import as_id
+from portfolio_app.core.languages import N_, _, spoken
+from portfolio_app.pages.frame import address, framed
+from portfolio_app.pages.registry import page
+from portfolio_app.portfolio import actions, queries
+from portfolio_app.portfolio.queries import PortfolioView
+from portfolio_app.ui import cards, drawings, icons, text
+from portfolio_app.ui.buttons import link_button, small_button
+from portfolio_app.ui.layout import waiting
+from portfolio_app.web.guard import current_actor, needs
+from portfolio_app.web.tab import say
+
+
+class PortfolioState(rx.State):
+    """A page of the list."""
+
+    view: PortfolioView = PortfolioView()
+
+    async def _show(self) -> None:
+        wanted = self.router.url.query_parameters.get("page", "1")
+        self.view = await queries.load_portfolio(current_actor(), int(wanted) if wanted.isdecimal() else 1)
+
+    @needs(Role.PUPIL, loads=True)
+    async def load(self) -> None:
+        """Load the list."""
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def move(self, entry: str, by: Annotated[int, Field(ge=-1, le=1)]) -> None:
+        """Move an entry up or down."""
+        await actions.move_entry(current_actor(), as_id(entry), by)
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def delete(self, entry: str) -> None:
+        """Delete an entry; the notice can undo it."""
+        await actions.delete_entry(current_actor(), as_id(entry))
+        await say(self, N_("Deleted. It rests among the recently deleted for 30 days."), undo=entry)
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def undo(self, entry: str) -> None:
+        """Bring back what the notice speaks of."""
+        await actions.restore_entry(current_actor(), as_id(entry))
+        await say(self, N_("It is back where it was."))
+        await self._show()
+
+
+def _entry(entry: Any) -> rx.Component:
+    href = f"{address('/entry')}?id=" + entry.id
+    thumbnail = rx.el.img(
+        src=entry.thumbnail,
+        alt="",
+        loading="lazy",
+        class_name="size-20 sm:size-24 rounded-lg object-cover bg-sunken shrink-0",
+        custom_attrs={"width": 96, "height": 96},
+    )
+    return rx.el.li(
+        cards.card(
+            rx.el.div(
+                rx.cond(entry.thumbnail != "", thumbnail, rx.fragment()),
+                rx.el.div(
+                    rx.el.h2(text.link(entry.title, href), dir="auto", class_name="text-lg font-semibold break-words"),
+                    text.muted(entry.day, rx.cond(entry.attachments != "", rx.el.span(" · ", entry.attachments), "")),
+                    rx.el.p(entry.beginning, dir="auto", class_name="mt-1 break-words"),
+                    class_name="min-w-0 flex-1",
+                ),
+                class_name="flex gap-4",
+            ),
+            rx.cond(
+                entry.skills.length() > 0,
+                rx.el.ul(
+                    rx.foreach(entry.skills, lambda skill: rx.el.li(cards.tag(skill.name, skill.theme))),
+                    class_name="mt-3 flex flex-wrap gap-2 list-none p-0",
+                ),
+                rx.fragment(),
+            ),
+            rx.el.div(
+                cards.audience_badge(
+                    entry.audience,
+                    icon=lambda size: rx.cond(entry.private, icons.lock(size), icons.people(size)),
+                    href=href + "#audience",
+                    label=_("Change who can see this"),
+                ),
+                rx.el.div(
+                    small_button(
+                        _("Move up"), icons.up, on_click=PortfolioState.move(entry.id, -1), disabled=entry.first
+                    ),
+                    small_button(
+                        _("Move down"), icons.down, on_click=PortfolioState.move(entry.id, 1), disabled=entry.last
+                    ),
+                    rx.el.a(
+                        icons.pencil(""),
+                        href=f"{address('/entry-form')}?id=" + entry.id,
+                        aria_label=_("Edit"),
+                        title=_("Edit"),
+                        class_name="inline-flex items-center justify-center size-11 rail:size-9 text-muted "
+                        "rounded-lg hover:bg-sunken hover:text-ink",
+                    ),
+                    small_button(_("Delete"), icons.trash, on_click=PortfolioState.delete(entry.id)),
+                    class_name="flex items-center not-printed",
+                ),
+                class_name="mt-3 flex flex-wrap items-center justify-between gap-2",
+            ),
+            element=rx.el.article,
+        ),
+        key=entry.id,
+    )
+
+
+@page("/portfolio", N_("My portfolio"), PortfolioState.load)
+def portfolio() -> rx.Component:
+    """The page."""
+    view: Any = PortfolioState.view
+    pdf = link_button(
+        _("Download as PDF"),
+        f"/documents/portfolio.pdf?language={spoken()}",
+        kind="secondary",
+        icon=icons.download,
+        document=True,
+        custom_attrs={"data-download": _("Making your PDF…")},
+    )
+    new = link_button(_("New entry"), address("/entry-form"), icon=icons.plus, full=True)
+    listed = text.stack(
+        rx.el.div(
+            text.muted(view.counted),
+            rx.el.div(pdf, class_name="not-printed"),
+            class_name="flex flex-wrap items-center justify-between gap-3",
+        ),
+        rx.el.ol(rx.foreach(view.listed, _entry), class_name="flex flex-col gap-4 list-none p-0"),
+        rx.cond(view.pages > 1, _pages(), rx.fragment()),
+    )
+    empty = cards.empty_state(
+        drawings.folder_drawing(),
+        _("Your portfolio is empty"),
+        _("An entry tells what you did, what you noticed and what you learned. One evening at a club is enough."),
+        link_button(_("Write your first entry"), address("/entry-form"), icon=icons.plus),
+    )
+    return framed(
+        text.page_head(
+            _("My portfolio"),
+            _("What you did and what it taught you, in your order."),
+            rx.cond(view.loaded & (view.count == 0), rx.fragment(), new),
+        ),
+        rx.cond(
+            view.has_draft,
+            cards.notice(
+                _("There is an entry you began and did not keep."),
+                actions=link_button(_("Go on writing"), address("/entry-form"), kind="secondary"),
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(view.loaded, rx.cond(view.count > 0, listed, empty), waiting()),
+        text.paragraph(text.link(_("Recently deleted"), address("/deleted"))),
+        here="portfolio",
+        audience="pupil",
+        undo=PortfolioState.undo,
+    )
+
+
+def _pages() -> rx.Component:
+    view: Any = PortfolioState.view
+    at = f"{address('/portfolio')}?page="
+    return cards.pagination(
+        _("Pages of entries"),
+        rx.Var.create(_("Page")) + f" {view.page} / {view.pages}",
+        previous=_("Back"),
+        previous_href=rx.cond(view.page > 1, at + (view.page - 1).to_string(), ""),
+        following=_("Next"),
+        following_href=rx.cond(view.page < view.pages, at + (view.page + 1).to_string(), ""),
+    )

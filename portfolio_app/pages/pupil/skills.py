@@ -1,0 +1,216 @@
+"""My skills: the picture of all capabilities, now and at the end of an earlier term, and the same in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import reflex as rx
+
+from portfolio_app.accounts.models import Role
+from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.frame import address, framed
+from portfolio_app.pages.registry import page
+from portfolio_app.skills import queries
+from portfolio_app.skills.picture import SkillLine, ThemeLines
+from portfolio_app.skills.queries import SkillsView
+from portfolio_app.ui import cards, drawings, icons, text
+from portfolio_app.ui.buttons import link_button, print_button
+from portfolio_app.ui.drawings import theme_class, theme_mark
+from portfolio_app.ui.layout import waiting
+from portfolio_app.ui.pictures import WheelCapability, WheelSector, step_dots, wheel, wheel_geometry, wheel_key
+from portfolio_app.web.guard import current_actor, needs
+
+
+def sectors_of(themes: Iterable[ThemeLines], then_label: str) -> list[WheelSector]:
+    """The wheel of a skills view; `then_label` names the earlier moment that is drawn in, "" for none."""
+
+    def said(one: SkillLine) -> str:
+        parts = [f"{one.name}: {one.step_words}", one.evidence_words]
+        if then_label:
+            parts.append(f"{then_label}: {one.earlier_words}")
+        return ". ".join(part for part in parts if part)
+
+    return list(
+        wheel_geometry(
+            [
+                (
+                    theme.code,
+                    theme.name,
+                    [
+                        WheelCapability(
+                            one.code,
+                            one.name,
+                            one.href,
+                            one.step,
+                            one.evidence > 0,
+                            said(one),
+                            one.earlier if then_label else None,
+                        )
+                        for one in theme.skills
+                    ],
+                )
+                for theme in themes
+            ]
+        )
+    )
+
+
+class SkillsState(rx.State):
+    """The picture."""
+
+    view: SkillsView = SkillsView()
+    sectors: rx.Field[list[WheelSector]] = rx.field(default_factory=list)
+
+    @needs(Role.PUPIL, loads=True)
+    async def load(self) -> None:
+        """Load the picture, with the earlier moment of the address."""
+        then = self.router.url.query_parameters.get("then", "now")
+        self.view = await queries.load_skills(current_actor(), then)
+        self.sectors = sectors_of(self.view.themes, self.view.then_label)
+
+
+def _moment(moment: Any) -> rx.Component:
+    mark = {"aria-current": rx.cond(moment.current, "true", "false")}
+    shape = "inline-flex items-center min-h-11 rail:min-h-9 px-3 rounded-full border text-sm text-ink no-underline! "
+    ways = [
+        text.link(moment.label, moment.href, class_name=shape + looks, custom_attrs=mark)
+        for looks in ("border-accent bg-accent-soft font-semibold", "border-control bg-surface hover:border-ink")
+    ]
+    return rx.el.li(rx.cond(moment.current, *ways), key=moment.then)
+
+
+def _moments() -> rx.Component:
+    view: Any = SkillsState.view
+    return rx.cond(
+        view.moments.length() > 0,
+        rx.el.nav(
+            rx.el.p(_("Compare with how it was:"), id="moments", class_name="text-sm text-muted"),
+            rx.el.ul(rx.foreach(view.moments, _moment), class_name="mt-1 flex flex-wrap gap-2 list-none p-0"),
+            aria_labelledby="moments",
+            class_name="not-printed",
+        ),
+        rx.fragment(),
+    )
+
+
+def _key() -> rx.Component:
+    """The key must say what the dashed line is only when there is one."""
+    said: dict[str, Any] = {
+        "step": _("The further out, the more at home you are in it"),
+        "evidence": _("Something shows it"),
+    }
+    label = SkillsState.view.then_label
+    return rx.cond(label != "", wheel_key(**said, earlier=label), wheel_key(**said))
+
+
+def _who(skill: Any) -> rx.Component:
+    return cards.audience_badge(
+        skill.who,
+        icon=lambda size: rx.cond(skill.private, icons.lock(size), icons.people(size)),
+        href=skill.href + "#audience",
+        label=_("Change who can see this"),
+    )
+
+
+_WIDE = "hidden sm:table-cell px-3 py-2.5 align-top"  # on phones the same stands beneath the name
+
+
+def _skill(skill: Any) -> rx.Component:
+    label: Any = SkillsState.view.then_label
+    before = rx.el.p(label, ": ", skill.earlier_words, class_name="text-sm text-muted")
+    some = rx.cond(skill.evidence > 0, skill.evidence_words, "–")
+    return rx.el.tr(
+        rx.el.th(
+            text.link(skill.name, skill.href, class_name="inline-block py-2 -my-2"),
+            rx.el.div(
+                rx.cond(
+                    skill.evidence > 0, rx.el.p(skill.evidence_words, class_name="text-sm text-muted"), rx.fragment()
+                ),
+                _who(skill),
+                class_name="sm:hidden mt-1.5 flex flex-col items-start gap-1.5 font-normal",
+            ),
+            scope="row",
+            class_name="pe-3 py-2.5 text-start font-semibold align-top",
+        ),
+        rx.el.td(
+            step_dots(skill.step, skill.step_words),
+            rx.cond(label != "", before, rx.fragment()),
+            class_name="ps-3 sm:pe-3 py-2.5 align-top w-1/2 sm:w-auto",
+        ),
+        rx.el.td(some, class_name=_WIDE),
+        rx.el.td(_who(skill), class_name=_WIDE),
+        key=skill.code,
+    )
+
+
+def _theme(theme: Any) -> rx.Component:
+    head = "py-2 text-start text-sm font-semibold text-muted align-bottom"
+    return rx.el.section(
+        rx.el.h2(theme_mark(theme.code), theme.name, class_name="flex items-center gap-2 text-xl font-semibold"),
+        text.muted(theme.description),
+        rx.el.table(
+            rx.el.caption(theme.name, class_name="sr-only"),
+            rx.el.thead(
+                rx.el.tr(
+                    rx.el.th(_("Skill"), scope="col", class_name=f"pe-3 {head}"),
+                    rx.el.th(_("Now"), scope="col", class_name=f"ps-3 sm:pe-3 {head}"),
+                    rx.el.th(_("Evidence"), scope="col", class_name=f"hidden sm:table-cell px-3 {head}"),
+                    rx.el.th(_("Who can see your view"), scope="col", class_name=f"hidden sm:table-cell px-3 {head}"),
+                ),
+                class_name="border-b border-control",
+            ),
+            rx.el.tbody(rx.foreach(theme.skills, _skill), class_name="divide-y divide-hairline"),
+            class_name="mt-2 w-full border-collapse",
+        ),
+        class_name=theme_class(theme.code),
+        key=theme.code,
+    )
+
+
+@page("/skills", N_("My skills"), SkillsState.load)
+def skills() -> rx.Component:
+    """The page."""
+    view: Any = SkillsState.view
+    sectors: Any = SkillsState.sectors
+    begin = cards.empty_state(
+        drawings.path_drawing(),
+        _("Your picture is still empty"),
+        _("Choose one skill, say how it is for you now, and the picture begins. Nobody else sees it."),
+        link_button(view.first_name, view.first_href, icon=icons.onward),
+    )
+    picture = rx.el.section(
+        rx.el.div(
+            wheel(
+                sectors,
+                title=_("Picture of my skills"),
+                description=_("Four themes with their skills, each a link. The same stands in words beneath."),
+                earlier=True,
+            ),
+            class_name="mx-auto w-full max-w-[34rem]",
+        ),
+        _key(),
+        aria_label=_("Picture of my skills"),
+        class_name="flex flex-col gap-3",
+    )
+    return framed(
+        text.page_head(_("My skills"), _("How you see yourself, and what shows it.")),
+        rx.cond(
+            view.loaded,
+            text.stack(
+                rx.cond(view.empty, begin, text.muted(view.said)),
+                _moments(),
+                picture,
+                rx.foreach(view.themes, _theme),
+                gap="gap-6",
+            ),
+            waiting(),
+        ),
+        rx.el.div(print_button(_("Print")), class_name="not-printed"),
+        text.paragraph(
+            text.link(_("Who has looked at your things"), address("/seen")),
+            " · ",
+            text.link(_("Recently deleted"), address("/deleted")),
+            class_name="not-printed",
+        ),
+        here="skills",
+        audience="pupil",
+    )

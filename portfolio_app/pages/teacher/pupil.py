@@ -1,0 +1,393 @@
+"""One pupil, as far as they let the reader see: all that is shared, or one thing opened with room for a comment. And
+help for somebody who has forgotten the passphrase."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+from pydantic import BaseModel
+
+from portfolio_app.accounts.models import Role
+from portfolio_app.core.database import as_id
+from portfolio_app.core.errors import NotFound
+from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.drafting import draft_attributes, draft_status
+from portfolio_app.pages.frame import address, field_error, framed
+from portfolio_app.pages.pupil.entry import entry_body
+from portfolio_app.pages.registry import page
+from portfolio_app.portfolio import pupil_page
+from portfolio_app.portfolio.pupil_page import ADDRESS, PupilView
+from portfolio_app.schools import codes
+from portfolio_app.sharing import comments
+from portfolio_app.sharing.models import Kind
+from portfolio_app.ui import cards, drawings, icons, text
+from portfolio_app.ui.buttons import button, form, form_buttons, link_button, small_button
+from portfolio_app.ui.drawings import theme_class
+from portfolio_app.ui.fields import text_area
+from portfolio_app.ui.layout import waiting
+from portfolio_app.ui.pictures import step_dots, theme_mark
+from portfolio_app.web.guard import current_actor, needs
+from portfolio_app.web.tab import hush, say
+
+GUIDES = (Role.TEACHER, Role.COUNSELLOR)
+
+
+@dataclass(frozen=True)
+class CodeView:
+    """A one-time code while it is on the screen. It is shown once: whoever comes back finds it gone."""
+
+    code: str = ""
+    until: str = ""
+    told: str = ""
+
+
+class CommentForm(BaseModel):
+    """What the form for a comment sends."""
+
+    words: str = ""
+    request: UUID
+
+
+class PupilState(rx.State):
+    """The pupil of the address, and what is opened of them."""
+
+    view: PupilView = PupilView()
+    code: CodeView = CodeView()
+
+    def _opened(self) -> tuple[Kind, str] | None:
+        query = self.router.url.query_parameters
+        return next(((kind, query[name]) for kind, name in ADDRESS.items() if query.get(name)), None)
+
+    def _pupil(self) -> str:
+        return self.router.url.query_parameters.get("id", "")
+
+    async def _show(self) -> None:
+        kind, name = self._opened() or (None, "")
+        self.view = await pupil_page.load_pupil(current_actor(), self._pupil(), kind, name)
+
+    @needs(*GUIDES, loads=True)
+    async def load(self) -> None:
+        """Load the pupil, or the one thing of theirs that the address opens."""
+        self.view, self.code = PupilView(), CodeView()
+        await self._show()
+
+    @needs(*GUIDES)
+    async def comment(self, form: CommentForm) -> None:
+        """Leave a comment on the opened thing."""
+        if not self.view.opened.kind:
+            raise NotFound()
+        opened = self.view.opened
+        await comments.comment(
+            current_actor(), as_id(self.view.id), Kind(opened.kind), opened.thing, form.words, form.request
+        )
+        await self._show()
+        await say(self, N_("{name} can read your comment now."), name=self.view.name)
+
+    @needs(*GUIDES)
+    async def delete_comment(self, comment: str) -> None:
+        """Take a comment of one's own back; the notice can undo it."""
+        await comments.delete_comment(current_actor(), as_id(comment))
+        await self._show()
+        await say(self, N_("Your comment is deleted."), undo=comment)
+
+    @needs(*GUIDES)
+    async def undo(self, comment: str) -> None:
+        """Bring the deleted comment back."""
+        await comments.restore_comment(current_actor(), as_id(comment))
+        await hush(self)
+        await self._show()
+
+    @needs(*GUIDES)
+    async def give_code(self) -> None:
+        """Make a one-time code and show it. A second click while it is shown makes no other."""
+        if self.code.code:
+            return
+        given = await codes.give_code(current_actor(), self._pupil())
+        self.code = CodeView(
+            code=given.code,
+            until=_("It opens once, until {time}.").format(time=given.until),
+            told=_("On the sign-in page, type the user name {username} and, as the passphrase, this code.").format(
+                username=given.username
+            ),
+        )
+
+    @needs(*GUIDES)
+    async def hide_code(self) -> None:
+        """Take the code off the screen."""
+        self.code = CodeView()
+
+
+def _commented(yes: Any) -> rx.Component:
+    return rx.cond(yes, rx.el.span(" · ", _("you commented")), "")
+
+
+def _evidence(one: Any) -> rx.Component:
+    item = one.item
+    thumbnail = rx.el.img(
+        src=item.thumbnail,
+        alt="",
+        loading="lazy",
+        class_name="size-14 rounded-lg object-cover bg-sunken",
+        custom_attrs={"width": 56, "height": 56},
+    )
+    icon = rx.match(item.kind, ("pdf", icons.file("")), ("link", icons.link("")), icons.words(""))
+    return cards.list_row(
+        item.title,
+        href=item.href,
+        leading=rx.cond(item.thumbnail != "", thumbnail, icon),
+        detail=rx.fragment(item.kind_words, " · ", item.day, _commented(one.commented)),
+        key=item.id,
+    )
+
+
+def _self_view(skill: Any) -> rx.Component:
+    """How the pupil sees themself in the skill, and why."""
+    return rx.el.div(
+        rx.el.p(step_dots(skill.step, skill.step_words), class_name=theme_class(skill.theme)),
+        rx.cond(skill.reason != "", text.written(skill.reason, class_name="mt-1 break-words"), rx.fragment()),
+        class_name="mt-1",
+    )
+
+
+def _skill(skill: Any) -> rx.Component:
+    said = rx.fragment(
+        _self_view(skill),
+        text.muted(
+            skill.day,
+            _commented(skill.commented),
+            rx.el.span(" · ", text.link(_("Open to comment"), skill.href), class_name="not-printed"),
+            class_name="mt-1",
+        ),
+    )
+    return cards.card(
+        text.small_heading(skill.name),
+        rx.cond(skill.href != "", said, rx.fragment()),
+        rx.cond(
+            skill.evidence.length() > 0,
+            cards.row_list(rx.foreach(skill.evidence, _evidence), class_name="mt-3"),
+            rx.fragment(),
+        ),
+        element=rx.el.li,
+        key=skill.code,
+    )
+
+
+def _theme(theme: Any) -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(
+            theme_mark(theme.code, "size-5"),
+            rx.el.span(theme.name),
+            class_name="flex items-center gap-2 text-xl font-semibold",
+        ),
+        rx.el.ul(rx.foreach(theme.skills, _skill), class_name="mt-3 flex flex-col gap-3 list-none p-0"),
+        key=theme.code,
+    )
+
+
+def _entry(entry: Any) -> rx.Component:
+    return cards.list_row(
+        entry.title,
+        href=entry.href,
+        leading=icons.portfolio(""),
+        detail=rx.fragment(entry.day, _commented(entry.commented)),
+        trailing=rx.el.span(
+            rx.foreach(entry.skills, lambda skill: cards.tag(skill.name, skill.theme)),
+            class_name="flex flex-wrap gap-1.5",
+        ),
+        key=entry.id,
+    )
+
+
+def _listed(heading: str, rows: Any, line: Any) -> rx.Component:
+    section = rx.el.section(text.section_heading(heading), cards.row_list(rx.foreach(rows, line), class_name="mt-3"))
+    return rx.cond(rows.length() > 0, section, rx.fragment())
+
+
+def _everything() -> rx.Component:
+    view: Any = PupilState.view
+    nothing = cards.empty_state(
+        drawings.path_drawing(),
+        _("Nothing shared with you yet"),
+        _("What a pupil lets you see is here. Each pupil decides that for every single thing."),
+    )
+    return rx.cond(
+        view.empty,
+        nothing,
+        text.stack(
+            _listed(_("Entries"), view.listed, _entry),
+            rx.foreach(view.themes, _theme),
+            _listed(_("More evidence"), view.other_evidence, _evidence),
+            gap="gap-8",
+        ),
+    )
+
+
+def _opened_skill(skill: Any) -> rx.Component:
+    return text.stack(
+        text.paragraph(skill.meaning),
+        rx.cond(skill.statement != "", text.paragraph(skill.statement, class_name="text-muted"), rx.fragment()),
+        rx.el.section(
+            rx.el.h2(_("How it is now, in the pupil’s own words"), class_name="text-lg font-semibold"),
+            _self_view(skill),
+        ),
+    )
+
+
+def _opened_evidence() -> rx.Component:
+    opened: Any = PupilState.view.opened
+    item = opened.evidence
+    opening = link_button(_("Open"), item.open_href, kind="secondary", document=True, rel="noreferrer", target="_blank")
+    return text.stack(
+        rx.cond(
+            item.picture != "",
+            text.plain_link(
+                cards.photo(item.picture, item.title, item.width, item.height, class_name="max-h-[32rem] w-auto"),
+                href=item.picture,
+            ),
+            rx.cond(item.open_href != "", rx.el.div(opening), rx.fragment()),
+        ),
+        rx.cond(item.words != "", text.written(item.words, class_name="break-words"), rx.fragment()),
+        rx.cond(
+            opened.shows.length() > 0,
+            rx.el.section(
+                rx.el.h2(_("Skills it shows"), class_name="text-lg font-semibold"),
+                rx.el.ul(
+                    rx.foreach(opened.shows, lambda skill: rx.el.li(cards.tag(skill.name, skill.theme))),
+                    class_name="mt-2 flex flex-wrap gap-2 list-none p-0",
+                ),
+            ),
+            rx.fragment(),
+        ),
+    )
+
+
+def _remark(one: Any) -> rx.Component:
+    return rx.el.li(
+        cards.card(
+            rx.el.div(
+                text.muted(_("You"), " · ", one.at),
+                small_button(_("Delete this comment"), icons.trash, on_click=PupilState.delete_comment(one.id)),
+                class_name="flex items-center justify-between gap-2",
+            ),
+            text.written(one.words, class_name="break-words"),
+        ),
+        key=one.id,
+    )
+
+
+def _comments() -> rx.Component:
+    opened: Any = PupilState.view.opened
+    write = form(
+        rx.el.input(type="hidden", name="request", default_value=opened.request),
+        text_area(
+            "words",
+            _("Your comment"),
+            help=_("Only this pupil and you can read it."),
+            default_value=opened.words,
+            error=field_error("words"),
+            max_length=comments.LONGEST,
+            status=draft_status(),
+        ),
+        form_buttons(button(_("Send the comment"), type="submit", full=True)),
+        on_submit=PupilState.comment,
+        key=opened.request,
+        custom_attrs=draft_attributes(opened.draft, opened.draft_version.to_string()),
+    )
+    return rx.el.section(
+        text.section_heading(_("Comments")),
+        rx.el.ul(rx.foreach(opened.remarks, _remark), class_name="mt-3 flex flex-col gap-3 list-none p-0 empty:hidden"),
+        rx.el.div(write, class_name="mt-3 not-printed"),
+    )
+
+
+def _opened() -> rx.Component:
+    view: Any = PupilState.view
+    return text.stack(
+        rx.match(
+            view.opened.kind,
+            (Kind.ENTRY.value, entry_body(view.opened.entry)),
+            (Kind.EVIDENCE.value, _opened_evidence()),
+            _opened_skill(view.opened.skill),
+        ),
+        _comments(),
+        rx.el.p(text.link(_("Everything this pupil shares with you"), view.all_href), class_name="not-printed"),
+        gap="gap-8",
+    )
+
+
+def _help() -> rx.Component:
+    """For a forgotten passphrase: what a code does, then the code, once."""
+    view: Any = PupilState.view
+    code: Any = PupilState.code
+    before = rx.fragment(
+        text.bullet_list(
+            _("The code works for a few minutes. With it the pupil chooses a new passphrase that you do not see."),
+            _("When it is used, the pupil is signed out everywhere else."),
+            _("The pupil is told who gave the code and when; the school’s coordinator finds it in a list."),
+        ),
+        rx.el.div(
+            button(_("Give a one-time code"), kind="secondary", on_click=PupilState.give_code),
+            rx.cond(
+                view.card_href != "",
+                link_button(_("Print a new sign-in card"), view.card_href, kind="quiet"),
+                rx.fragment(),
+            ),
+            class_name="mt-3 flex flex-wrap gap-3",
+        ),
+    )
+    shown = cards.card(
+        text.muted(_("One-time code")),
+        rx.el.p(
+            code.code,
+            dir="ltr",
+            class_name="mt-1 w-fit text-3xl font-semibold tracking-wider tabular-nums select-all",
+        ),
+        text.paragraph(code.until, class_name="mt-1 font-semibold"),
+        text.paragraph(_("Tell the pupil:"), " ", code.told, class_name="mt-3"),
+        text.muted(
+            _("It is not shown again. You can give another at any time; then this one is void."), class_name="mt-2"
+        ),
+        rx.el.div(
+            button(_("Done"), kind="secondary", on_click=PupilState.hide_code, auto_focus=True), class_name="mt-3"
+        ),
+    )
+    return rx.cond(
+        view.helps,
+        rx.el.section(
+            text.section_heading(_("Forgotten passphrase")),
+            rx.cond(
+                code.code == "",
+                cards.disclosure(_("Help this pupil to sign in"), rx.el.div(before, class_name="mt-1")),
+                rx.fragment(),
+            ),
+            rx.el.div(rx.cond(code.code != "", shown, rx.fragment()), role="status", class_name="mt-2 empty:hidden"),
+            class_name="not-printed",
+            id="help",
+        ),
+        rx.fragment(),
+    )
+
+
+@page("/pupil", N_("Pupil"), PupilState.load)
+def pupil() -> rx.Component:
+    """The page."""
+    view: Any = PupilState.view
+    is_open = view.opened.kind != ""
+    back = rx.cond(
+        view.class_href != "",
+        text.link(_("Back to the class"), view.class_href),
+        text.link(_("All classes"), address("/classes")),
+    )
+    return framed(
+        text.page_head(view.title, view.lead),
+        rx.cond(
+            view.loaded,
+            rx.cond(is_open, _opened(), text.stack(_everything(), _help(), gap="gap-8")),
+            waiting(),
+        ),
+        rx.el.p(back, class_name="not-printed"),
+        here="classes",
+        audience="staff",
+        undo=PupilState.undo,
+    )

@@ -1,0 +1,58 @@
+"""The app object: wiring and nothing else."""
+
+import reflex as rx
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from portfolio_app.build import built_pages
+from portfolio_app.pages import account, admin, coordinator, public, pupil, teacher
+from portfolio_app.pages.registry import add_pages, pages
+from portfolio_app.portfolio import shareable
+from portfolio_app.schools.founding import offer_framework
+from portfolio_app.skills.framework import frameworks
+from portfolio_app.ui.theme import STYLESHEETS
+from portfolio_app.web import documents, drafts, exceptions, files, forms, health, portfolio_pdf, sockets, uploads
+from portfolio_app.web.edge import edge
+from portfolio_app.web.guard import Guard
+from portfolio_app.web.head import head_parts
+from portfolio_app.web.lifespan import running
+
+__all__ = ["account", "admin", "app", "coordinator", "public", "pupil", "shareable", "teacher"]
+
+for framework in frameworks().values():
+    offer_framework(framework.code, framework.name)
+
+
+def _behind_the_edge(inner: ASGIApp) -> ASGIApp:
+    built = built_pages()
+    audiences = {route: page.need for route, page in pages().items()}
+    return edge(inner, audiences, built.web / "build" / "client" if built else None)
+
+
+app = rx.App(
+    sio=sockets.Sockets(),
+    stylesheets=STYLESHEETS,
+    head_components=head_parts(),
+    toaster=None,
+    app_wraps={},
+    frontend_exception_handler=exceptions.in_a_browser,
+    backend_exception_handler=exceptions.on_the_server,
+    api_transformer=[
+        Starlette(
+            routes=[
+                *health.routes,
+                *forms.routes,
+                *drafts.routes,
+                *uploads.routes,
+                *files.routes,
+                *portfolio_pdf.routes,
+                *documents.routes,
+            ]
+        ),
+        _behind_the_edge,
+    ],
+)
+sockets.install(app)
+app.register_lifespan_task(running)
+app.add_middleware(Guard())
+add_pages(app)

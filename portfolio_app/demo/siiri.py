@@ -1,0 +1,113 @@
+"""The story of Siiri Niemi, told in full: whoever tries the app out as her finds three years of a life in it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from portfolio_app.demo.school_years import PERIODS
+from portfolio_app.demo.story import CLASS_TEACHERS, Story
+from portfolio_app.demo.words import EntryWords, EvidenceWords, Part, read_text
+from portfolio_app.sharing.actions import CLASS, PROFILE
+from portfolio_app.sharing.models import Kind
+
+USERNAME = "siiri"
+
+When = tuple[str, int]
+
+
+class _Said(Part):
+    when: When
+    step: int
+    reason: str
+
+
+class _Evidence(EvidenceWords):
+    key: str
+    when: When
+    people: str = ""
+    share: tuple[str, ...] = ()
+    deleted: bool = False
+
+
+class _Entry(EntryWords):
+    when: When
+    evidence: tuple[str, ...] = ()
+    share: tuple[str, ...] = ()
+    deleted: bool = False
+
+
+class _Comment(Part):
+    about: tuple[Kind, str]
+    by: str
+    when: When
+    words: str
+    read: bool
+
+
+class SiirisWords(Part):
+    """What Siiri wrote and what was written to her."""
+
+    assessments: Mapping[str, tuple[_Said, ...]]
+    share_capabilities: Mapping[str, tuple[str, ...]]
+    evidence: tuple[_Evidence, ...]
+    entries: tuple[_Entry, ...]
+    comments: tuple[_Comment, ...]
+
+
+def tell(story: Story) -> None:
+    """Tell it."""
+    words = read_text(USERNAME, SiirisWords)
+    _Telling(story).tell(words)
+
+
+class _Telling:
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._years = story.scene.years
+        self._lately = self._years.now - timedelta(days=5)
+        self._shared: dict[str, datetime] = {}
+
+    def tell(self, words: SiirisWords) -> None:
+        for capability, answers in words.assessments.items():
+            for said in answers:
+                self._story.assess(capability, said.step, said.reason, self._moment(said.when))
+        things: dict[tuple[Kind, str], str] = {}
+        for capability, audience in words.share_capabilities.items():
+            thing = self._story.capability_thing(capability)
+            things[Kind.CAPABILITY, capability] = thing
+            moment = self._moment(words.assessments[capability][-1].when)
+            self._share(Kind.CAPABILITY, thing, audience, moment + timedelta(minutes=2))
+        evidence: dict[str, UUID] = {}
+        for one in words.evidence:
+            moment = self._moment(one.when)
+            deleted_at = self._lately if one.deleted else None
+            evidence[one.key] = self._story.add_evidence(one, moment, people=one.people, deleted_at=deleted_at)
+            things[Kind.EVIDENCE, one.key] = str(evidence[one.key])
+            self._share(Kind.EVIDENCE, str(evidence[one.key]), one.share, moment + timedelta(minutes=4))
+        # the oldest first: each new one goes to the top
+        for entry in sorted(words.entries, key=lambda one: (PERIODS.index(one.when[0]), one.when[1])):
+            moment = self._moment(entry.when)
+            parts = [evidence[key] for key in entry.evidence]
+            entry_id = self._story.add_entry(entry, moment, parts, deleted_at=self._lately if entry.deleted else None)
+            things[Kind.ENTRY, entry.title] = str(entry_id)
+            self._share(Kind.ENTRY, str(entry_id), entry.share, moment + timedelta(minutes=20))
+        for comment in words.comments:
+            kind, name = comment.about
+            moment = max(self._moment(comment.when), self._shared[things[kind, name]] + timedelta(hours=1))
+            read_at = self._years.after(moment, 1.2) if comment.read else None
+            self._story.comment(kind, things[kind, name], comment.by, comment.words, moment, read_at=read_at)
+        self._story.seen("satu", PROFILE, self._moment(("spring2", 80)))
+        for percent in (35, 78, 91):
+            self._story.seen("tuula", CLASS, self._moment(("since", percent)))
+        self._story.seen("tuula", PROFILE, self._moment(("since", 95)))
+        self._story.seen("janne", PROFILE, self._moment(("since", 97)))
+
+    def _share(self, kind: Kind, thing: str, audience: tuple[str, ...], moment: datetime) -> None:
+        self._shared[thing] = moment
+        for one in audience:
+            self._story.share(kind, thing, one, moment)
+            if one != CLASS_TEACHERS:
+                self._story.seen(one, f"{kind.value}:{thing}", self._years.after(moment, 2))
+
+    def _moment(self, when: When) -> datetime:
+        return self._years.moment(*when, self._story.chance)

@@ -1,0 +1,233 @@
+"""The demo is loaded whole into an empty database, the same every time, and holds what it promises."""
+
+import asyncio
+import hashlib
+import os
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from sqlalchemy import func, inspect, select
+from sqlmodel import col
+
+from portfolio_app.accounts.actions import sign_in
+from portfolio_app.accounts.models import Membership, Person, Role, SignIn
+from portfolio_app.accounts.queries import demo_people, load_told
+from portfolio_app.core.database import Row, metadata, reading
+from portfolio_app.core.media import media_store
+from portfolio_app.core.models import MediaFile
+from portfolio_app.demo.load import PASSPHRASE, NotEmpty, everything, holds_a_demo, load_demo
+from portfolio_app.demo.media import Media
+from portfolio_app.demo.people import TO_BE
+from portfolio_app.demo.rows import Rows, identity
+from portfolio_app.portfolio.models import Entry, EntryCapability
+from portfolio_app.settings import Settings, settings
+from portfolio_app.sharing import policy
+from portfolio_app.sharing.models import Access, Comment, Grant, Kind
+from portfolio_app.skills.framework import framework
+from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, EvidenceKind, PeopleInIt
+from tests.people import actor_now, make_region
+
+MOMENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+CAPABILITIES = {one.code for one in framework().capabilities}
+
+One = TypeVar("One", bound=Row)
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Media]:
+    """The demo's photos, drawn and stored once."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PORTFOLIO_DATA_DIR", str(tmp_path_factory.mktemp("demo")))
+        settings.cache_clear()
+        found = Media()
+        asyncio.run(found.store_photos(lambda: None))
+        yield found
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def rows(media: Media) -> Rows:
+    """Every row of the demo at `MOMENT`."""
+    return everything(media, "hash", MOMENT)
+
+
+def of(rows: Rows, kind: type[One], /, **where: object) -> list[One]:
+    """Those rows of a table whose columns have these values."""
+    found = [row for row in rows.of(str(kind.__tablename__)) if isinstance(row, kind)]
+    return [row for row in found if all(getattr(row, name) == value for name, value in where.items())]
+
+
+def values(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Rows as dictionaries of their columns."""
+    return [{column.key: getattr(row, column.key) for column in inspect(type(row)).columns} for row in rows]
+
+
+async def test_it_can_be_lived_in(database: Settings) -> None:
+    """Loaded into a real database: people can sign in, files are there, comments come from whoever may see."""
+    loaded = await load_demo()
+    assert loaded.people == 215
+    assert await holds_a_demo()
+    assert tuple(one.username for one in await demo_people()) == TO_BE
+    assert (await sign_in("siiri", PASSPHRASE, own_device=False, device="Firefox", address="192.0.2.1")).key
+    with pytest.raises(NotEmpty):
+        await load_demo()
+    async with reading() as session:
+        files = list((await session.execute(select(MediaFile))).scalars())
+        for sha256, size in {(one.sha256, one.bytes - await _size(one.thumbnail_sha256)) for one in files}:
+            data = await media_store().get(sha256)
+            assert (hashlib.sha256(data).hexdigest(), len(data)) == (sha256, size)
+        for comment in (await session.execute(select(Comment))).scalars():
+            author = await actor_now(comment.author_id)
+            ended = (
+                await session.execute(
+                    select(func.count())
+                    .select_from(Grant)
+                    .where(col(Grant.thing) == comment.thing, col(Grant.ended_at).is_not(None))
+                )
+            ).scalar_one()
+            may = await policy.may_see(session, author, comment.owner_id, Kind(comment.kind), comment.thing)
+            assert may or ended, comment
+    assert await load_told(await actor_now(identity("person", "nils")))
+    assert not await load_told(await actor_now(identity("person", "siiri")))
+
+
+async def _size(sha256: str) -> int:
+    return await media_store().size(sha256) if sha256 else 0
+
+
+async def test_it_goes_into_an_empty_database_only(database: Settings) -> None:
+    """One region is enough to refuse, and nothing is added to it."""
+    await make_region()
+    with pytest.raises(NotEmpty):
+        await load_demo()
+    async with reading() as session:
+        assert (await session.execute(select(func.count()).select_from(Person))).scalar_one() == 0
+
+
+def test_the_command_loads_once_and_then_says_so(tmp_path: Path) -> None:
+    """An empty folder becomes a demo; again is refused with one line, and fine with --if-empty."""
+    environment = {**os.environ, "PORTFOLIO_DATA_DIR": str(tmp_path / "demo")}
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = (sys.executable, "-m", "portfolio_app.cli", "demo", *words)
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    first = run("--if-empty")
+    assert first.returncode == 0, first.stderr
+    assert "siiri" in first.stdout
+    again = run()
+    assert again.returncode == 2
+    assert len(again.stderr.strip().splitlines()) == 1
+    assert "not empty" in again.stderr
+    quiet = run("--if-empty")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+def test_two_loads_at_one_moment_are_the_same(media: Media, rows: Rows) -> None:
+    """Every row of every table, with its identity."""
+    again = everything(media, "hash", MOMENT)
+    for table in metadata().sorted_tables:
+        assert values(rows.of(table.name)) == values(again.of(table.name))
+    assert len(rows) > 5000
+
+
+@pytest.mark.parametrize(
+    "day",
+    [date(2026, 1, 3), date(2026, 6, 1), date(2026, 6, 8), date(2026, 8, 17), date(2028, 2, 29), date(2026, 12, 31)],
+    ids=str,
+)
+def test_nothing_is_still_to_come_on_any_day_of_the_year(media: Media, day: date) -> None:
+    """Whenever it is loaded, all of it lies in the past, and within four years."""
+    moment = datetime.combine(day, datetime.min.time(), UTC) + timedelta(hours=9)
+    found = everything(media, "hash", moment)
+    for table in metadata().sorted_tables:
+        for row in values(found.of(table.name)):
+            for name, value in row.items():
+                if isinstance(value, datetime):
+                    assert moment - timedelta(days=4 * 366) < value <= moment, (table.name, name, value)
+                elif isinstance(value, date):
+                    assert value <= moment.date(), (table.name, name, value)
+    for comment in of(found, Comment):
+        granted = min(one.from_at for one in of(found, Grant, owner_id=comment.owner_id, thing=comment.thing))
+        assert granted <= comment.made_at <= (comment.read_at or moment)
+
+
+def test_capabilities_are_those_of_the_framework(rows: Rows) -> None:
+    """What is assessed, shown by evidence, shown by entries and shared."""
+    assert {one.capability for one in of(rows, Assessment)} == CAPABILITIES
+    assert {one.capability for one in of(rows, EvidenceCapability)} <= CAPABILITIES
+    assert {one.capability for one in of(rows, EntryCapability)} <= CAPABILITIES
+    shared = {one.thing for one in of(rows, Grant, kind=Kind.CAPABILITY)}
+    assert {thing.removeprefix("scotland-cms:") for thing in shared} <= CAPABILITIES
+
+
+def test_two_schools_eight_classes_two_hundred_pupils(rows: Rows) -> None:
+    """Three pupils have no class yet; a former teacher is in no class any more."""
+    assert len(rows.of("school")) == 2
+    assert len(rows.of("school_class")) == 8
+    pupils = {one.person_id for one in of(rows, Membership, role=Role.PUPIL)}
+    assert len(pupils) == 200
+    placed = {one.person_id for one in rows.of("class_member")}  # pyright: ignore[reportAttributeAccessIssue]
+    assert len(pupils - placed) == 3
+    (satu,) = of(rows, SignIn, identifier="satu")
+    assert all(one.ended_at for one in of(rows, Membership, person_id=satu.person_id))
+
+
+def test_siiris_story(rows: Rows) -> None:
+    """Three years that change, evidence of all four kinds, six entries, shared with some, read by some."""
+    siiri = identity("person", "siiri")
+    answers = sorted(of(rows, Assessment, person_id=siiri), key=lambda one: one.made_at)
+    assert answers[-1].made_at - answers[0].made_at > timedelta(days=2.5 * 365)
+    spring = datetime(2026, 5, 31, tzinfo=UTC)
+    then = {one.capability: one.step for one in answers if one.made_at < spring}
+    now = {one.capability: one.step for one in answers}
+    assert sum(now[one] > then.get(one, 0) for one in now) >= 8
+    assert len(now) < len(CAPABILITIES)
+    evidence = of(rows, Evidence, person_id=siiri, deleted_at=None)
+    assert {one.kind for one in evidence} == set(EvidenceKind)
+    assert {one.people_in_it for one in evidence} == {"", *PeopleInIt}
+    assert len(of(rows, Entry, person_id=siiri, deleted_at=None)) == 6
+    assert len(of(rows, Entry, person_id=siiri)) == 7
+    grants = of(rows, Grant, owner_id=siiri)
+    assert {one.audience for one in grants} == {"person", "class_teachers"}
+    things = {str(one.id) for one in evidence} | {str(one.id) for one in of(rows, Entry, person_id=siiri)}
+    assert things - {one.thing for one in grants}
+    comments = of(rows, Comment, owner_id=siiri)
+    assert len(comments) >= 4
+    assert sum(one.read_at is None for one in comments) == 1
+    assert len(of(rows, Access, owner_id=siiri)) >= 6
+
+
+def test_the_history_is_uneven(rows: Rows) -> None:
+    """Some never began, some stopped, few have much, one has very much, and one is new."""
+    last: dict[Any, datetime] = {}
+    for one in of(rows, Assessment):
+        last[one.person_id] = max(last.get(one.person_id, one.made_at), one.made_at)
+    assert 15 < 200 - len(last) < 60
+    assert sum(moment < MOMENT - timedelta(days=180) for moment in last.values()) > 15
+    evidence = Counter(one.person_id for one in of(rows, Evidence))
+    assert evidence[identity("person", "aada")] >= 200
+    assert 5 < sum(count > 12 for count in evidence.values()) < 60
+    assert identity("person", "eino") not in last
+    assert identity("person", "eino") not in evidence
+
+
+def test_whoever_was_not_asked_is_in_no_shared_photo(rows: Rows) -> None:
+    """The rule of the app holds in the demo too."""
+    private = {str(one.id) for one in of(rows, Evidence, people_in_it=PeopleInIt.NOT_ASKED)}
+    assert private
+    assert not private & {one.thing for one in of(rows, Grant)}
+
+
+def test_within_a_class_few_wrote_the_same(rows: Rows) -> None:
+    """A teacher who opens two pupils reads two stories."""
+    titles: dict[Any, set[str]] = defaultdict(set)
+    for one in of(rows, Entry):
+        assert one.title not in titles[one.person_id]
+        titles[one.person_id].add(one.title)

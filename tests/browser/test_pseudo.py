@@ -1,0 +1,202 @@
+"""The pages once more in a language that does not exist, whose every message stands in ⟦brackets⟧.
+
+Whatever has none is text that no translator was ever asked about. What people typed carries a ¤ here, and the few other
+things that are the same in every language are named below.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.async_api import Page
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.build import ROOT
+from portfolio_app.core.database import close_database
+from portfolio_app.core.languages import NAMES, PSEUDO
+from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
+from portfolio_app.portfolio.actions import EntryForm, delete_entry, make_entry
+from portfolio_app.schools.codes import give_code
+from portfolio_app.sharing.actions import Choice, set_audience
+from portfolio_app.sharing.comments import comment
+from portfolio_app.sharing.models import Kind
+from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
+from portfolio_app.skills.framework import framework
+from portfolio_app.skills.models import EvidenceKind
+from tests.browser.conftest import Visit
+from tests.browser.walking import OPEN_ALL, ready, route_of, walk
+from tests.conftest import Configure
+from tests.people import (
+    make_admin,
+    make_class,
+    make_coordinator,
+    make_counsellor,
+    make_pupil,
+    make_region,
+    make_school,
+    make_teacher,
+)
+from tests.served import Served, serving
+
+LANGUAGES = f"{PSEUDO},en"
+PARTS = ("portfolio_app", "assets", "reflex.lock", "rxconfig.py", "pyproject.toml", ".npmrc")
+OURS, THEIRS = "⟦", "¤"
+FIRST, SECOND, *_REST = [one.code for one in framework().capabilities]
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+SAME_EVERYWHERE = re.compile(
+    rf"Polku|Chrome, Linux|Firefox, Linux|{'|'.join(map(re.escape, NAMES.values()))}"  # names
+    rf"|\d{{1,2}} ({MONTHS}) \d{{4}}|({MONTHS}) \d{{4}}|\d+(\.\d+)? MB"  # as Babel writes them
+    r"|https?://\S+|[a-z]+\.[a-z.]+\d*|person\d+"  # addresses and user names
+)
+TEXTS = """() => {
+  const found = [document.title];
+  const shown = (el) => el.checkVisibility({ visibilityProperty: true }) && !el.closest("script, style, noscript");
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    if (shown(walker.currentNode.parentElement)) found.push(walker.currentNode.textContent);
+  }
+  for (const el of document.body.querySelectorAll("[aria-label], [title], [alt], [placeholder]")) {
+    for (const name of ["aria-label", "title", "alt", "placeholder"]) found.push(el.getAttribute(name) ?? "");
+  }
+  for (const el of document.body.querySelectorAll("form *, form")) {
+    for (const { name, value } of el.attributes) if (/^data-(draft|upload|unsent)-?\\w+/.test(name)) found.push(value);
+  }
+  return [...new Set(found.map((text) => text.trim()))];
+}"""
+NOT_WORDS = re.compile(r"entry:\S+|evidence\S*:\S+|assessment:\S+|comment:\S+|#[a-z-]+|\d+")
+
+
+@pytest.fixture(scope="module")
+def pseudo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """This checkout's pages built anew in the language that does not exist, and served."""
+    folder = tmp_path_factory.mktemp("pseudo")
+    copy = folder / "sources"
+    copy.mkdir()
+    for part in PARTS:
+        here = ROOT / part
+        if here.is_dir():
+            shutil.copytree(here, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+        elif here.exists():
+            shutil.copy2(here, copy / part)
+    shutil.copytree(
+        ROOT / ".web",
+        copy / ".web",
+        ignore=lambda at, _names: {"build"} if Path(at).name == ".web" else set(),
+        symlinks=True,
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTFOLIO_")}
+    environment |= {"PYTHONPATH": str(copy), "PORTFOLIO_LANGUAGES": LANGUAGES}
+    made = subprocess.run(
+        [sys.executable, "-m", "portfolio_app.build"], cwd=copy, env=environment, capture_output=True, text=True
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    with serving(folder / "instance", sources=copy, languages=LANGUAGES) as server:
+        yield server
+
+
+@pytest.fixture
+async def served(pseudo_server: Served, configure: Configure) -> AsyncIterator[Served]:
+    """That instance, for `visit` too."""
+    configure(data_dir=pseudo_server.data_dir, languages=LANGUAGES)
+    yield pseudo_server
+    await close_database()
+
+
+async def a_school_with_everything() -> dict[str, Actor]:
+    """Somebody of each role, and of everything that can be on a page one thing at least."""
+    lines = [{"name": "Help ¤", "phone": "116 111", "url": "https://example.org", "hours": "Always ¤"}]
+    region = await make_region("Region ¤", help=lines)
+    school = await make_school("School ¤", region=region, contact_name="Liisa ¤", contact_how="Room 12 ¤")
+    class_8b = await make_class(school, "8B ¤")
+    await make_class(school, "9A ¤")
+    siiri = await make_pupil(school, class_8b, name="Siiri ¤")
+    tuula = await make_teacher(school, class_8b, name="Tuula ¤")
+    kaisa = await make_coordinator(school, name="Kaisa ¤")
+    await assess(siiri, FIRST, 2, "Because ¤", uuid4())
+    await assess(siiri, FIRST, 3, "Because ¤", uuid4())
+    words = EvidenceForm(title="Words ¤", words="Words ¤", capabilities=(FIRST, SECOND))
+    kept = await add_evidence(siiri, EvidenceKind.WORDS, words, uuid4())
+    link = EvidenceForm(title="Link ¤", url="https://example.org/", capabilities=(FIRST,))
+    await add_evidence(siiri, EvidenceKind.LINK, link, uuid4())
+    gone = await add_evidence(siiri, EvidenceKind.WORDS, words, uuid4())
+    await delete_evidence(siiri, gone)
+    form = EntryForm("Title ¤", "Happened ¤", "Noticed ¤", "Learned ¤", "Next ¤", (FIRST,), (kept,))
+    entry = await make_entry(siiri, form, uuid4())
+    await delete_entry(siiri, await make_entry(siiri, form, uuid4()))
+    await make_entry(siiri, form, uuid4())
+    things: list[tuple[Kind, str]] = [(Kind.EVIDENCE, str(kept)), (Kind.ENTRY, str(entry))]
+    for kind, thing in (*things, (Kind.CAPABILITY, f"{framework().code}:{FIRST}")):
+        await set_audience(siiri, kind, thing, Choice(class_teachers=True, persons=(tuula.person_id,)))
+        await comment(tuula, siiri.person_id, kind, thing, "Comment ¤", uuid4())
+    await give_code(tuula, siiri.person_id)
+    return {
+        "pupil": siiri,
+        "new pupil": await make_pupil(school, class_8b, name="Otso ¤"),
+        "teacher": tuula,
+        "teacher without a class": await make_teacher(school, name="Tero ¤"),
+        "counsellor": await make_counsellor(school, name="Petri ¤"),
+        "coordinator": kaisa,
+        "admin": await make_admin(name="Anni ¤"),
+    }
+
+
+def framework_texts() -> set[str]:
+    """What the framework says: a data file with languages of its own, English where it has no text."""
+    found: set[str] = set()
+
+    def gather(value: object) -> None:
+        if isinstance(value, Mapping):
+            found.update(text for language, text in value.items() if language == "en" and isinstance(text, str))
+            value = tuple(value.values())
+        if isinstance(value, list | tuple):
+            for part in value:
+                gather(part)
+
+    gather(framework().model_dump())
+    return found
+
+
+async def untranslated(page: Page) -> list[str]:
+    """The texts of the page that went through no catalogue."""
+    await page.evaluate(OPEN_ALL)
+    found: list[str] = []
+    data = framework_texts()
+    for text in await page.evaluate(TEXTS):
+        if OURS in text or THEIRS in text or text in data or NOT_WORDS.fullmatch(text):
+            continue
+        left = SAME_EVERYWHERE.sub("", text)
+        if re.search(r"[^\W\d_]{2,}", left):
+            found.append(text)
+    return found
+
+
+async def test_every_word_on_every_page_can_be_translated(served: Served, visit: Visit) -> None:
+    """Visible text, what is read aloud, and what forms say later."""
+    people = await a_school_with_everything()
+    missing: dict[str, list[str]] = {}
+    for who, actor in people.items():
+        _actor, cookie = await served.sign_in(actor)
+        page = await visit(cookie, f"/{PSEUDO}/home")
+        async for address in walk(page, f"/{PSEUDO}/home"):
+            if found := await untranslated(page):
+                missing[f"{who} {route_of(address)}"] = found
+        await page.context.close()
+    page = await visit("", f"/{PSEUDO}/sign-in?problem=wrong")
+    for path in (
+        "sign-in?problem=wrong",
+        "sign-in?problem=wait",
+        "sign-in?done=signed-out",
+        "welcome?key=x&problem=used",
+    ):
+        await page.goto(f"/{PSEUDO}/{path}")
+        await ready(page, signed_in=False)
+        if found := await untranslated(page):
+            missing[path] = found
+    assert not missing, json.dumps(missing, indent=1, ensure_ascii=False)

@@ -5,6 +5,7 @@ import re
 
 from playwright.async_api import WebSocketRoute, expect
 
+from portfolio_app.accounts import sessions
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Session
 from portfolio_app.core.clock import now
@@ -63,7 +64,7 @@ async def test_a_session_that_ended_leads_to_the_sign_in_page(served: Served, vi
         found = await session.get(Session, siiri.session_id)
         assert found is not None
         found.ended_at = now()
-    await asyncio.sleep(5.5)  # for so long the server's process may believe what it knew
+    await asyncio.sleep(sessions.KEPT_SECONDS + 0.5)  # for so long the server's process may believe what it knew
     await page.get_by_role("link", name="My portfolio").first.click()
     await page.wait_for_url("**/en/sign-in?next=*")
     await expect(page.locator("body")).not_to_contain_text("Siiri")

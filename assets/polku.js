@@ -161,11 +161,16 @@
       draft.failing = true;
       say(draft, "unsaved");
       if (status === 422 || status === 413) record(draft, { fields: now.fields, version: now.version });
-      else if (status !== 401 && status !== 403) schedule(draft, Math.min(30000, 1000 * 2 ** ++draft.tries));
+      else if (status !== 401 && status !== 403) schedule(draft, Math.min(15000, 1000 * 2 ** draft.tries++));
     }
   }
 
   const sendAll = () => Promise.all(unsent().map(send));
+  // What could not be sent for a while is tried less and less often; that the connection is back begins anew.
+  const sendAnew = () => {
+    drafts.forEach((draft) => (draft.tries = 0));
+    return sendAll();
+  };
   const sendWithin = (ms) => Promise.race([sendAll(), new Promise((done) => setTimeout(done, ms))]);
 
   const adopt = (form) => {
@@ -373,8 +378,8 @@
   });
 
   // -- coming and going ---------------------------------------------------------------------------------------------
-  addEventListener("online", sendAll);
-  doc.addEventListener("polku:connection", ({ detail }) => detail && sendAll());
+  addEventListener("online", sendAnew);
+  doc.addEventListener("polku:connection", ({ detail }) => detail && sendAnew());
   doc.addEventListener("visibilitychange", sendAll);
   addEventListener("pagehide", sendAll);
   addEventListener("pageshow", (event) => {

@@ -20,6 +20,11 @@ def one_line(text: str, *, field: str, most: int, empty: str = "") -> str:
     return _fitting(" ".join(_storable(text).split()), field=field, most=most, empty=empty)
 
 
+def end_of_line(text: str, *, most: int) -> str:
+    """The last `most` characters of `text` on one line, for what may be cut (a file name tells its kind last)."""
+    return " ".join(_storable(text).split())[-most:].lstrip()
+
+
 def several_lines(text: str, *, field: str, most: int, empty: str = "") -> str:
     """`text` with its own line breaks, without blanks around. Raises as `one_line` does."""
     unified = _storable(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,17 +14,18 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import insert_new, table_of, writing
+from portfolio_app.core.database import after_commit, insert_new, table_of, writing
 from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import Conflict, DomainError, Invalid, NotFound
 from portfolio_app.core.languages import N_
+from portfolio_app.core.models import MediaFile
 from portfolio_app.core.wording import one_line, several_lines
 from portfolio_app.schools.membership import framework_of
 from portfolio_app.settings import settings
 from portfolio_app.sharing.actions import end_grants, one_at_a_time
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills import policy
-from portfolio_app.skills.files import KeptFile, let_go, must_fit, room_of
+from portfolio_app.skills.files import KeptFile, let_go, make_sure_of, must_fit, room_of
 from portfolio_app.skills.framework import Framework
 from portfolio_app.skills.links import web_address
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, EvidenceKind, PeopleInIt
@@ -39,6 +41,10 @@ FILE_MISSING = {
     EvidenceKind.PHOTO: N_("Choose a photo first."),
     EvidenceKind.PDF: N_("Choose a PDF first."),
 }
+SENT_BEFORE = N_(
+    "What you sent first did arrive and is kept. What you changed since then is not: load this page again and add it, "
+    "or change what is kept."
+)
 
 
 @dataclass(frozen=True)
@@ -151,10 +157,10 @@ async def add_evidence(
     """
     try:
         return await _add_evidence(actor, kind, form, request, file)
-    except Exception:
+    except BaseException:
         if file is not None:
             with suppress(DomainError):  # what went wrong first is what matters
-                await let_go(file.sha256, file.thumbnail_sha256)
+                await let_go(*file.sha256s)
         raise
 
 
@@ -170,14 +176,18 @@ async def _add_evidence(
     async with writing() as session:
         await one_at_a_time(session, actor.person_id)
         kept = await _already(session, actor, request)
-        if kept:
-            return kept
+        if kept is not None:
+            await _must_be_the_same(session, kept, kind, fields, form.capabilities, file)
+            if file is not None:
+                after_commit(session, partial(let_go, *file.sha256s))  # should the same file have become other bytes
+            return kept.id
         count = select(func.count()).select_from(Evidence).where(policy.own(actor))
         if (await session.execute(count)).scalar_one() >= MOST_EVIDENCE:
             raise Invalid(N_("There is no room for more evidence. Delete what you no longer need."), field="title")
         media_id = None
         if file is not None:
             must_fit(await room_of(session, actor.person_id), file.size)
+            await make_sure_of(session, file)
             media = file.row(actor.person_id)
             media_id = media.id
             session.add(media)
@@ -295,11 +305,29 @@ async def _set_capabilities(
     )
 
 
-async def _already(session: AsyncSession, actor: Actor, request: UUID) -> UUID | None:
+async def _already(session: AsyncSession, actor: Actor, request: UUID) -> Evidence | None:
     rows = await session.execute(
-        select(col(Evidence.id)).where(col(Evidence.request) == request, col(Evidence.person_id) == actor.person_id)
+        select(Evidence).where(col(Evidence.request) == request, col(Evidence.person_id) == actor.person_id)
     )
     return rows.scalar_one_or_none()
+
+
+async def _must_be_the_same(
+    session: AsyncSession,
+    kept: Evidence,
+    kind: EvidenceKind,
+    fields: dict[str, Any],
+    capabilities: tuple[str, ...],
+    file: KeptFile | None,
+) -> None:
+    """Raise `Conflict` when a form sent again is not what was kept of it: its first sending arrived, its answer did
+    not, and somebody wrote on meanwhile."""
+    media = await session.get(MediaFile, kept.media_id) if kept.media_id else None
+    shown = select(col(EvidenceCapability.capability)).where(col(EvidenceCapability.evidence_id) == kept.id)
+    was = (kept.kind, {name: getattr(kept, name) for name in fields}, media.sha256 if media else "")
+    same = was == (kind, fields, file.sha256 if file else "")
+    if not same or set((await session.execute(shown)).scalars()) != set(capabilities):
+        raise Conflict(SENT_BEFORE)
 
 
 async def _whose(session: AsyncSession, table: type[Assessment], request: UUID) -> UUID | None:

@@ -1,9 +1,11 @@
 """Files that are evidence: kept in the media store, counted against their owner's room, let go when none needs them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -11,11 +13,11 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.cleaned import CleanPicture
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading, writing
-from portfolio_app.core.errors import Invalid
+from portfolio_app.core.errors import DomainError, Invalid
 from portfolio_app.core.languages import N_, _, format_megabytes
 from portfolio_app.core.media import media_store
 from portfolio_app.core.models import MediaFile
-from portfolio_app.core.wording import one_line
+from portfolio_app.core.wording import end_of_line
 from portfolio_app.settings import settings
 from portfolio_app.skills import policy
 from portfolio_app.skills.models import Evidence
@@ -40,6 +42,13 @@ class KeptFile:
     thumbnail_sha256: str = ""
     width: int = 0
     height: int = 0
+    contents: tuple[bytes, ...] = field(default=(), repr=False, compare=False)
+    """The bytes themselves, until they are somebody's: the same bytes of somebody else's may go meanwhile."""
+
+    @property
+    def sha256s(self) -> tuple[str, ...]:
+        """What lies in the store: the file and its thumbnail, if it has one."""
+        return tuple(filter(None, (self.sha256, self.thumbnail_sha256)))
 
     def row(self, person_id: UUID) -> MediaFile:
         """The row that makes it somebody's."""
@@ -91,6 +100,9 @@ _SUMS = select(func.sum(case((_IN_USE, col(MediaFile.bytes)), else_=0)), func.su
 )
 
 
+_HOLD = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger())))
+
+
 async def room_of(session: AsyncSession, person_id: UUID) -> Room:
     """The person's room."""
     used, everything = (await session.execute(_SUMS, {"person": person_id})).one()
@@ -122,15 +134,40 @@ async def keep_file(actor: Actor, cleaned: CleanPicture | bytes, name: str = "")
     size = len(data) + len(thumbnail)
     async with reading() as session:
         must_fit(await room_of(session, actor.person_id), size)
-    store = media_store()
-    sha256 = await store.put(data)
-    thumbnail_sha256 = await store.put(thumbnail) if thumbnail else ""
-    name = one_line(name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:], field="file", most=LONGEST_NAME)
+    name = end_of_line(name.replace("\\", "/").rpartition("/")[2], most=LONGEST_NAME)
+    stored: list[str] = []
+    try:
+        for content in filter(None, (data, thumbnail)):
+            stored.append(await media_store().put(content))
+    except BaseException:
+        with suppress(DomainError):  # what went wrong first is what matters
+            await let_go(*stored)
+        raise
     if isinstance(cleaned, bytes):
-        return KeptFile("pdf", "application/pdf", sha256, size, name)
+        return KeptFile("pdf", "application/pdf", stored[0], size, name, contents=(data,))
     return KeptFile(
-        "picture", cleaned.content_type, sha256, size, name, thumbnail_sha256, cleaned.width, cleaned.height
+        kind="picture",
+        content_type=cleaned.content_type,
+        sha256=stored[0],
+        size=size,
+        name=name,
+        thumbnail_sha256=stored[1] if thumbnail else "",
+        width=cleaned.width,
+        height=cleaned.height,
+        contents=(data, thumbnail) if thumbnail else (data,),
     )
+
+
+async def make_sure_of(session: AsyncSession, file: KeptFile) -> None:
+    """Within the transaction that makes the file somebody's: its bytes are stored, and stay until it has ended.
+
+    The store keeps the same bytes once. Those that `keep_file` found there may have been somebody else's, who has let
+    go of them since.
+    """
+    await _hold(session, file.sha256s)
+    for sha256, content in zip(file.sha256s, file.contents, strict=True):
+        if not await media_store().exists(sha256):
+            await media_store().put(content)
 
 
 async def let_go(*sha256s: str) -> None:
@@ -138,7 +175,8 @@ async def let_go(*sha256s: str) -> None:
     wanted = {sha256 for sha256 in sha256s if sha256}
     if not wanted:
         return
-    async with writing() as session:  # nobody can begin to refer to one of them meanwhile
+    async with writing() as session:
+        await _hold(session, wanted)
         rows = await session.execute(
             select(col(MediaFile.sha256), col(MediaFile.thumbnail_sha256)).where(
                 or_(col(MediaFile.sha256).in_(wanted), col(MediaFile.thumbnail_sha256).in_(wanted))
@@ -146,3 +184,11 @@ async def let_go(*sha256s: str) -> None:
         )
         for sha256 in wanted - {sha for pair in rows for sha in pair}:
             await media_store().delete(sha256)
+
+
+async def _hold(session: AsyncSession, sha256s: Iterable[str]) -> None:
+    """Until the transaction ends, nobody else begins or ceases to refer to these bytes (SQLite's writers queue)."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for sha256 in sorted(sha256s):  # in one order, so that two never wait for each other
+        await session.execute(_HOLD, {"key": int(sha256[:15], 16)})

@@ -1,18 +1,19 @@
 """Saying how it is with a capability, and evidence from its first keeping to its going for good."""
 
 import asyncio
+import hashlib
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.cleaned import CleanPicture
 from portfolio_app.core.clock import at, now
-from portfolio_app.core.database import reading
+from portfolio_app.core.database import reading, writing
 from portfolio_app.core.drafts import kept_draft, save_draft
 from portfolio_app.core.errors import Conflict, Invalid, NotFound, Refused
 from portfolio_app.core.media import media_store
@@ -29,7 +30,7 @@ from portfolio_app.skills.actions import (
     delete_evidence,
     restore_evidence,
 )
-from portfolio_app.skills.files import keep_file, room_of
+from portfolio_app.skills.files import keep_file, let_go, room_of
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceKind
 from portfolio_app.skills.queries import load_capability, load_deleted_evidence, load_evidence
 from portfolio_app.skills.retention import remove_rested
@@ -355,6 +356,82 @@ async def test_files_of_the_wrong_kind_or_without_need_are_refused() -> None:
         with pytest.raises(NotFound):
             await add_evidence(siiri, kind, PHOTO, uuid4(), file)
         assert not await media_store().exists(file.sha256)
+
+
+def stored() -> list[str]:
+    """What lies in the media store."""
+    folder = settings().data_dir / "media"
+    return sorted(path.name for path in folder.rglob("*") if path.is_file() and len(path.name) == 64)
+
+
+async def test_a_long_or_odd_file_name_is_cut_and_never_a_reason_to_refuse_a_file() -> None:
+    _school, _class, siiri, _tuula = await a_school()
+    for name in ("x" * 300 + ".pdf", "\u0958" * 200, "a/b\\c\n d\u0000.pdf", ""):  # U+0958 is two characters in NFC
+        file = await keep_file(siiri, b"%PDF-1.7", name)
+        assert len(file.name) <= 200
+        await add_evidence(siiri, EvidenceKind.PDF, WORDS, uuid4(), file)
+    assert {row.name[-8:] for row in await rows(MediaFile)} == {"xxxx.pdf", "\u0915\u093c" * 4, "c d.pdf", ""}
+
+
+async def test_a_photo_whose_thumbnail_cannot_be_stored_leaves_nothing_uncounted() -> None:
+    _school, _class, siiri, _tuula = await a_school()
+    small = b"small" + b"jpeg" * 5
+    in_the_way = settings().data_dir / "media" / hashlib.sha256(small).hexdigest()[:2]
+    in_the_way.parent.mkdir(parents=True)
+    in_the_way.write_bytes(b"")  # a file where the thumbnail's folder would be
+    with pytest.raises(Exception, match="directory"):
+        await a_photo(siiri)
+    assert stored() == []
+    in_the_way.unlink()
+    await a_photo(siiri)
+    assert len(stored()) == 2
+
+
+async def test_a_file_stays_when_somebody_elses_of_the_same_bytes_goes_meanwhile() -> None:
+    school, one, siiri, _tuula = await a_school()
+    other = await make_pupil(school, one)
+    await delete_evidence(other, await a_photo(other))
+    picture = CleanPicture(b"jpeg" * 100, b"small" + b"jpeg" * 5, 40, 30)
+    file = await keep_file(siiri, picture, "IMG_1.jpg")  # the store has these bytes already
+    with at(now() + timedelta(days=31)):
+        assert await remove_rested() == 1
+    assert stored() == []
+    await add_evidence(siiri, EvidenceKind.PHOTO, PHOTO, uuid4(), file)
+    assert stored() == sorted(file.sha256s)
+
+
+async def test_adding_and_letting_go_of_the_same_bytes_at_once_loses_no_file_that_was_confirmed() -> None:
+    school, one, _siiri, _tuula = await a_school()
+    others = [await make_pupil(school, one) for _ in range(6)]
+    for n, other in enumerate(others):
+        form = EvidenceForm("Report", capabilities=("S1",))
+        file = await keep_file(other, b"%PDF-1.7 the same", f"{n}.pdf")
+        await asyncio.gather(
+            add_evidence(other, EvidenceKind.PDF, form, uuid4(), file), *(let_go(file.sha256) for _ in range(3))
+        )
+        assert await media_store().get(file.sha256) == b"%PDF-1.7 the same"
+        async with writing() as session:  # the next one begins without it
+            await session.execute(delete(Evidence))
+            await session.execute(delete(MediaFile))
+        await let_go(file.sha256)
+
+
+async def test_a_form_sent_again_with_something_else_in_it_is_told_and_nothing_is_lost() -> None:
+    _school, _class, siiri, _tuula = await a_school()
+    request, form = uuid4(), EvidenceForm("Report", capabilities=("S1",))
+    first = await keep_file(siiri, b"%PDF-1.7 first", "a.pdf")
+    kept = await add_evidence(siiri, EvidenceKind.PDF, form, request, first)
+    assert await add_evidence(siiri, EvidenceKind.PDF, form, request, await keep_file(siiri, b"%PDF-1.7 first")) == kept
+    await save_draft(siiri.person_id, "evidence-new:S1", {"title": "Report, better"}, 0)
+    better = EvidenceForm("Report, better", capabilities=("S1",))
+    for changed, content in ((form, b"%PDF-1.7 second"), (better, b"%PDF-1.7 first")):
+        with pytest.raises(Conflict):
+            await add_evidence(siiri, EvidenceKind.PDF, changed, request, await keep_file(siiri, content, "b.pdf"))
+    assert [row.title for row in await rows(Evidence)] == ["Report"]
+    assert stored() == [first.sha256]
+    draft = await kept_draft(siiri.person_id, "evidence-new:S1")
+    assert draft is not None
+    assert draft.fields == {"title": "Report, better"}
 
 
 async def test_every_action_leaves_an_audit_row_without_words() -> None:

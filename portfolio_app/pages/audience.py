@@ -1,19 +1,77 @@
 """Who can see a thing of one's own, and what those people wrote about it: the same two parts on every page that shows
-such a thing. The page's State offers a handler for each."""
+such a thing, and what their buttons do."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import reflex as rx
 
-from portfolio_app.core.database import as_ids
-from portfolio_app.core.languages import _
+from portfolio_app.accounts.models import Role
+from portfolio_app.core.database import as_id, as_ids
+from portfolio_app.core.errors import NotFound
+from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.frame import field_error
-from portfolio_app.sharing.actions import Choice
+from portfolio_app.sharing import comments
+from portfolio_app.sharing.actions import Choice, set_audience
+from portfolio_app.sharing.models import Kind
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, small_button
 from portfolio_app.ui.fields import checkbox
+from portfolio_app.web.guard import current_actor, needs
+from portfolio_app.web.tab import hush, say
 
 AUDIENCE = "audience"
+COMMENT = "comment:"
+"""Begins what the notice can undo, when that is the hiding of a comment."""
+
+
+class OwnThing(rx.State, mixin=True):
+    """What a page about one thing of the reader's own does with its audience and its comments.
+
+    The page's State says which thing that is (`_thing`) and loads its view anew (`_show`); where its notices can undo
+    more than the hiding of a comment, `_restore` does that.
+    """
+
+    if TYPE_CHECKING:
+        view: Any  # with `who`, the thing's `WhoCanSee`
+
+    def _thing(self) -> tuple[Kind, str]:
+        raise NotImplementedError
+
+    async def _show(self) -> None:
+        raise NotImplementedError
+
+    async def _restore(self, _what: str) -> None:
+        raise NotFound()
+
+    @needs(Role.PUPIL)
+    async def choose_audience(self, form: dict[str, str | None]) -> None:
+        """Make the ticked people those who can see it."""
+        await set_audience(current_actor(), *self._thing(), chosen(form))
+        await self._show()
+        await say(self, N_("Who can see it: {who}."), who=self.view.who.words)
+
+    @needs(Role.PUPIL)
+    async def read_comments(self) -> None:
+        """Note that the comments are read."""
+        await comments.mark_read(current_actor(), *self._thing())
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def hide_comment(self, comment: str) -> None:
+        """Put a comment out of sight; the notice can bring it back."""
+        await comments.hide_comment(current_actor(), as_id(comment))
+        await say(self, N_("Hidden. Whoever wrote it still has it."), undo=COMMENT + comment)
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def undo(self, what: str) -> None:
+        """Bring back what the notice speaks of."""
+        if what.startswith(COMMENT):
+            await comments.hide_comment(current_actor(), as_id(what.removeprefix(COMMENT)), hidden=False)
+            await hush(self)
+        else:
+            await self._restore(what)
+        await self._show()
 
 
 def chosen(fields: dict[str, str | None]) -> Choice:
@@ -68,8 +126,12 @@ def audience_section(who: Any, nameable: Any, on_choose: Any, key: Any) -> rx.Co
     )
 
 
-def remarks_section(remarks: Any, on_hide: Any) -> rx.Component:
-    """What others wrote about the thing, oldest first; `on_hide` takes the id of one to put out of sight."""
+def remarks_section(view: Any, state: type[OwnThing]) -> rx.Component:
+    """What others wrote about the thing, oldest first. While one of them is new, a button says that all are read:
+    until then Home speaks of them first.
+
+    `view` has `remarks` and `unread`; `state` is the page's.
+    """
 
     def remark(one: Any) -> rx.Component:
         return rx.el.li(
@@ -80,7 +142,7 @@ def remarks_section(remarks: Any, on_hide: Any) -> rx.Component:
                         rx.el.span(" · ", one.at, class_name="text-sm text-muted"),
                         rx.cond(one.unread, rx.el.span(" · ", _("new"), class_name="text-sm text-accent"), ""),
                     ),
-                    small_button(_("Hide this comment"), icons.close, on_click=on_hide(one.id)),
+                    small_button(_("Hide this comment"), icons.close, on_click=state.hide_comment(one.id)),
                     class_name="flex items-start justify-between gap-2",
                 ),
                 text.written(one.words),
@@ -88,11 +150,15 @@ def remarks_section(remarks: Any, on_hide: Any) -> rx.Component:
             key=one.id,
         )
 
+    read = button(
+        _("I have read them"), kind="secondary", icon=icons.check, on_click=state.read_comments, class_name="mt-3"
+    )
     return rx.cond(
-        remarks.length() > 0,
+        view.remarks.length() > 0,
         rx.el.section(
             rx.el.h2(_("Comments"), class_name="text-lg font-semibold"),
-            rx.el.ul(rx.foreach(remarks, remark), class_name="mt-2 flex flex-col gap-3 list-none p-0"),
+            rx.el.ul(rx.foreach(view.remarks, remark), class_name="mt-2 flex flex-col gap-3 list-none p-0"),
+            rx.cond(view.unread, rx.el.div(read, class_name="mt-3"), rx.fragment()),
             id="comments",
         ),
         rx.fragment(),

@@ -105,6 +105,7 @@ class EntryView:
     who: WhoCanSee = field(default_factory=WhoCanSee)
     nameable: tuple[Nameable, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    unread: bool = False
     unsettable: str = ""
     """Characters that the PDF can only show as □, for its owner to know; "" when there are none."""
     loaded: bool = False
@@ -299,7 +300,14 @@ async def load_entry(actor: Actor, entry_id: str) -> EntryView:
         view = await entry_view(session, found)
         persons = await nameable(session, actor.person_id)
     missing = settable(" ".join((view.title, view.happened, view.noticed, view.learned, view.try_next)))[1]
-    return replace(view, who=who[name], nameable=persons, remarks=said[name], unsettable=" ".join(sorted(missing)[:20]))
+    return replace(
+        view,
+        who=who[name],
+        nameable=persons,
+        remarks=said[name],
+        unread=any(remark.unread for remark in said[name]),
+        unsettable=" ".join(sorted(missing)[:20]),
+    )
 
 
 async def entry_view(session: AsyncSession, entry: Entry, *, for_others: bool = False) -> EntryView:

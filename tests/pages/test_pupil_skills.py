@@ -11,13 +11,13 @@ from portfolio_app.core.database import reading
 from portfolio_app.pages.pupil.capability import CapabilityState
 from portfolio_app.pages.pupil.deleted import DeletedState
 from portfolio_app.pages.pupil.evidence import EvidenceState
+from portfolio_app.pages.pupil.evidence_form import PHOTOS
 from portfolio_app.pages.pupil.seen import SeenState
 from portfolio_app.pages.pupil.skills import SkillsState
-from portfolio_app.sharing import comments
 from portfolio_app.sharing.actions import PROFILE, viewing
-from portfolio_app.sharing.models import Comment, Kind
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, change_evidence
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceKind
+from portfolio_app.web.files import ENDINGS
 from tests.events import tab
 from tests.people import make_class, make_pupil, make_school, make_teacher, signed_in
 
@@ -139,7 +139,7 @@ async def test_deleted_evidence_comes_back_from_the_notice_and_from_the_page() -
         await page.send(CapabilityState.delete, evidence=evidence)
         assert page.notice.undo == evidence
         assert (await page.state(CapabilityState)).view.evidence == ()
-        await page.send(CapabilityState.undo, evidence=evidence)
+        await page.send(CapabilityState.undo, what=evidence)
         assert len((await page.state(CapabilityState)).view.evidence) == 1
         await page.send(CapabilityState.delete, evidence=evidence)
     async with tab(key, address="/en/deleted") as page:
@@ -151,9 +151,9 @@ async def test_deleted_evidence_comes_back_from_the_notice_and_from_the_page() -
         assert (await page.state(DeletedState)).things == []
 
 
-async def test_sharing_and_comments_on_a_skill() -> None:
+async def test_sharing_a_skill() -> None:
     school, one, siiri, key = await a_school()
-    tuula = await make_teacher(school, one, name="Tuula")
+    await make_teacher(school, one, name="Tuula")
     await assess(siiri, "S1", 2, "", uuid4())
     async with tab(key, address="/en/capability?code=S1") as page:
         await page.send(CapabilityState.load)
@@ -161,16 +161,6 @@ async def test_sharing_and_comments_on_a_skill() -> None:
         assert page.notice.kind == "problem"  # a person who is none of the school's
         await page.send(CapabilityState.choose_audience, form={"class_teachers": "yes"})
         assert (await page.state(CapabilityState)).view.who.words == "You and your class's teachers"
-        await comments.comment(tuula, siiri.person_id, Kind.CAPABILITY, "scotland-cms:S1", "Well said", uuid4())
-        await page.send(CapabilityState.load)
-        view = (await page.state(CapabilityState)).view
-        assert (view.unread, view.remarks[0].words) == (True, "Well said")
-        await page.send(CapabilityState.read)
-        assert not (await page.state(CapabilityState)).view.unread
-        async with reading() as session:
-            comment = str((await session.execute(select(col(Comment.id)))).scalar_one())
-        await page.send(CapabilityState.hide, comment=comment)
-        assert (await page.state(CapabilityState)).view.remarks == ()
 
 
 async def test_who_has_looked_stands_in_the_owners_list() -> None:
@@ -181,3 +171,7 @@ async def test_who_has_looked_stands_in_the_owners_list() -> None:
             await page.send(SeenState.load)
             (line,) = (await page.state(SeenState)).view.lines
             assert line.sentence.startswith("Tuula looked at your page on ")
+
+
+def test_a_phone_is_asked_for_the_kinds_of_pictures_that_are_kept() -> None:
+    assert set(PHOTOS.split(",")) == {kind for kind in ENDINGS if kind.startswith("image/")}

@@ -7,13 +7,11 @@ import reflex as rx
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
-from portfolio_app.pages.audience import audience_section, chosen, remarks_section
+from portfolio_app.pages.audience import OwnThing, audience_section, remarks_section
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.pupil.evidence_form import evidence_form
 from portfolio_app.pages.registry import page
-from portfolio_app.sharing.actions import set_audience
-from portfolio_app.sharing.comments import hide_comment, mark_read
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills import actions, queries
 from portfolio_app.skills.queries import CapabilityView
@@ -28,13 +26,16 @@ from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
 
 
-class CapabilityState(rx.State):
+class CapabilityState(OwnThing, rx.State):
     """The capability of the address."""
 
     view: CapabilityView = CapabilityView()
 
     def _code(self) -> str:
         return self.router.url.query_parameters.get("code", "")
+
+    def _thing(self) -> tuple[Kind, str]:
+        return Kind.CAPABILITY, self.view.thing
 
     async def _show(self) -> None:
         self.view = await queries.load_capability(current_actor(), self._code())
@@ -74,32 +75,9 @@ class CapabilityState(rx.State):
         await say(self, N_("Deleted. It rests among the recently deleted for 30 days."), undo=evidence)
         await self._show()
 
-    @needs(Role.PUPIL)
-    async def undo(self, evidence: str) -> None:
-        """Bring back what the notice speaks of."""
-        await actions.restore_evidence(current_actor(), as_id(evidence))
+    async def _restore(self, what: str) -> None:
+        await actions.restore_evidence(current_actor(), as_id(what))
         await say(self, N_("It is back where it was."))
-        await self._show()
-
-    @needs(Role.PUPIL)
-    async def choose_audience(self, form: dict[str, str | None]) -> None:
-        """Say who else can see how one sees oneself here."""
-        await set_audience(current_actor(), Kind.CAPABILITY, self.view.thing, chosen(form))
-        await say(self, N_("Saved who can see this."))
-        await self._show()
-
-    @needs(Role.PUPIL)
-    async def read(self) -> None:
-        """Note that the comments are read."""
-        await mark_read(current_actor(), Kind.CAPABILITY, self.view.thing)
-        await self._show()
-
-    @needs(Role.PUPIL)
-    async def hide(self, comment: str) -> None:
-        """Put a comment out of sight."""
-        await hide_comment(current_actor(), as_id(comment))
-        await say(self, N_("Hidden. Whoever wrote it still has it."))
-        await self._show()
 
 
 def _meaning(view: Any) -> rx.Component:
@@ -220,11 +198,6 @@ def _shows(view: Any) -> rx.Component:
 def capability() -> rx.Component:
     """The page."""
     view: Any = CapabilityState.view
-    unread = rx.cond(
-        view.unread,
-        rx.el.div(button(_("I have read them"), kind="secondary", icon=icons.check, on_click=CapabilityState.read)),
-        rx.fragment(),
-    )
     return framed(
         text.page_head(view.name, view.meaning),
         problem_summary(_("One thing to check")),
@@ -232,8 +205,7 @@ def capability() -> rx.Component:
             view.loaded,
             text.stack(
                 _meaning(view),
-                remarks_section(view.remarks, CapabilityState.hide),
-                unread,
+                remarks_section(view, CapabilityState),
                 _assessment(view),
                 _history(view),
                 audience_section(view.who, view.nameable, CapabilityState.choose_audience, view.thing + view.who.words),

@@ -7,25 +7,26 @@ import reflex as rx
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
-from portfolio_app.pages.audience import audience_section, chosen, remarks_section
+from portfolio_app.pages.audience import OwnThing, audience_section, remarks_section
 from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import actions, queries
 from portfolio_app.portfolio.queries import EntryView
-from portfolio_app.sharing import actions as sharing
-from portfolio_app.sharing import comments
 from portfolio_app.sharing.models import Kind
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, link_button, print_button
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
-from portfolio_app.web.tab import hush, say
+from portfolio_app.web.tab import say
 
 
-class EntryState(rx.State):
+class EntryState(OwnThing, rx.State):
     """The entry."""
 
     view: EntryView = EntryView()
+
+    def _thing(self) -> tuple[Kind, str]:
+        return Kind.ENTRY, self.view.id
 
     async def _show(self) -> None:
         self.view = await queries.load_entry(current_actor(), self.router.url.query_parameters.get("id", ""))
@@ -33,27 +34,6 @@ class EntryState(rx.State):
     @needs(Role.PUPIL, loads=True)
     async def load(self) -> None:
         """Load the entry of the address."""
-        await self._show()
-
-    @needs(Role.PUPIL)
-    async def choose_audience(self, form: dict[str, str | None]) -> None:
-        """Make the ticked people those who can see the entry."""
-        await sharing.set_audience(current_actor(), Kind.ENTRY, self.view.id, chosen(form))
-        await self._show()
-        await say(self, N_("Who can see it: {who}."), who=self.view.who.words)
-
-    @needs(Role.PUPIL)
-    async def hide_comment(self, comment: str) -> None:
-        """Put a comment out of sight; the notice can bring it back."""
-        await comments.hide_comment(current_actor(), as_id(comment))
-        await say(self, N_("The comment is hidden."), undo=comment)
-        await self._show()
-
-    @needs(Role.PUPIL)
-    async def undo(self, comment: str) -> None:
-        """Bring a hidden comment back."""
-        await comments.hide_comment(current_actor(), as_id(comment), hidden=False)
-        await hush(self)
         await self._show()
 
     @needs(Role.PUPIL)
@@ -154,7 +134,7 @@ def entry() -> rx.Component:
                     rx.fragment(),
                 ),
                 audience_section(view.who, view.nameable, EntryState.choose_audience, view.id + view.who.words),
-                remarks_section(view.remarks, EntryState.hide_comment),
+                remarks_section(view, EntryState),
                 rx.el.div(
                     button(_("Delete"), kind="danger", icon=icons.trash, on_click=EntryState.delete),
                     class_name="not-printed",

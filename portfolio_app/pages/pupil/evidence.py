@@ -8,13 +8,11 @@ from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id
 from portfolio_app.core.errors import Conflict
 from portfolio_app.core.languages import N_, _
-from portfolio_app.pages.audience import audience_section, chosen, remarks_section
+from portfolio_app.pages.audience import OwnThing, audience_section, remarks_section
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.pupil.evidence_form import people_choices
 from portfolio_app.pages.registry import page
-from portfolio_app.sharing.actions import set_audience
-from portfolio_app.sharing.comments import hide_comment, mark_read
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills import actions, queries
 from portfolio_app.skills.actions import EvidenceForm
@@ -29,7 +27,7 @@ from portfolio_app.web.tab import say
 SKILL = "skill:"
 
 
-class EvidenceState(rx.State):
+class EvidenceState(OwnThing, rx.State):
     """The evidence of the address; `newer` is what another tab kept while this one was typing."""
 
     view: EvidenceView = EvidenceView()
@@ -38,6 +36,9 @@ class EvidenceState(rx.State):
 
     def _id(self) -> str:
         return self.router.url.query_parameters.get("id", "")
+
+    def _thing(self) -> tuple[Kind, str]:
+        return Kind.EVIDENCE, str(as_id(self._id()))
 
     async def _show(self) -> None:
         self.view = await queries.load_evidence(current_actor(), self._id())
@@ -70,31 +71,11 @@ class EvidenceState(rx.State):
         await self._show()
 
     @needs(Role.PUPIL)
-    async def choose_audience(self, form: dict[str, str | None]) -> None:
-        """Say who else can see it."""
-        await set_audience(current_actor(), Kind.EVIDENCE, str(as_id(self._id())), chosen(form))
-        await say(self, N_("Saved who can see this."))
-        await self._show()
-
-    @needs(Role.PUPIL)
     async def delete(self) -> Any:
         """Delete it and go to where it can be brought back."""
         await actions.delete_evidence(current_actor(), as_id(self._id()))
         await say(self, N_("Deleted. It rests here for 30 days."))
         return rx.redirect(address("/deleted"))
-
-    @needs(Role.PUPIL)
-    async def read(self) -> None:
-        """Note that the comments are read."""
-        await mark_read(current_actor(), Kind.EVIDENCE, str(as_id(self._id())))
-        await self._show()
-
-    @needs(Role.PUPIL)
-    async def hide(self, comment: str) -> None:
-        """Put a comment out of sight."""
-        await hide_comment(current_actor(), as_id(comment))
-        await say(self, N_("Hidden. Whoever wrote it still has it."))
-        await self._show()
 
 
 def parsed(form: dict[str, str | None]) -> EvidenceForm:
@@ -248,11 +229,6 @@ def evidence() -> rx.Component:
         kind="secondary",
         full=True,
     )
-    unread = rx.cond(
-        view.unread,
-        rx.el.div(button(_("I have read them"), kind="secondary", icon=icons.check, on_click=EvidenceState.read)),
-        rx.fragment(),
-    )
     return framed(
         text.page_head(view.item.title, rx.cond(view.loaded, view.said, ""), entry, ready=view.loaded),
         problem_summary(_("One thing to check")),
@@ -261,8 +237,7 @@ def evidence() -> rx.Component:
             view.loaded,
             text.stack(
                 _itself(view.item),
-                remarks_section(view.remarks, EvidenceState.hide),
-                unread,
+                remarks_section(view, EvidenceState),
                 _sharing(view),
                 rx.el.section(
                     text.section_heading(_("Change it")),
@@ -280,4 +255,5 @@ def evidence() -> rx.Component:
         text.paragraph(text.link(_("Back to my skills"), address("/skills"))),
         here="skills",
         audience="pupil",
+        undo=EvidenceState.undo,
     )

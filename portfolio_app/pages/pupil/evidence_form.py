@@ -13,6 +13,8 @@ from portfolio_app.ui.fields import Choice, file_field, radio_cards, text_area, 
 
 ADDED = "evidence-added"
 LONGEST_TITLE, LONGEST_WORDS, LONGEST_URL = 160, 4000, 1000
+PHOTOS = "image/jpeg,image/png,image/webp"
+"""What the server takes. Phones turn a picture into one of these when no other is asked for (HEIC above all)."""
 
 
 def people_choices() -> list[Choice]:
@@ -83,7 +85,7 @@ def evidence_form(code: Any, adding: Any, room: Any, most_bytes: Any, too_large:
                 "photo",
                 _("Photo"),
                 help=_("Place, time and camera are taken out of it before it is kept."),
-                accept="image/jpeg,image/png,image/webp,image/heic",
+                accept=PHOTOS,
             ),
             radio_cards(
                 "people_in_it",

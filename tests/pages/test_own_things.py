@@ -1,0 +1,67 @@
+"""What every page about one thing of a pupil's own does with the comments on it and with who can see it."""
+
+from uuid import uuid4
+
+import pytest
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.pages.audience import OwnThing
+from portfolio_app.pages.pupil.capability import CapabilityState
+from portfolio_app.pages.pupil.entry import EntryState
+from portfolio_app.pages.pupil.evidence import EvidenceState
+from portfolio_app.portfolio.actions import EntryForm, make_entry
+from portfolio_app.portfolio.home import load_home
+from portfolio_app.sharing import comments
+from portfolio_app.sharing.models import Kind
+from portfolio_app.skills.actions import EvidenceForm, add_evidence
+from portfolio_app.skills.models import EvidenceKind
+from tests.events import tab
+from tests.people import make_class, make_pupil, make_school, make_teacher, signed_in
+
+pytestmark = pytest.mark.usefixtures("database")
+
+STATES: dict[Kind, type[OwnThing]] = {
+    Kind.CAPABILITY: CapabilityState,
+    Kind.EVIDENCE: EvidenceState,
+    Kind.ENTRY: EntryState,
+}
+
+
+async def thing_of(owner: Actor, kind: Kind) -> tuple[str, str]:
+    """A thing of that kind: its name, and the address of the page about it."""
+    if kind is Kind.CAPABILITY:
+        return "scotland-cms:S1", "/en/capability?code=S1"
+    if kind is Kind.EVIDENCE:
+        form = EvidenceForm("Café", words="I served 40 guests", capabilities=("S1",))
+        made = await add_evidence(owner, EvidenceKind.WORDS, form, uuid4())
+    else:
+        made = await make_entry(owner, EntryForm("Café"), uuid4())
+    return str(made), f"/en/{kind.value}?id={made}"
+
+
+@pytest.mark.parametrize("kind", Kind)
+async def test_a_comment_is_read_hidden_and_brought_back_on_the_page_of_its_thing(kind: Kind) -> None:
+    school = await make_school()
+    one = await make_class(school)
+    siiri, tuula = await make_pupil(school, one, name="Siiri"), await make_teacher(school, one, name="Tuula")
+    thing, address = await thing_of(siiri, kind)
+    key = (await signed_in(siiri))[1]
+    state = STATES[kind]
+    async with tab(key, address=address) as page:
+        await page.send(state.load)  # type: ignore[attr-defined]
+        await page.send(state.choose_audience, form={"class_teachers": "yes"})
+        assert page.notice.text == "Who can see it: You and your class's teachers."
+        await comments.comment(tuula, siiri.person_id, kind, thing, "Well done", uuid4())
+        home = await load_home(siiri)
+        assert (home.sentence.partition(" wrote")[0], home.href) == ("Tuula", address)
+        await page.send(state.load)  # type: ignore[attr-defined]
+        view = (await page.state(state)).view
+        assert (view.unread, [one.words for one in view.remarks]) == (True, ["Well done"])
+        await page.send(state.read_comments)
+        view = (await page.state(state)).view
+        assert (view.unread, len(view.remarks)) == (False, 1)
+        assert "Tuula" not in (await load_home(siiri)).sentence
+        await page.send(state.hide_comment, comment=view.remarks[0].id)
+        assert (await page.state(state)).view.remarks == ()
+        await page.send(state.undo, what=page.notice.undo)
+        assert len((await page.state(state)).view.remarks) == 1

@@ -47,13 +47,13 @@ class Conflict(DomainError):
 class SignedOut(DomainError):
     """There is no session, or it has ended."""
 
-    message = N_("You are signed out. Sign in again; what you typed is kept on this page.")
+    message = N_("You are signed out. Sign in again; what you typed stays on this page.")
 
 
 class TooMany(DomainError):
     """A limit was reached; waiting helps."""
 
-    message = N_("That was a lot in a short time. Wait a moment and try again.")
+    message = N_("Too many clicks in a short time. Wait a moment and try again.")
 
 
 class OperatorError(Exception):

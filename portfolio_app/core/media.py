@@ -31,7 +31,7 @@ _FULL_STORE = ("XMinioStorageFull", "QuotaExceeded", "507 Insufficient Storage")
 class StorageFull(DomainError):
     """There is no room for the file. Nothing of it was kept."""
 
-    message = N_("There is no room left to store files. Nothing was saved. Tell your school's coordinator.")
+    message = N_("There is no space left to store files. Nothing was saved. Tell your school’s coordinator.")
 
 
 class MediaMissing(NotFound):

@@ -11,7 +11,7 @@ SENTENCES: Mapping[Flaw, str] = {
     Flaw.TOO_LARGE: N_("This file is too large. A file can be {megabytes} MB at most."),
     Flaw.NOT_A_PICTURE: N_("This is not a picture. Choose a photo or a picture as JPEG, PNG or WebP."),
     Flaw.HEIC: N_(
-        "This is a HEIC picture. Choose 'Most compatible' in the camera settings, or take a screenshot of it."
+        "This is a HEIC picture. Choose “Most compatible” in the camera settings, or take a screenshot of it."
     ),
     Flaw.OTHER_PICTURE_FORMAT: N_(
         "Pictures of this kind cannot be used. Save it as JPEG or PNG, or take a screenshot of it."
@@ -21,7 +21,7 @@ SENTENCES: Mapping[Flaw, str] = {
     Flaw.NOT_A_PDF: N_("This is not a PDF. Save your document as a PDF and choose that file."),
     Flaw.ENCRYPTED_PDF: N_("This PDF is locked with a password. Save it without the password and choose it again."),
     Flaw.TOO_MANY_PAGES: N_("This PDF has too many pages. It can have {pages} pages at most."),
-    Flaw.TOO_COMPLEX_PDF: N_("This PDF is too complicated to be made safe. Print it to a new PDF and choose that one."),
+    Flaw.TOO_COMPLEX_PDF: N_("This PDF could not be checked for safety. Print it to a new PDF and choose that one."),
     Flaw.BROKEN_PDF: N_("This PDF is damaged and cannot be read. Save it again and choose the new file."),
     Flaw.TOOK_TOO_LONG: N_("This file took too long to prepare. Try a smaller one, or take a screenshot of it."),
     Flaw.TOO_BUSY: N_("Many files are being prepared right now. Try again in a minute."),

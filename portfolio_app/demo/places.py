@@ -118,6 +118,17 @@ _VESTLAND = DemoRegion(
             "url": "",
             "hours": _ALL_HOURS,
         },
+        {
+            "name": {
+                "en": "Police in an emergency",
+                "fi": "Hätänumero, poliisi",
+                "nb": "Politiets nødtelefon",
+                "nl": "Noodnummer politie",
+            },
+            "phone": "112",
+            "url": "",
+            "hours": _ALL_HOURS,
+        },
     ),
 )
 

@@ -99,7 +99,7 @@ def audience_section(who: Any, nameable: Any, on_choose: Any, key: Any) -> rx.Co
     fields = form(
         rx.el.fieldset(
             rx.el.legend(_("Who else can see this?"), class_name="font-semibold"),
-            text.muted(_("Tick nobody to keep it to yourself. You can change this at any time.")),
+            text.muted(_("If you tick nobody, only you can see it. You can change this at any time.")),
             checkbox("class_teachers", _("My class’s teachers"), default_checked=who.class_teachers),
             persons,
             class_name="flex flex-col min-w-0",
@@ -109,7 +109,7 @@ def audience_section(who: Any, nameable: Any, on_choose: Any, key: Any) -> rx.Co
             rx.el.p(field_error(AUDIENCE), id=AUDIENCE + "-problem", class_name="text-danger"),
             rx.fragment(),
         ),
-        rx.el.div(button(_("Save who can see this"), kind="secondary", type="submit")),
+        rx.el.div(button(_("Save this choice"), kind="secondary", type="submit")),
         on_submit=on_choose,
         key=key,
     )

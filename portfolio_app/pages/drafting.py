@@ -24,7 +24,7 @@ def draft_status() -> rx.Component:
     return rx.el.div(
         rx.el.p(role="status", custom_attrs={"data-draft-status": ""}, class_name="min-h-[1.45em] text-sm text-muted"),
         rx.el.button(
-            _("Keep what I typed here"),
+            _("Save what I typed here"),
             type="button",
             hidden=True,
             custom_attrs={"data-draft-keep": ""},

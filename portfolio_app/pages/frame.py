@@ -142,7 +142,7 @@ def _footer() -> rx.Component:
             rx.cond(
                 frame.help.length() > 0,
                 rx.el.ul(rx.foreach(frame.help, _help_line), class_name="list-none p-0"),
-                rx.el.p(_("In an emergency call 112.")),
+                rx.el.p(_("In an emergency call 112. In Norway, 112 is the police and 113 an ambulance.")),
             ),
         ),
         rx.el.p(_("Polku is open source. What you make here is yours.")),
@@ -171,7 +171,7 @@ def framed(
     return page_frame(
         head,
         *(rest if ready is None else [rx.cond(ready, rx.fragment(*rest), waiting())]),
-        words=FrameWords(skip=_("Skip to content"), places=_("Places"), home=_("Polku, home")),
+        words=FrameWords(skip=_("Skip to content"), places=_("Main menu"), home=_("Polku, home")),
         home_href=address("/home"),
         places=[] if audience == "public" else _places(here, audience),
         person=frame.name,
@@ -181,11 +181,11 @@ def framed(
         banner=rx.fragment(
             # In every page; shown where a cookie says before the first paint that this is a demo: nothing jumps.
             cards.banner(
-                _("This is a demo. Everybody in it is invented; nothing is kept."),
+                _("This is a demo. Everybody in it is made up, and what you write may be deleted at any time."),
                 custom_attrs={"data-demo-only": "true"},
             ),
             cards.banner(
-                _("No connection right now. What you type is kept on this page."),
+                _("No connection right now. What you type stays on this page."),
                 hidden=True,
                 custom_attrs={"data-connection": "true"},
             ),

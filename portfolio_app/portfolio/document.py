@@ -250,7 +250,7 @@ def _words() -> dict[str, str]:
         "skill": _("Skill"),
         "step": _("Where I am"),
         "evidence": _("Evidence"),
-        "evidence-heading": _("What shows it"),
+        "evidence-heading": _("Evidence"),
         "entries": _("My entries"),
         "no-entries": _("There are no entries yet. What I do, notice and learn will be here."),
         "lost-photo": _("A photo of this entry could not be read, so it is not here."),

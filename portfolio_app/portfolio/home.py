@@ -90,7 +90,7 @@ async def load_home(actor: Actor) -> HomeView:
         sentence = _("Regions, schools and their first coordinators.")
         steps.append(NextStep("", sentence, _("Open schools"), href("/schools")))
         sections.append(await _all_schools())
-    first = steps[0] if steps else NextStep("", _("You have no role at a school any more."))
+    first = steps[0] if steps else NextStep("", _("You have no role at a school right now."))
     return HomeView(
         greeting=_("Hello, {name}").format(name=actor.name),
         sentence=first.sentence,
@@ -111,7 +111,7 @@ async def _pupils_step(actor: Actor) -> NextStep:
         waiting = await _evidence_for_an_entry(session, actor)
     if waiting is None:
         return step
-    sentence = _("You added “{title}”. Tell what happened and what you learned from it.")
+    sentence = _("You added “{title}”. Write what happened and what you learned from it.")
     return NextStep(
         ENTRY,
         sentence.format(title=waiting.title),
@@ -169,7 +169,7 @@ async def _own_things(actor: Actor) -> HomeSection:
                 _("My skills"),
                 " · ".join(
                     (
-                        _("{n} of {all} looked at").format(n=skills, all=len(used.capabilities)),
+                        _("{n} of {all} skills so far").format(n=skills, all=len(used.capabilities)),
                         ngettext("{n} piece of evidence", "{n} pieces of evidence", evidence),
                     )
                 ),
@@ -212,7 +212,7 @@ async def _classes(actor: Actor) -> tuple[NextStep, HomeSection]:
     elsewhere = sharing.difference(*pupils.values())
     if elsewhere:
         detail = ngettext("{n} shared something new", "{n} shared something new", len(elsewhere))
-        title = _("Pupils of other classes") if rows else _("Pupils who named you")
+        title = _("Pupils from other classes") if rows else _("Pupils who share with you")
         lines.append(HomeLine(title, detail, href("/classes")))
     sentence = (
         ngettext(
@@ -224,10 +224,10 @@ async def _classes(actor: Actor) -> tuple[NextStep, HomeSection]:
         else _("Nothing new was shared with you in the last two weeks.")
     )
     if rows or not actor.has(Role.COUNSELLOR):
-        empty = _("You are in no class yet. Your school's coordinator can add you.")
+        empty = _("You are not in a class yet. Your school’s coordinator can add you.")
         section = HomeSection(_("Your classes"), tuple(lines), empty)
     else:
-        empty = _("Pupils name you when they want to show you something. The newest are counted here.")
+        empty = _("Pupils choose you when they want to show you something. New things are counted here.")
         section = HomeSection(_("Shared with you"), tuple(lines), empty)
     return NextStep("", sentence, _("Open the classes"), href("/classes")), section
 

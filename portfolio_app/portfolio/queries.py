@@ -461,7 +461,7 @@ async def load_deleted_entries(actor: Actor) -> tuple[DeletedEntry, ...]:
             DeletedEntry(
                 str(entry.id),
                 entry.title,
-                _("Goes for good on {day}").format(day=format_date(entry.deleted_at + rest)),
+                _("Will be deleted for ever on {day}").format(day=format_date(entry.deleted_at + rest)),
             )
             for entry in rows
             if entry.deleted_at

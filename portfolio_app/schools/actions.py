@@ -24,7 +24,7 @@ STAGES = {
     "11-13": N_("11 to 13 years"),
     "13-15": N_("13 to 15 years"),
     "15-18": N_("15 to 18 years"),
-    "after": N_("After school"),
+    "after": N_("After leaving school"),
 }
 """The stages a class can be at, the same in every framework; a msgid each."""
 

@@ -197,7 +197,7 @@ async def load_region(actor: Actor, region_id: str) -> RegionView:
             )
             for index, one in enumerate(lines)
         ),
-        in_language=_("Names and hours are kept in {language}. Switch the language to write them in another.").format(
+        in_language=_("Names and hours are saved in {language}. Switch the language to write them in another.").format(
             language=NAMES[spoken()]
         ),
         loaded=True,

@@ -172,7 +172,7 @@ async def propose(
 
 def _question(double: str, name: str) -> str:
     if double == "list":
-        return _("{name} is in your list more than once. Is this somebody else?").format(name=name)
+        return _("{name} is in your list more than once. Is this the same person?").format(name=name)
     return _("{name} is at this school already. Is this the same person?").format(name=name) if double else ""
 
 

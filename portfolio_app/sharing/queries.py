@@ -145,7 +145,7 @@ async def who_can_see(
     named: dict[str, list[tuple[UUID, str]]] = {}
     for thing, audience, until, person_id, name in rows:
         if audience == Audience.CLASS_TEACHERS:
-            teachers[thing] = _until(_("your class's teachers"), until)
+            teachers[thing] = _until(_("your class’s teachers"), until)
         else:
             named.setdefault(thing, []).append((person_id, _until(name, until)))
     seen: dict[str, WhoCanSee] = {}
@@ -222,7 +222,7 @@ async def load_seen(actor: Actor, page: int = 1) -> SeenView:
 
 SENTENCES = {
     PROFILE: N_("{name} looked at your page on {day}"),
-    CLASS: N_("{name} looked at your class on {day}, where what you share is counted"),
+    CLASS: N_("{name} looked at your class on {day} and saw how much you share"),
     Kind.CAPABILITY.value: N_("{name} opened your skill “{title}” on {day}"),
     Kind.EVIDENCE.value: N_("{name} opened your evidence “{title}” on {day}"),
     Kind.ENTRY.value: N_("{name} opened your entry “{title}” on {day}"),

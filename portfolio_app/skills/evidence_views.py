@@ -197,7 +197,7 @@ async def load_deleted_evidence(actor: Actor) -> tuple[DeletedThing, ...]:
             DeletedThing(
                 id=str(evidence_id),
                 title=title,
-                detail=_("{kind}. Goes for good on {day}.").format(
+                detail=_("{kind}. Will be deleted for ever on {day}.").format(
                     kind=_(KINDS[EvidenceKind(kind)]), day=format_date(deleted_at + rest)
                 ),
             )

@@ -9,7 +9,7 @@ from portfolio_app.core.wording import one_line
 LONGEST = 1000
 
 NO_LINK = N_("Paste the address of a page, such as https://example.org/my-film.")
-NO_WEB_PAGE = N_("Only addresses that begin with https:// or http:// can be kept.")
+NO_WEB_PAGE = N_("Only addresses that begin with https:// or http:// can be saved.")
 
 
 def web_address(text: str, *, field: str = "url") -> str:

@@ -86,6 +86,6 @@ def _by_rule(used: Framework, answers: tuple[Said, ...], counts: dict[str, int])
             sentence = _("Look at one more skill: “{skill}”.")
             return NextStep(ANOTHER, sentence.format(skill=names[code]), _("Look at it"), capability_href(code))
     code = newest_first[-1]
-    sentence = _("You last looked at “{skill}” on {day}. Is it still so?")
+    sentence = _("You last looked at “{skill}” on {day}. Is it still the same for you?")
     words = sentence.format(skill=names[code], day=format_date(last[code]))
     return NextStep(AGAIN, words, _("Look at it"), capability_href(code))

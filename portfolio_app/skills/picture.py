@@ -215,7 +215,7 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
 
 
 def _so_far(begun: int, every: int) -> str:
-    return _("You have looked at {begun} of {every} skills so far.").format(begun=begun, every=every)
+    return _("You have chosen a step for {begun} of {every} skills so far.").format(begun=begun, every=every)
 
 
 def _end_of(day: date) -> datetime:

@@ -21,13 +21,13 @@ READ_ON_BYTES = 2 * 1024 * 1024
 READ_ON_SECONDS = 3.0
 STYLESHEET = "/polku.css"
 SENTENCES = {
-    400: N_("This request could not be understood."),
+    400: N_("Something in the address or the form is not right. Go back and try again."),
     403: N_("You cannot open this, or it is no longer there."),
     404: N_("This page is not here. The address may be mistyped, or what was here has been taken away."),
     405: N_("This page is not here. The address may be mistyped, or what was here has been taken away."),
     408: N_("This took too long to arrive. Check the connection and try again."),
     413: N_("This is too large to be sent here."),
-    429: N_("That was a lot in a short time. Wait a moment and try again."),
+    429: N_("Too many clicks in a short time. Wait a moment and try again."),
     503: N_("This does not work right now. Try again in a moment."),
 }
 OUR_FAULT = N_("Something went wrong on our side. Try again. If it keeps happening, tell us this number: {number}")

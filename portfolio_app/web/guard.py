@@ -207,7 +207,7 @@ class Guard(Middleware):
             logger.warning("denied: %r declares no audience", event.name[:120])
             return StateUpdate()
         if not allowed:
-            return await self._sentence(root, _("That was a lot in a short time. Wait a moment and try again."))
+            return await self._sentence(root, _("Too many clicks in a short time. Wait a moment and try again."))
         if need.admits(actor):
             return None
         if actor is None:

@@ -12,7 +12,7 @@ from portfolio_app.web.errors import Refusal
 from portfolio_app.web.health import PATHS
 
 OPEN_LINE = N_(
-    "What you write here would travel without protection. Use the address that begins with https, "
+    "Others could read what you write here on its way to us. Use the address that begins with https, "
     "or ask whoever runs this site."
 )
 

@@ -36,7 +36,7 @@ def notice(page: Page) -> Locator:
     return page.locator(".notices")
 
 
-@pytest.mark.parametrize(("answer", "left"), [("Keep both", 2), ("Drop mine, use the other version", 1)])
+@pytest.mark.parametrize(("answer", "left"), [("Save both", 2), ("Drop mine, use the other version", 1)])
 async def test_of_two_tabs_the_second_is_told_and_chooses(served: Served, visit: Visit, answer: str, left: int) -> None:
     """Nothing is overwritten unasked."""
     siiri, cookie = await served.sign_in(await make_pupil(await make_school()))
@@ -46,16 +46,16 @@ async def test_of_two_tabs_the_second_is_told_and_chooses(served: Served, visit:
     for tab in (first, second):
         await expect(tab.get_by_label("Title", exact=True)).to_have_value("A bridge")
     await first.get_by_label("Title", exact=True).fill("A bridge of wood")
-    await first.get_by_role("button", name="Keep", exact=True).click()
+    await first.get_by_role("button", name="Save", exact=True).click()
     await first.wait_for_url("**/en/entry?id=*")
     await second.get_by_label("Title", exact=True).fill("A bridge of paper")
-    await second.get_by_role("button", name="Keep", exact=True).click()
-    told = second.get_by_role("alert").filter(has_text="was kept somewhere else")
+    await second.get_by_role("button", name="Save", exact=True).click()
+    told = second.get_by_role("alert").filter(has_text="was changed somewhere else")
     await expect(told).to_be_visible()
     await expect(second.get_by_label("Title", exact=True)).to_have_value("A bridge of paper")
     await told.get_by_role("button", name=answer).click()
     await second.wait_for_url("**/en/entry?id=*")
-    shown = "A bridge of paper" if answer == "Keep both" else "A bridge of wood"
+    shown = "A bridge of paper" if answer == "Save both" else "A bridge of wood"
     await expect(second.get_by_role("heading", level=1)).to_have_text(shown)
     await second.goto("/en/portfolio")
     await expect(second.locator("article")).to_have_count(left)
@@ -85,11 +85,11 @@ async def test_a_pupil_presses_twice(served: Served, visit: Visit) -> None:
     await page.get_by_label("Name", exact=True).fill("A rule we made")
     await page.get_by_label("What does it show?", exact=True).fill("We agreed on it.")
     await pressed_twice(
-        page, "Add evidence", Evidence, lambda: expect(notice(page)).to_contain_text("Kept. Only you can see it.")
+        page, "Add evidence", Evidence, lambda: expect(notice(page)).to_contain_text("Saved. Only you can see it.")
     )
     await page.goto("/en/entry-form")
     await page.get_by_label("Title", exact=True).fill("A bridge")
-    await pressed_twice(page, "Keep", Entry, lambda: page.wait_for_url("**/en/entry?id=*"))
+    await pressed_twice(page, "Save", Entry, lambda: page.wait_for_url("**/en/entry?id=*"))
 
 
 async def test_a_teacher_presses_twice(served: Served, visit: Visit) -> None:

@@ -156,7 +156,7 @@ async def test_keeping_the_entry_drops_its_draft(served: Served, visit: Visit) -
     page = await visit(cookie, PAGE)
     await page.locator("input[name=title]").fill("A bridge")
     await written(page, "We built a bridge.")
-    await page.get_by_role("button", name="Keep").click()
+    await page.get_by_role("button", name="Save").click()
     await page.wait_for_url("**/entry?*")
     await page.wait_for_timeout(2500)
     assert await draft(siiri) is None

@@ -37,7 +37,7 @@ async def test_typed_without_a_network(served: Served, visit: Visit) -> None:
     await page.reload()
     await expect(happened(page)).to_have_value("On the ferry we saw a seal")
     await page.get_by_label("Title", exact=True).fill("A seal")
-    await page.get_by_role("button", name="Keep", exact=True).click()
+    await page.get_by_role("button", name="Save", exact=True).click()
     await page.wait_for_url("**/en/entry?id=*", timeout=PATIENT)
     await expect(page.get_by_role("main")).to_contain_text("On the ferry we saw a seal")
 
@@ -62,7 +62,7 @@ async def test_typed_while_the_server_was_dead(visit: Visit, configure: Configur
         await expect(status(page)).to_contain_text("Draft saved", timeout=PATIENT)
         await expect(page.locator("[data-connection]")).to_be_hidden(timeout=PATIENT)
         await page.get_by_label("Title", exact=True).fill("What was typed")
-        await page.get_by_role("button", name="Keep", exact=True).click()
+        await page.get_by_role("button", name="Save", exact=True).click()
         await page.wait_for_url("**/en/entry?id=*", timeout=PATIENT)
         await expect(page.get_by_role("main")).to_contain_text("First and then more", timeout=LONGEST_WAIT)
         await page.context.close()

@@ -70,7 +70,7 @@ async def test_the_main_job_with_the_keyboard_alone(served: Served, visit: Visit
     await kind("We agreed on it.")
     await tab_to(page, page.get_by_role("button", name="Add evidence", exact=True))
     await press("Enter")
-    await expect(page.locator(".notices")).to_contain_text("Kept. Only you can see it.")
+    await expect(page.locator(".notices")).to_contain_text("Saved. Only you can see it.")
 
     await tab_to(page, page.get_by_role("link", name="A rule we made"))
     await press("Enter")
@@ -87,7 +87,7 @@ async def test_the_main_job_with_the_keyboard_alone(served: Served, visit: Visit
     await tab_to(page, skill)
     await press("Space")
     await expect(skill).to_be_checked()
-    await tab_to(page, page.get_by_role("button", name="Keep", exact=True))
+    await tab_to(page, page.get_by_role("button", name="Save", exact=True))
     await press("Enter")
     await page.wait_for_url("**/en/entry?id=*")
     await expect(page.get_by_role("main")).to_contain_text("Rules last when all of us make them.")

@@ -165,10 +165,10 @@ async def test_the_colours_follow_the_device_and_the_choice(served: Served, visi
     assert light != dark
     await page.emulate_media(color_scheme="dark")
     await page.get_by_role("radio", name="Light").check()
-    await page.get_by_role("button", name="Keep these colours").click()
+    await page.get_by_role("button", name="Save these colours").click()
     await page.wait_for_load_state()
     await ready(page)
     await expect(page.locator("html")).to_have_attribute("data-theme", "light")
     assert await page.evaluate(background) == light
     await page.get_by_role("radio", name="As the device").check()
-    await page.get_by_role("button", name="Keep these colours").click()
+    await page.get_by_role("button", name="Save these colours").click()

@@ -113,7 +113,7 @@ async def test_she_adds_evidence_of_four_kinds(served: Served, visit: Visit, tmp
 
     async def kept(name: str, count: int) -> None:
         await adding.click()
-        await expect(notice(page)).to_contain_text(FI("Kept. Only you can see it."))
+        await expect(notice(page)).to_contain_text(FI("Saved. Only you can see it."))
         row = rows.filter(has_text=name)
         await expect(row.get_by_text(FI("Only you")).first).to_be_visible()
         await expect(rows).to_have_count(count)
@@ -176,17 +176,17 @@ async def test_she_makes_an_entry_from_evidence_and_shares_it(served: Served, vi
     await page.get_by_label(FI("What did you notice?"), exact=True).fill("Kysyin ensin, mikä on vikana.")
     await page.get_by_label(FI("What did you learn?"), exact=True).fill("Ketju vaihtuu vartissa.")
     await page.get_by_label(FI("What will you try next?"), exact=True).fill("Vaihteiden säätö.")
-    await page.get_by_role("button", name=FI("Keep"), exact=True).click()
+    await page.get_by_role("button", name=FI("Save"), exact=True).click()
     await page.wait_for_url("**/fi/entry?id=*")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Lauantai pyöräpajalla")
-    await expect(notice(page)).to_contain_text(FI("Kept in your portfolio."))
+    await expect(notice(page)).to_contain_text(FI("Saved in your portfolio."))
     for words in ("Autoin naapureita", "Kysyin ensin", "Ketju vaihtuu", "Vaihteiden säätö", "Pyöräpaja"):
         await expect(page.get_by_role("main")).to_contain_text(words)
     audience = page.locator("#audience")
     await expect(audience.get_by_text(FI("Only you"), exact=True)).to_be_visible()
     await audience.get_by_text(FI("Change who can see this")).click()
     await audience.get_by_role("checkbox", name=re.compile("^Tuula Virtanen")).check()
-    await audience.get_by_role("button", name=FI("Save who can see this")).click()
+    await audience.get_by_role("button", name=FI("Save this choice")).click()
     await expect(notice(page)).to_contain_text("Tuula Virtanen")
     await expect(audience.locator("span").filter(has_text="Tuula Virtanen").first).to_be_visible()
 
@@ -237,7 +237,7 @@ async def test_she_reorders_edits_deletes_and_undoes(served: Served, visit: Visi
     title = page.get_by_label(FI("Title"), exact=True)
     await expect(title).to_have_value(before[1])
     await title.fill("Uusi nimi: Søren O'Ŋgård 🌱 محمد")
-    await page.get_by_role("button", name=FI("Keep"), exact=True).click()
+    await page.get_by_role("button", name=FI("Save"), exact=True).click()
     await page.wait_for_url("**/fi/entry?id=*")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Uusi nimi: Søren O'Ŋgård 🌱 محمد")
     await page.get_by_role("button", name=FI("Delete"), exact=True).click()
@@ -319,7 +319,7 @@ async def test_what_she_shares_can_be_taken_back(served: Served, visit: Visit, w
     await audience.get_by_text(FI("Change who can see this")).click()
     for box in await audience.get_by_role("checkbox").all():
         await box.uncheck()
-    await audience.get_by_role("button", name=FI("Save who can see this")).click()
+    await audience.get_by_role("button", name=FI("Save this choice")).click()
     await expect(audience.get_by_text(FI("Only you"), exact=True)).to_be_visible()
     await reader.reload()
     await expect(reader.locator("header")).to_contain_text("Tuula")

@@ -25,7 +25,7 @@ async def choose_passphrase(page: Page) -> None:
     await page.wait_for_url("**/en/choose-passphrase*")
     await page.get_by_label("New passphrase", exact=True).fill(NEW_PASSPHRASE)
     await page.get_by_label("The new passphrase once more", exact=True).fill(NEW_PASSPHRASE)
-    await page.get_by_role("button", name="Keep this passphrase").click()
+    await page.get_by_role("button", name="Save this passphrase").click()
     await page.wait_for_url("**/en/home*")
 
 
@@ -154,7 +154,7 @@ async def test_a_sign_in_card_opens_once_and_printing_voids_the_former(
     former = await print_cards("first.pdf")
     card = await print_cards("second.pdf")
     assert card != former
-    await page.get_by_role("link", name="Tick nobody").click()  # the page is as alive as before
+    await page.get_by_role("link", name="Untick all").click()  # the page is as alive as before
     await expect(page.get_by_role("checkbox", name=re.compile("Vieno Vuori"))).not_to_be_checked()
     hers = await visit("", "/en/sign-in", viewport={"width": 360, "height": 740})
     await sign_in(hers, username, former)

@@ -165,7 +165,7 @@ def test_without_room_nothing_is_half_written_and_the_store_goes_on(tmp_path: Pa
     run = [sys.executable, "-c", textwrap.dedent(FULL), str(tmp_path)]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("There is no room left to store files.") == 3
+    assert done.stdout.count("There is no space left to store files.") == 3
     assert sorted(path.stat().st_size for path in files_in(tmp_path)) == [4, 12]
 
 

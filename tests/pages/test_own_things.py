@@ -50,7 +50,7 @@ async def test_a_comment_is_read_hidden_and_brought_back_on_the_page_of_its_thin
     async with tab(key, address=address) as page:
         await page.send(state.load)  # type: ignore[attr-defined]
         await page.send(state.choose_audience, form={"class_teachers": "yes"})
-        assert page.notice.text == "Who can see it: You and your class's teachers."
+        assert page.notice.text == "Who can see it: You and your class’s teachers."
         await comments.comment(tuula, siiri.person_id, kind, thing, "Well done", uuid4())
         home = await load_home(siiri)
         assert (home.sentence.partition(" wrote")[0], home.href) == ("Tuula", address)

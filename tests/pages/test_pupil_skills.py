@@ -160,7 +160,7 @@ async def test_sharing_a_skill() -> None:
         await page.send(CapabilityState.choose_audience, form={"class_teachers": "yes", f"person:{uuid4()}": "yes"})
         assert page.notice.kind == "problem"  # a person who is none of the school's
         await page.send(CapabilityState.choose_audience, form={"class_teachers": "yes"})
-        assert (await page.state(CapabilityState)).view.who.words == "You and your class's teachers"
+        assert (await page.state(CapabilityState)).view.who.words == "You and your class’s teachers"
 
 
 async def test_who_has_looked_stands_in_the_owners_list() -> None:

@@ -68,7 +68,7 @@ async def test_a_new_pupil_begins_with_one_skill(database: Settings) -> None:
     assert "Begin with one skill" in view.sentence
     assert view.href.startswith("/en/capability?code=")
     assert details(only(view)) == [
-        "My skills: 0 of 17 looked at · 0 pieces of evidence",
+        "My skills: 0 of 17 skills so far · 0 pieces of evidence",
         "My portfolio: 0 entries",
         "Who has looked: Nobody in the last 30 days",
     ]
@@ -140,10 +140,10 @@ async def test_a_counsellor_is_told_of_pupils_who_named_them(database: Settings)
     school = await make_school()
     siiri, petri = await make_pupil(school, await make_class(school)), await make_counsellor(school)
     assert only(await load_home(petri)).lines == ()
-    assert "Pupils name you" in only(await load_home(petri)).empty
+    assert "Pupils choose you" in only(await load_home(petri)).empty
     entry_id = await entry(siiri, "A week at the theatre")
     await set_audience(siiri, Kind.ENTRY, str(entry_id), Choice(persons=(petri.person_id,)))
-    assert details(only(await load_home(petri))) == ["Pupils who named you: 1 shared something new"]
+    assert details(only(await load_home(petri))) == ["Pupils who share with you: 1 shared something new"]
 
 
 async def test_a_coordinator_sees_what_waits_and_only_at_their_school(database: Settings) -> None:

@@ -83,7 +83,7 @@ async def test_everything_is_private_until_its_owner_says_otherwise() -> None:
     assert await words_for(siiri, cafe) == "Only you"
     await set_audience(siiri, Kind.EVIDENCE, cafe, CLASS_TEACHERS)
     assert await sees(tuula, siiri, cafe)
-    assert await words_for(siiri, cafe) == "You and your class's teachers"
+    assert await words_for(siiri, cafe) == "You and your class’s teachers"
     await set_audience(siiri, Kind.EVIDENCE, cafe, ONLY_ME)
     assert not await sees(tuula, siiri, cafe)
     assert await words_for(siiri, cafe) == "Only you"
@@ -98,7 +98,7 @@ async def test_a_named_person_sees_what_others_of_the_school_do_not() -> None:
     assert not await sees(tuula, siiri, cafe)
     assert await words_for(siiri, cafe) == "You and Outi Oja"
     await set_audience(siiri, Kind.EVIDENCE, cafe, Choice(True, (counsellor.person_id, tuula.person_id)))
-    assert await words_for(siiri, cafe) == "You, your class's teachers, Outi Oja and Tuula"
+    assert await words_for(siiri, cafe) == "You, your class’s teachers, Outi Oja and Tuula"
 
 
 async def test_pupils_and_coordinators_and_strangers_see_nothing_of_what_class_teachers_see() -> None:
@@ -178,10 +178,10 @@ async def test_sharing_ends_with_the_role_the_class_or_the_day() -> None:
     assert await sees(counsellor, siiri, cafe)
     with at(now() + timedelta(days=3)):
         assert not await sees(counsellor, siiri, cafe)
-        assert await words_for(siiri, cafe) == "You and your class's teachers"
+        assert await words_for(siiri, cafe) == "You and your class’s teachers"
     await end_roles(counsellor)
     assert not await sees(counsellor, siiri, cafe)
-    assert await words_for(siiri, cafe) == "You and your class's teachers"
+    assert await words_for(siiri, cafe) == "You and your class’s teachers"
     assert await sees(tuula, siiri, cafe)
     await end_roles(tuula)  # the row of the class is still open
     assert not await sees(tuula, siiri, cafe)
@@ -221,7 +221,7 @@ async def test_a_capability_is_shared_by_its_framework_and_code() -> None:
     await set_audience(siiri, Kind.CAPABILITY, S1, CLASS_TEACHERS)
     assert await sees(tuula, siiri, S1, Kind.CAPABILITY)
     assert not await sees(tuula, siiri, "scotland-cms:S2", Kind.CAPABILITY)
-    assert await words_for(siiri, S1, Kind.CAPABILITY) == "You and your class's teachers"
+    assert await words_for(siiri, S1, Kind.CAPABILITY) == "You and your class’s teachers"
 
 
 async def test_every_change_leaves_an_audit_row() -> None:

@@ -290,7 +290,7 @@ async def test_deleted_evidence_rests_thirty_days_and_can_come_back_as_it_was() 
     for _ in range(2):
         await restore_evidence(siiri, evidence)
     (item,) = (await load_capability(siiri, "S1")).evidence
-    assert item.who == "You and your class's teachers"
+    assert item.who == "You and your class’s teachers"
     await delete_evidence(siiri, evidence)
     with at(now() + timedelta(days=30, minutes=1)):
         assert await load_deleted_evidence(siiri) == ()

@@ -74,7 +74,7 @@ async def test_others_see_who_can_see_it_of_nobodys_evidence() -> None:
     async with reading() as session:
         (item,) = await evidence_items(session, siiri.person_id, [evidence], for_others=True)
         (own,) = await evidence_items(session, siiri.person_id, [evidence])
-    assert (item.who, own.who) == ("", "You and your class's teachers")
+    assert (item.who, own.who) == ("", "You and your class’s teachers")
 
 
 @pytest.mark.parametrize(("framework", "code"), [("nowhere", "S1"), ("scotland-cms", "S99"), ("", ""), ("S1", "S1")])

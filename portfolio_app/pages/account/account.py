@@ -94,7 +94,7 @@ def account() -> rx.Component:
             text.section_heading(_("Language")),
             form(
                 select_field("language", _("Language of the pages"), view.languages, default_value=view.language),
-                form_buttons(button(_("Keep this language"), type="submit", kind="secondary")),
+                form_buttons(button(_("Save this language"), type="submit", kind="secondary")),
                 on_submit=AccountState.choose_language,
                 class_name="flex flex-col gap-3 mt-3",
             ),
@@ -103,7 +103,7 @@ def account() -> rx.Component:
             text.section_heading(_("Colours")),
             form(
                 radio_cards("theme", _("Light or dark"), themes, default_value=view.theme),
-                form_buttons(button(_("Keep these colours"), type="submit", kind="secondary")),
+                form_buttons(button(_("Save these colours"), type="submit", kind="secondary")),
                 on_submit=AccountState.choose_theme,
                 class_name="flex flex-col gap-3 mt-3",
             ),

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from portfolio_app.accounts.passphrases import SHORTEST
 from portfolio_app.accounts.queries import ChoosingView, load_choosing
 from portfolio_app.core.languages import N_, _, spoken
 from portfolio_app.pages.frame import address, framed
@@ -34,7 +35,8 @@ def choose_passphrase() -> rx.Component:
     view: Any = ChoosePassphraseState.view
     problem: Any = ChoosePassphraseState.problem
     show, hide = _("Show"), _("Hide")
-    new = _("Use at least 8 characters, and nothing that is easy to guess. Three words you can picture work well.")
+    new = _("Use at least {n} characters, and nothing that is easy to guess. Three words you can picture work well.")
+    new = new.format(n=SHORTEST)
     again = _("The two are not the same. Type the new passphrase once more.")
     current = _("This is not your current passphrase.")
     return framed(
@@ -79,7 +81,9 @@ def choose_passphrase() -> rx.Component:
                 "new",
                 _("New passphrase"),
                 new=True,
-                help=_("At least 8 characters. Three words you can picture work well: “green kettle moon”."),
+                help=_("At least {n} characters. Three words you can picture work well: “green kettle moon”.").format(
+                    n=SHORTEST
+                ),
                 error=rx.cond(problem == "new", new, ""),
                 show=show,
                 hide=hide,
@@ -94,7 +98,7 @@ def choose_passphrase() -> rx.Component:
             ),
             text.muted(_("You are then signed out everywhere else.")),
             form_buttons(
-                button(_("Keep this passphrase"), type="submit", full=True),
+                button(_("Save this passphrase"), type="submit", full=True),
                 rx.cond(
                     view.must_choose,
                     rx.fragment(),

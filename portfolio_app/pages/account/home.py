@@ -14,7 +14,7 @@ from portfolio_app.ui.buttons import button, link_button
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
 
-DONE = {"passphrase": N_("Your new passphrase is kept. Everywhere else you are signed out.")}
+DONE = {"passphrase": N_("Your new passphrase is saved. You are signed out everywhere else.")}
 """What was done just before, as a code in the address, and what is said about it."""
 
 
@@ -45,7 +45,7 @@ def _told(view: Any) -> rx.Component:
             rx.foreach(view.told, lambda one: rx.el.li(one.sentence, dir="auto")),
             class_name="list-none p-0 flex flex-col gap-1",
         ),
-        text.muted(_("If you did not ask for it, tell your school's coordinator or a teacher you trust.")),
+        text.muted(_("If you did not ask for it, tell your school’s coordinator or a teacher you trust.")),
         actions=button(_("I have read this"), kind="secondary", on_click=HomeState.dismiss),
     )
 

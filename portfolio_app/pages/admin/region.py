@@ -46,7 +46,7 @@ class RegionState(rx.State):
             ],
         )
         await self._show()
-        await say(self, N_("Saved. It stands at the foot of every page of this region's schools."))
+        await say(self, N_("Saved. It is shown at the bottom of every page of this region’s schools."))
 
 
 def _part(line: Any, part: str, label: str, value: Any, **attrs: Any) -> rx.Component:

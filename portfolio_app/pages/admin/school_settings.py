@@ -34,7 +34,7 @@ class SchoolSettingsState(rx.State):
 
     def _show_link(self, given: codes.GivenLink) -> None:
         self.link = f"{self.router.url.origin}/{spoken()}/welcome?key={given.key}"
-        self.link_until = _("For {name}. Opens until {day}.").format(name=given.name, day=given.until)
+        self.link_until = _("For {name}. It can be opened once, until {day}.").format(name=given.name, day=given.until)
 
     @needs(Role.ADMIN, loads=True)
     async def load(self) -> None:

@@ -45,7 +45,7 @@ def codes() -> rx.Component:
         ),
         cards.table(
             _("One-time codes"),
-            [_("For"), _("Kind"), _("Made by"), _("When"), _("What became of it")],
+            [_("For"), _("Kind"), _("Made by"), _("When"), _("Status")],
             rx.foreach(
                 view.lines,
                 lambda line: cards.table_row(line.person, line.kind, line.giver, line.made, line.outcome),

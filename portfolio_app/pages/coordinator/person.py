@@ -45,7 +45,7 @@ class PersonState(rx.State):
     async def give_code(self) -> None:
         """Make a one-time code and show it."""
         given = await codes.give_code(current_actor(), self._id())
-        self.code, self.code_until = given.code, _("Opens until {time}.").format(time=given.until)
+        self.code, self.code_until = given.code, _("It works once, until {time}.").format(time=given.until)
         await hush(self)
 
     @needs(Role.COORDINATOR)
@@ -53,7 +53,7 @@ class PersonState(rx.State):
         """Make a one-time link and show it."""
         given = await codes.give_link(current_actor(), self._id())
         self.link = f"{self.router.url.origin}/{spoken()}/welcome?key={given.key}"
-        self.link_until = _("Opens until {day}.").format(day=given.until)
+        self.link_until = _("It can be opened once, until {day}.").format(day=given.until)
         await hush(self)
 
     @needs(Role.COORDINATOR)
@@ -111,7 +111,7 @@ def shown_once(secret: Any, until: Any, words: str) -> rx.Component:
         cards.card(
             rx.el.p(words),
             rx.el.p(secret, class_name="my-2 text-xl font-semibold break-all select-all", dir="ltr"),
-            text.muted(until, " ", _("It is shown only now.")),
+            text.muted(until, " ", _("It is not shown again.")),
             role="status",
         ),
         rx.fragment(),

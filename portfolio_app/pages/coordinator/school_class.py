@@ -183,7 +183,10 @@ def school_class() -> rx.Component:
         cards.disclosure(
             _("End this class"),
             text.paragraph(
-                _("Nobody is in it any more, and its teachers see nothing because of it. Pupils keep all they made.")
+                _(
+                    "Nobody is in it any more, and its teachers no longer see anything through it. "
+                    "Pupils keep everything they made."
+                )
             ),
             button(_("End the class"), kind="danger", on_click=SchoolClassState.end, class_name="mt-3"),
         ),

@@ -143,7 +143,7 @@ def sign_in() -> rx.Component:
             state.people.length() > 0,
             rx.el.section(
                 text.section_heading(_("People you can be in this demo")),
-                text.muted(_("Their passphrase is {passphrase}.").format(passphrase=DEMO_PASSPHRASE)),
+                text.muted(_("The passphrase for all of them is {passphrase}.").format(passphrase=DEMO_PASSPHRASE)),
                 cards.row_list(rx.foreach(state.people, _demo_person), class_name="mt-3"),
             ),
             rx.fragment(),

@@ -65,14 +65,14 @@ class CapabilityState(OwnThing, rx.State):
     @needs(Role.PUPIL)
     async def added(self) -> None:
         """Show evidence that was just added."""
-        await say(self, N_("Kept. Only you can see it."))
+        await say(self, N_("Saved. Only you can see it."))
         await self._show()
 
     @needs(Role.PUPIL)
     async def delete(self, evidence: str) -> None:
         """Delete a piece of evidence; the notice can undo it."""
         await actions.delete_evidence(current_actor(), as_id(evidence))
-        await say(self, N_("Deleted. It rests among the recently deleted for 30 days."), undo=evidence)
+        await say(self, N_("Deleted. You can find it under “Recently deleted” for 30 days."), undo=evidence)
         await self._show()
 
     async def _restore(self, what: str) -> None:
@@ -172,7 +172,7 @@ def _evidence(item: Any) -> rx.Component:
 def _shows(view: Any) -> rx.Component:
     ideas = rx.el.ul(rx.foreach(view.ideas, rx.el.li), class_name="list-disc ps-6 space-y-1 max-w-reading")
     return rx.el.section(
-        text.section_heading(_("What shows it")),
+        text.section_heading(_("Evidence")),
         rx.cond(
             view.evidence.length() > 0,
             rx.el.div(cards.row_list(rx.foreach(view.evidence, _evidence)), class_name="mt-3"),

@@ -103,10 +103,10 @@ def deleted() -> rx.Component:
     nothing = cards.empty_state(
         drawings.folder_drawing(),
         _("Nothing is deleted"),
-        _("What you delete rests here for 30 days, so that you can bring it back."),
+        _("What you delete stays here for 30 days, so that you can bring it back."),
     )
     return framed(
-        text.page_head(_("Recently deleted"), _("Only you see this. After 30 days a thing goes for good.")),
+        text.page_head(_("Recently deleted"), _("Only you see this. After 30 days, what is here is deleted for ever.")),
         rx.cond(
             DeletedState.loaded,
             rx.cond(things.length() > 0, cards.row_list(rx.foreach(things, _thing)), nothing),

@@ -41,7 +41,7 @@ class EntryState(OwnThing, rx.State):
         """Delete the entry and go back to the list."""
         entry = self.router.url.query_parameters.get("id", "")
         await actions.delete_entry(current_actor(), as_id(entry))
-        await say(self, N_("Deleted. It rests among the recently deleted for 30 days."), undo=entry)
+        await say(self, N_("Deleted. You can find it under “Recently deleted” for 30 days."), undo=entry)
         return rx.redirect(address("/portfolio"))
 
 
@@ -72,7 +72,7 @@ def entry_body(view: Any) -> rx.Component:
         rx.cond(
             view.attachments.length() > 0,
             rx.el.section(
-                rx.el.h2(_("Belongs to it"), class_name="text-lg font-semibold"),
+                rx.el.h2(_("Photos and other evidence"), class_name="text-lg font-semibold"),
                 cards.row_list(
                     rx.foreach(
                         view.attachments,

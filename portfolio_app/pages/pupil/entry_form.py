@@ -73,7 +73,7 @@ class EntryFormState(rx.State):
 
     async def _done(self, entry_id: UUID) -> Any:
         self.conflict, self._mine = False, {}
-        await say(self, N_("Kept in your portfolio."))
+        await say(self, N_("Saved in your portfolio."))
         return rx.redirect(f"{address('/entry')}?id={entry_id}")
 
 
@@ -127,10 +127,10 @@ def _two_tabs() -> rx.Component:
         EntryFormState.conflict,
         rx.el.div(
             cards.notice(
-                _("This entry was kept somewhere else while you were writing here, perhaps in another tab."),
+                _("This entry was changed somewhere else while you were writing here, perhaps in another tab."),
                 kind="warning",
                 actions=rx.fragment(
-                    button(_("Keep both"), on_click=EntryFormState.keep_both),
+                    button(_("Save both"), on_click=EntryFormState.keep_both),
                     button(_("Drop mine, use the other version"), kind="secondary", on_click=EntryFormState.take_other),
                 ),
             ),
@@ -181,7 +181,7 @@ def entry_form() -> rx.Component:
         ),
         draft_status(),
         form_buttons(
-            button(_("Keep"), type="submit", icon=icons.check, full=True),
+            button(_("Save"), type="submit", icon=icons.check, full=True),
             link_button(
                 _("Back"),
                 rx.cond(view.id != "", f"{address('/entry')}?id=" + view.id, address("/portfolio")),

@@ -74,7 +74,7 @@ class EvidenceState(OwnThing, rx.State):
     async def delete(self) -> Any:
         """Delete it and go to where it can be brought back."""
         await actions.delete_evidence(current_actor(), as_id(self._id()))
-        await say(self, N_("Deleted. It rests here for 30 days."))
+        await say(self, N_("Deleted. It stays here for 30 days."))
         return rx.redirect(address("/deleted"))
 
 
@@ -133,7 +133,7 @@ def _two_tabs() -> rx.Component:
                 rx.el.p(_("This was changed somewhere else while you were writing here, perhaps in another tab.")),
                 rx.el.p(newer.now_called),
                 text.written(newer.kept_words),
-                rx.el.p(_("Save again to keep what you typed here instead.")),
+                rx.el.p(_("Save again to use what you typed here instead.")),
                 kind="warning",
                 actions=button(
                     _("Drop mine, use the other version"), kind="secondary", on_click=EvidenceState.take_other

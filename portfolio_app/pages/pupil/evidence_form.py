@@ -84,7 +84,7 @@ def evidence_form(code: Any, adding: Any, room: Any, most_bytes: Any, too_large:
             file_field(
                 "photo",
                 _("Photo"),
-                help=_("Place, time and camera are taken out of it before it is kept."),
+                help=_("Place, time and camera are removed from it before it is saved."),
                 accept=PHOTOS,
             ),
             radio_cards(
@@ -146,6 +146,6 @@ def custom_attributes(adding: Any, most_bytes: Any, too_large: Any) -> dict[str,
         "data-upload-most": most_bytes,
         "data-upload-too-large": too_large,
         "data-upload-sending": _("Sending… {percent} %"),
-        "data-upload-done": _("Kept."),
+        "data-upload-done": _("Saved."),
         "data-upload-failed": _("This could not be sent. What you typed is still here; try again."),
     }

@@ -43,7 +43,7 @@ class PortfolioState(rx.State):
     async def delete(self, entry: str) -> None:
         """Delete an entry; the notice can undo it."""
         await actions.delete_entry(current_actor(), as_id(entry))
-        await say(self, N_("Deleted. It rests among the recently deleted for 30 days."), undo=entry)
+        await say(self, N_("Deleted. You can find it under “Recently deleted” for 30 days."), undo=entry)
         await self._show()
 
     @needs(Role.PUPIL)
@@ -153,7 +153,7 @@ def portfolio() -> rx.Component:
         rx.cond(
             view.has_draft,
             cards.notice(
-                _("There is an entry you began and did not keep."),
+                _("There is an entry you have not finished."),
                 actions=link_button(_("Go on writing"), address("/entry-form"), kind="secondary"),
             ),
             rx.fragment(),

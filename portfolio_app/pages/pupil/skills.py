@@ -96,7 +96,7 @@ def _key() -> rx.Component:
     """The key must say what the dashed line is only when there is one."""
     said: dict[str, Any] = {
         "step": _("The further out, the more at home you are in it"),
-        "evidence": _("Something shows it"),
+        "evidence": _("Has evidence"),
     }
     label = SkillsState.view.then_label
     return rx.cond(label != "", wheel_key(**said, earlier=label), wheel_key(**said))
@@ -192,7 +192,7 @@ def skills() -> rx.Component:
         class_name="flex flex-col gap-3",
     )
     return framed(
-        text.page_head(_("My skills"), _("How you see yourself, and what shows it.")),
+        text.page_head(_("My skills"), _("How you see yourself, and your evidence for it.")),
         rx.cond(
             view.loaded,
             text.stack(

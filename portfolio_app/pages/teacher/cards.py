@@ -51,12 +51,12 @@ def sign_in_cards() -> rx.Component:
         "post",
         rx.el.input(type="hidden", name="language", default_value=spoken()),
         rx.el.input(type="hidden", name="class", default_value=view.id),
-        cards.notice(_("Printing voids the former cards."), kind="warning"),
+        cards.notice(_("When you print new cards, the old ones stop working."), kind="warning"),
         rx.el.fieldset(
             rx.el.legend(_("Whose cards?"), class_name="font-semibold"),
             rx.el.p(
                 text.link(_("Tick all"), view.all_href),
-                text.link(_("Tick nobody"), view.none_href),
+                text.link(_("Untick all"), view.none_href),
                 class_name="flex gap-4 mt-1",
             ),
             rx.el.div(
@@ -79,7 +79,7 @@ def sign_in_cards() -> rx.Component:
         text.bullet_list(
             _("Each card carries a one-time passphrase that nobody has seen before you print it."),
             _("At the first sign-in the pupil chooses a passphrase of their own. The card is of no use after that."),
-            _("Who has a passphrase already keeps it until the card is used."),
+            _("Whoever already has a passphrase keeps it until the card is used."),
         ),
         rx.el.div(
             rx.cond(view.problem != "", cards.notice(view.problem, kind="problem"), rx.fragment()),

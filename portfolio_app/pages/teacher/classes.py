@@ -49,7 +49,7 @@ def _others() -> rx.Component:
         others.length() > 0,
         rx.el.section(
             text.section_heading(_("Pupils who share with you")),
-            text.muted(_("They are in none of your classes, but let you see something by name."), class_name="mt-1"),
+            text.muted(_("They are in none of your classes, but they share something with you."), class_name="mt-1"),
             cards.row_list(listed, class_name="mt-3"),
         ),
         rx.fragment(),

@@ -106,7 +106,7 @@ class PupilState(rx.State):
         given = await codes.give_code(current_actor(), self._pupil())
         self.code = CodeView(
             code=given.code,
-            until=_("It opens once, until {time}.").format(time=given.until),
+            until=_("It works once, until {time}.").format(time=given.until),
             told=_("On the sign-in page, type the user name {username} and, as the passphrase, this code.").format(
                 username=given.username
             ),
@@ -346,7 +346,8 @@ def _help() -> rx.Component:
         text.paragraph(code.until, class_name="mt-1 font-semibold"),
         text.paragraph(_("Tell the pupil:"), " ", code.told, class_name="mt-3"),
         text.muted(
-            _("It is not shown again. You can give another at any time; then this one is void."), class_name="mt-2"
+            _("It is not shown again. You can give another at any time; then this one stops working."),
+            class_name="mt-2",
         ),
         rx.el.div(
             button(_("Done"), kind="secondary", on_click=PupilState.hide_code, auto_focus=True), class_name="mt-3"

@@ -8,7 +8,7 @@ import gettext as gnu
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -106,6 +106,11 @@ def _zone() -> ZoneInfo:
 def local_date(moment: datetime) -> date:
     """The calendar day of an aware moment where the reader's language lives."""
     return moment.astimezone(_zone()).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day where the reader's language lives."""
+    return datetime.combine(day, time.max, _zone()).astimezone(UTC)
 
 
 def format_date(day: date | datetime, style: str = "long") -> str:

@@ -1,13 +1,14 @@
 """Who can see a thing of one's own, and what those people wrote about it: the same two parts on every page that shows
 such a thing, and what their buttons do."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id, as_ids
-from portfolio_app.core.errors import NotFound
+from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.frame import field_error
 from portfolio_app.sharing import comments
@@ -15,7 +16,7 @@ from portfolio_app.sharing.actions import Choice, set_audience
 from portfolio_app.sharing.models import Kind
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, small_button
-from portfolio_app.ui.fields import checkbox
+from portfolio_app.ui.fields import checkbox, text_field
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import hush, say
 
@@ -75,17 +76,20 @@ class OwnThing(rx.State, mixin=True):
 
 
 def chosen(fields: dict[str, str | None]) -> Choice:
-    """What was ticked in `audience_section`'s form."""
+    """What was chosen in `audience_fields`. Raises `Invalid` for a day that is none."""
     ticked = [name for name, value in fields.items() if value]
     people = as_ids(name.removeprefix("person:") for name in ticked if name.startswith("person:"))
-    return Choice(class_teachers="class_teachers" in ticked, persons=tuple(people))
+    try:
+        until = date.fromisoformat(day) if (day := fields.get("until")) else None
+    except ValueError as problem:
+        raise Invalid(field="until") from problem
+    return Choice("class_teachers" in ticked, tuple(people), until)
 
 
-def audience_section(who: Any, nameable: Any, on_choose: Any, key: Any) -> rx.Component:
-    """Who can see the thing, in words, and the form that changes it.
+def audience_fields(who: Any, nameable: Any) -> rx.Component:
+    """The part of a form that says who else can see a thing, and until when; `chosen` reads it.
 
-    `who` is a `WhoCanSee`, `nameable` a list of `Nameable`; `on_choose` takes the form's fields (see `chosen`). `key`
-    changes with the thing, so that the boxes of one thing are never shown for another.
+    `who` is a `WhoCanSee`, `nameable` a list of `Nameable`.
     """
     persons = rx.foreach(
         nameable,
@@ -96,7 +100,7 @@ def audience_section(who: Any, nameable: Any, on_choose: Any, key: Any) -> rx.Co
             default_checked=who.persons.contains(person.id),
         ),
     )
-    fields = form(
+    return rx.el.div(
         rx.el.fieldset(
             rx.el.legend(_("Who else can see this?"), class_name="font-semibold"),
             text.muted(_("If you tick nobody, only you can see it. You can change this at any time.")),
@@ -109,6 +113,28 @@ def audience_section(who: Any, nameable: Any, on_choose: Any, key: Any) -> rx.Co
             rx.el.p(field_error(AUDIENCE), id=AUDIENCE + "-problem", class_name="text-danger"),
             rx.fragment(),
         ),
+        text_field(
+            "until",
+            _("Until"),
+            hint=_("(optional)"),
+            help=_("The last day. Left empty, it stays so until you change it."),
+            type="date",
+            default_value=who.until,
+            error=field_error("until"),
+            width="max-w-56",
+        ),
+        class_name="flex flex-col gap-3",
+    )
+
+
+def audience_section(who: Any, nameable: Any, on_choose: Any, key: Any) -> rx.Component:
+    """Who can see the thing, in words, and the form that changes it.
+
+    `on_choose` takes the form's fields (see `chosen`). `key` changes with the thing, so that the boxes of one thing are
+    never shown for another.
+    """
+    fields = form(
+        audience_fields(who, nameable),
         rx.el.div(button(_("Save this choice"), kind="secondary", type="submit")),
         on_submit=on_choose,
         key=key,

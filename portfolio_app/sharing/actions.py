@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import as_id, insert_new, reading, writing
 from portfolio_app.core.errors import Invalid, NotFound
-from portfolio_app.core.languages import N_
+from portfolio_app.core.languages import N_, end_of_day
 from portfolio_app.sharing import policy, things
 from portfolio_app.sharing.models import Access, Audience, Grant, Kind
 
@@ -28,14 +28,22 @@ CLASS = "class"
 
 @dataclass(frozen=True)
 class Choice:
-    """Who else may see a thing: the owner's class teachers, persons named (ids), both, or nobody."""
+    """Who else may see a thing: the owner's class teachers, persons named (ids), both, or nobody; and the last day on
+    which they may, None for as long as the owner does not change it."""
 
     class_teachers: bool = False
     persons: tuple[UUID, ...] = ()
+    until: date | None = None
+
+    def audiences(self) -> set[tuple[Audience, UUID | None]]:
+        """Those who are let in, as grants name them."""
+        named: set[tuple[Audience, UUID | None]] = {(Audience.PERSON, person) for person in self.persons}
+        return named | {(Audience.CLASS_TEACHERS, None)} if self.class_teachers else named
 
 
 ONLY_ME = Choice()
 CLASS_TEACHERS = Choice(class_teachers=True)
+LATEST = date(9000, 1, 1)  # a little before the calendar ends in every time zone
 
 
 async def one_at_a_time(session: AsyncSession, person_id: UUID) -> None:
@@ -60,14 +68,14 @@ async def share(
     Raises `NotFound` for a thing or person the actor cannot share (with), `Invalid` when the thing may not be shared
     yet or `until` has passed.
     """
-    if until is not None and until <= now():
-        raise Invalid(N_("Choose a day that is still to come."), field="until")
+    _must_be_to_come(until)
     if (audience is Audience.PERSON) != (audience_id is not None):
         raise NotFound()
     async with writing() as session:
         await one_at_a_time(session, actor.person_id)
         await _must_be_shareable(session, actor, kind, thing)
         await policy.must_be_nameable(session, actor.person_id, [audience_id] if audience_id else [])
+        await _end_expired(session, actor, kind, thing)
         await _grant(session, actor, kind, thing, audience, audience_id, until)
 
 
@@ -83,22 +91,39 @@ async def set_audience(actor: Actor, kind: Kind, thing: str, choice: Choice) -> 
     """Make `choice` exactly who else may see a thing of the actor's. Raises as `share` does; then nothing changes."""
     async with writing() as session:
         await one_at_a_time(session, actor.person_id)
-        if choice == ONLY_ME:
-            await end_grants(session, actor, kind, thing)
-            return
-        await _must_be_shareable(session, actor, kind, thing)
-        await policy.must_be_nameable(session, actor.person_id, choice.persons)
-        wanted: set[tuple[str, UUID | None]] = {(Audience.PERSON, person) for person in choice.persons}
-        if choice.class_teachers:
-            wanted.add((Audience.CLASS_TEACHERS, None))
-        rows = await session.execute(
-            select(col(Grant.audience), col(Grant.audience_id)).where(*_open_grants(actor.person_id, kind, thing))
-        )
-        held = {(audience, audience_id) for audience, audience_id in rows}
-        for audience, audience_id in held - wanted:
-            await end_grants(session, actor, kind, thing, Audience(audience), audience_id)
-        for audience, audience_id in wanted:
-            await _grant(session, actor, kind, thing, Audience(audience), audience_id, None)
+        await set_grants(session, actor, kind, thing, choice)
+
+
+async def set_grants(session: AsyncSession, actor: Actor, kind: Kind, thing: str, choice: Choice) -> None:
+    """As `set_audience`, within a transaction that has called `one_at_a_time`."""
+    wanted = choice.audiences()
+    if not wanted:
+        await end_grants(session, actor, kind, thing)
+        return
+    until = end_of_day(min(choice.until, LATEST)) if choice.until else None
+    _must_be_to_come(until)
+    await _must_be_shareable(session, actor, kind, thing)
+    await policy.must_be_nameable(session, actor.person_id, choice.persons)
+    await _end_expired(session, actor, kind, thing)
+    rows = await session.execute(
+        select(col(Grant.audience), col(Grant.audience_id)).where(*_open_grants(actor.person_id, kind, thing))
+    )
+    held = {(Audience(audience), audience_id) for audience, audience_id in rows}
+    for audience, audience_id in held - wanted:
+        await end_grants(session, actor, kind, thing, audience, audience_id)
+    for audience, audience_id in wanted:
+        await _grant(session, actor, kind, thing, audience, audience_id, until)
+
+
+def _must_be_to_come(until: datetime | None) -> None:
+    if until is not None and until <= now():
+        raise Invalid(N_("Choose a day that is still to come."), field="until")
+
+
+async def _end_expired(session: AsyncSession, actor: Actor, kind: Kind, thing: str) -> None:
+    """End grants that ran out by themselves when they did, so that the same audience can be let in anew."""
+    ran_out = [*_open_grants(actor.person_id, kind, thing), col(Grant.until_at) <= now()]
+    await session.execute(update(Grant).where(*ran_out).values(ended_at=col(Grant.until_at)))
 
 
 async def end_grants(

@@ -13,7 +13,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import Moment, reading
-from portfolio_app.core.languages import N_, _, format_date, format_list, format_moment
+from portfolio_app.core.languages import N_, _, format_date, format_list, format_moment, local_date
 from portfolio_app.sharing import policy, things
 from portfolio_app.sharing.actions import CLASS, PROFILE
 from portfolio_app.sharing.comments import shown_to_owner, written_by
@@ -42,6 +42,8 @@ class WhoCanSee:
     private: bool = True
     class_teachers: bool = False
     persons: tuple[str, ...] = ()
+    until: str = ""
+    """The last day, as a date field has it ("2026-05-03"); "" for as long as the owner does not change it."""
 
 
 @dataclass(frozen=True)
@@ -141,24 +143,42 @@ async def who_can_see(
     if not names:
         return {}
     rows = await session.execute(_OPEN_GRANTS, {"owner": owner_id, "kind": kind, "names": list(names), "moment": now()})
-    teachers: dict[str, str] = {}
-    named: dict[str, list[tuple[UUID, str]]] = {}
+    found: dict[str, list[_LetIn]] = {}
     for thing, audience, until, person_id, name in rows:
-        if audience == Audience.CLASS_TEACHERS:
-            teachers[thing] = _until(_("your class’s teachers"), until)
-        else:
-            named.setdefault(thing, []).append((person_id, _until(name, until)))
-    seen: dict[str, WhoCanSee] = {}
-    for thing in names:
-        persons = named.get(thing, [])
-        others = [*([teachers[thing]] if thing in teachers else []), *(words for _id, words in persons)]
-        seen[thing] = WhoCanSee(
-            words=format_list([_("You"), *others]) if others else _("Only you"),
-            private=not others,
-            class_teachers=thing in teachers,
-            persons=tuple(str(person_id) for person_id, _words in persons),
-        )
-    return seen
+        teachers = audience == Audience.CLASS_TEACHERS
+        one = _LetIn("" if teachers else str(person_id), _("your class’s teachers") if teachers else name, until)
+        found.setdefault(thing, []).append(one)
+    return {thing: _who(found.get(thing, [])) for thing in names}
+
+
+@dataclass(frozen=True)
+class _LetIn:
+    """Somebody who can see a thing; no person: the class's teachers."""
+
+    person: str
+    name: str
+    until: datetime | None
+
+
+def _who(others: list[_LetIn]) -> WhoCanSee:
+    """In words, the class's teachers first."""
+    if not others:
+        return WhoCanSee(words=_("Only you"))
+    others.sort(key=lambda one: one.person != "")
+    ends = {one.until for one in others}
+    first = min((end for end in ends if end), default=None)
+    if first and len(ends) == 1:
+        everybody = format_list([_("You"), *(one.name for one in others)])
+        words = _("{who} until {day}").format(who=everybody, day=format_date(first))
+    else:
+        words = format_list([_("You"), *(_until(one.name, one.until) for one in others)])
+    return WhoCanSee(
+        words=words,
+        private=False,
+        class_teachers=any(not one.person for one in others),
+        persons=tuple(one.person for one in others if one.person),
+        until=local_date(first).isoformat() if first else "",
+    )
 
 
 def _until(words: str, until: datetime | None) -> str:

@@ -65,3 +65,17 @@ async def test_a_comment_is_read_hidden_and_brought_back_on_the_page_of_its_thin
         assert (await page.state(state)).view.remarks == ()
         await page.send(state.undo, what=page.notice.undo)
         assert len((await page.state(state)).view.remarks) == 1
+
+
+async def test_a_pupil_says_until_when_others_can_see_it() -> None:
+    school = await make_school()
+    siiri = await make_pupil(school, await make_class(school))
+    _thing, address = await thing_of(siiri, Kind.ENTRY)
+    async with tab((await signed_in(siiri))[1], address=address) as page:
+        await page.send(EntryState.load)
+        await page.send(EntryState.choose_audience, form={"class_teachers": "yes", "until": "2099-05-03"})
+        assert page.notice.text == "Who can see it: You and your class’s teachers until 3 May 2099."
+        for day in ("2020-05-03", "tomorrow", "2099-02-30"):
+            await page.send(EntryState.choose_audience, form={"class_teachers": "yes", "until": day})
+            assert (page.notice.kind, page.notice.field) == ("problem", "until")
+        assert (await page.state(EntryState)).view.who.until == "2099-05-03"

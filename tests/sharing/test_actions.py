@@ -1,7 +1,8 @@
 """Letting somebody see a thing, taking it back, and the trace that looking leaves."""
 
 import asyncio
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -87,6 +88,38 @@ async def test_everything_is_private_until_its_owner_says_otherwise() -> None:
     await set_audience(siiri, Kind.EVIDENCE, cafe, ONLY_ME)
     assert not await sees(tuula, siiri, cafe)
     assert await words_for(siiri, cafe) == "Only you"
+
+
+async def test_sharing_ends_on_the_day_its_owner_chose_and_can_begin_again() -> None:
+    _school, _class, siiri, tuula = await a_school()
+    cafe = await some_words(siiri)
+    begun = datetime(2026, 4, 20, 12, tzinfo=UTC)
+    until = Choice(class_teachers=True, until=date(2026, 5, 3))
+    with at(begun):
+        await set_audience(siiri, Kind.EVIDENCE, cafe, until)
+        assert await words_for(siiri, cafe) == "You and your class’s teachers until 3 May 2026"
+        async with reading() as session:
+            who = (await who_can_see(session, siiri.person_id, Kind.EVIDENCE, [cafe]))[cafe]
+        assert who.until == "2026-05-03"  # what the form shows, so that saving it again keeps the end
+        await set_audience(siiri, Kind.EVIDENCE, cafe, replace(until, persons=(tuula.person_id,)))
+        assert await words_for(siiri, cafe) == "You, your class’s teachers and Tuula until 3 May 2026"
+        await set_audience(siiri, Kind.EVIDENCE, cafe, until)
+    with at(datetime(2026, 5, 3, 22, 30, tzinfo=UTC)):
+        assert await sees(tuula, siiri, cafe)
+    with at(datetime(2026, 5, 4, 12, tzinfo=UTC)):
+        assert not await sees(tuula, siiri, cafe)
+        assert await words_for(siiri, cafe) == "Only you"
+        with pytest.raises(Invalid) as told:
+            await set_audience(siiri, Kind.EVIDENCE, cafe, until)
+        assert told.value.field == "until"
+        await set_audience(siiri, Kind.EVIDENCE, cafe, CLASS_TEACHERS)
+        assert await sees(tuula, siiri, cafe)
+        assert await words_for(siiri, cafe) == "You and your class’s teachers"
+        await set_audience(siiri, Kind.EVIDENCE, cafe, replace(until, until=date.max))
+        assert await sees(tuula, siiri, cafe)
+    async with reading() as session:
+        ends = (await session.execute(select(col(Grant.ended_at)))).scalars()
+    assert datetime(2026, 5, 3, 22, 59, 59, 999999, tzinfo=UTC) in set(ends)
 
 
 async def test_a_named_person_sees_what_others_of_the_school_do_not() -> None:

@@ -8,7 +8,7 @@ from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.audience import OwnThing, audience_section, remarks_section
-from portfolio_app.pages.frame import address, framed
+from portfolio_app.pages.frame import address, framed, problem_summary
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import actions, queries
 from portfolio_app.portfolio.queries import EntryView
@@ -120,6 +120,7 @@ def entry() -> rx.Component:
     edit = link_button(_("Edit"), f"{address('/entry-form')}?id=" + view.id, icon=icons.pencil, full=True)
     return framed(
         text.page_head(view.title, view.day, edit, ready=view.loaded),
+        problem_summary(_("One thing to check")),
         rx.cond(
             view.loaded,
             text.stack(

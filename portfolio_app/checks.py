@@ -86,6 +86,11 @@ def loopback(host: str) -> bool:
 def exposure(chosen: Settings) -> str:
     """Why `chosen` must not be served where others can reach it; "" when it may."""
     if loopback(chosen.host):
+        if chosen.public_url.startswith("https://") and not chosen.trusted_proxy_hops:
+            return (
+                "PUBLIC_URL is https, so a proxy stands in front: set PORTFOLIO_TRUSTED_PROXY_HOPS=1, "
+                "or everybody seems to come from one address."
+            )
         return ""
     if chosen.demo and not chosen.demo_public:
         return (
@@ -139,13 +144,6 @@ def _settings(chosen: Settings) -> Finding:
         return Finding("settings", False, f"LANGUAGES are some of {', '.join(SHIPPED_LANGUAGES)}.")
     if reason := exposure(chosen):
         return Finding("settings", False, reason)
-    if chosen.public_url.startswith("https://") and loopback(chosen.host) and not chosen.trusted_proxy_hops:
-        return Finding(
-            "settings",
-            False,
-            "PUBLIC_URL is https, so a proxy stands in front: set PORTFOLIO_TRUSTED_PROXY_HOPS=1, "
-            "or everybody seems to come from one address.",
-        )
     return Finding("settings", True, f"served on {chosen.host}:{chosen.port} in {', '.join(chosen.languages)}")
 
 

@@ -114,6 +114,9 @@ def test_what_tabs_hold_stays_in_memory(migrated: Path, pages: build.Pages) -> N
         ({"host": "127.0.0.1"}, True),
         ({"host": "::1"}, True),
         ({"host": "localhost"}, True),
+        ({"host": "127.0.0.1", "public_url": "https://polku.example.org"}, False),
+        ({"host": "127.0.0.1", "public_url": "https://polku.example.org", "trusted_proxy_hops": 1}, True),
+        ({"host": "127.0.0.1", "public_url": "http://polku.school"}, True),
         ({"host": "0.0.0.0"}, False),
         ({"host": "10.0.0.5"}, False),
         ({"host": "polku.example.org"}, False),
@@ -127,6 +130,14 @@ def test_what_tabs_hold_stays_in_memory(migrated: Path, pages: build.Pages) -> N
 )
 def test_passphrases_do_not_travel_unprotected_by_accident(values: dict[str, object], may: bool) -> None:
     assert (checks.exposure(Settings(**values)) == "") is may  # type: ignore[arg-type]
+
+
+def test_what_check_calls_wrong_about_a_proxy_is_not_served(configure: Configure) -> None:
+    configure(public_url="https://polku.example.org")
+    found = next(finding for finding in checks.check() if finding.about == "settings")
+    assert not found.good
+    assert "TRUSTED_PROXY_HOPS" in found.sentence
+    assert found.sentence in list(checks.refusals())
 
 
 def test_a_port_in_use_is_said(migrated: Path, pages: build.Pages) -> None:

@@ -26,7 +26,10 @@ def request_language(request: Request, form: FormData | None = None) -> str:
 
 def safe_next(path: str) -> str:
     """`path` when it stays on this site ("/fi/skills?x=1"), else ""."""
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:  # such as "//["
+        return ""
     good = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
     return path if good and "\\" not in path and path.isprintable() else ""
 

@@ -77,6 +77,7 @@ async def test_problems_of_signing_in_come_back_as_codes(database: Settings) -> 
         assert answer.headers["location"] == "/fi/sign-in?problem=wrong&next=%2Ffi%2Fskills%3Fthen%3Dspring"
         answer = await client.post("/sign-in", data={**form, "passphrase": PASSPHRASE})
         assert answer.headers["location"] == "/fi/skills?then=spring"
-        for elsewhere in ("https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)"):
+        strange = ("//[", "//[/fi", "//]@[")
+        for elsewhere in ("https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)", *strange):
             answer = await client.post("/sign-in", data={**form, "passphrase": PASSPHRASE, "next": elsewhere})
             assert answer.headers["location"] == "/fi/home"

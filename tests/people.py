@@ -19,7 +19,8 @@ from sqlmodel import col
 
 from portfolio_app.accounts import sessions
 from portfolio_app.accounts.actor import Actor, RoleAt
-from portfolio_app.accounts.models import Membership, Person, Role, Session, SignIn
+from portfolio_app.accounts.codes import issue_link
+from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role, Session, SignIn
 from portfolio_app.accounts.names import sort_name
 from portfolio_app.accounts.passphrases import hash_passphrase
 from portfolio_app.core.clock import now
@@ -141,8 +142,19 @@ async def make_admin(**given: str) -> Actor:
 async def signed_in(actor: Actor, *, own_device: bool = False, must_choose: bool = False) -> tuple[Actor, str]:
     """The actor with an open session, and that session's key."""
     async with writing() as session:
+        if must_choose:
+            await issue_link(session, actor.person_id, by=None)
+        code = select(col(OneTimeCode.id)).where(
+            col(OneTimeCode.person_id) == actor.person_id,
+            col(OneTimeCode.kind) == "link",
+            col(OneTimeCode.ended_at).is_(None),
+        )
         key = sessions.open_session(
-            session, actor.person_id, own_device=own_device, device="Firefox, Linux", must_choose=must_choose
+            session,
+            actor.person_id,
+            own_device=own_device,
+            device="Firefox, Linux",
+            code_id=(await session.execute(code)).scalar_one() if must_choose else None,
         )
         await session.flush()
         found = (

@@ -20,6 +20,7 @@ from portfolio_app.core.languages import N_, languages
 from portfolio_app.core.secrets import keyed_hash
 
 THEMES = ("", "light", "dark")
+NOBODY = UUID(int=0)  # looked for instead of somebody unknown, so that it takes as long
 
 
 class WrongSignIn(Invalid):
@@ -59,7 +60,11 @@ async def sign_in(username: str, passphrase: str, *, own_device: bool, device: s
     Raises `WrongSignIn` (the same for unknown names, in the same time) and `TooMany`.
     """
     identifier = fold_username(username)
-    throttle.check(identifier, address)
+    async with throttle.trying(identifier, address):
+        return await _sign_in(identifier, passphrase, own_device=own_device, device=device, address=address)
+
+
+async def _sign_in(identifier: str, passphrase: str, *, own_device: bool, device: str, address: str) -> SignedIn:
     async with reading() as session:
         row = (
             await session.execute(
@@ -76,16 +81,20 @@ async def sign_in(username: str, passphrase: str, *, own_device: bool, device: s
     matches = await passphrase_matches(secret_hash, passphrase)
     hashed = code_hash(passphrase)
     async with writing() as session:
-        code = None if matches or person_id is None else await _open_code(session, person_id, hashed)
+        code = None if matches else await _open_code(session, person_id or NOBODY, hashed)
         if person_id is None or not (matches or code):
             throttle.failed(identifier, address)
             raise WrongSignIn()
-        throttle.forgive(identifier)
+        after_commit(session, lambda: throttle.forgive(identifier))
         if code:
             code.used_at = code.used_at or now()
         # A code and the session it opens are worth one choice of a passphrase, on whatever device that happens.
         key = sessions.open_session(
-            session, person_id, own_device=own_device and not code, device=device, must_choose=bool(code)
+            session,
+            person_id,
+            own_device=own_device and not code,
+            device=device,
+            code_id=code.id if code else None,
         )
         await session.execute(update(Person).where(col(Person.id) == person_id).values(last_sign_in_on=today()))
         audit(
@@ -97,11 +106,13 @@ async def sign_in(username: str, passphrase: str, *, own_device: bool, device: s
 async def _open_code(session: AsyncSession, person_id: UUID, hashed: str) -> OneTimeCode | None:
     code = (
         await session.execute(
-            select(OneTimeCode).where(
+            select(OneTimeCode)
+            .where(
                 col(OneTimeCode.person_id) == person_id,
                 col(OneTimeCode.secret_hash) == hashed,
                 col(OneTimeCode.ended_at).is_(None),
             )
+            .with_for_update()
         )
     ).scalar_one_or_none()
     return code if code and code.expires_at > now() else None
@@ -134,7 +145,7 @@ async def choose_passphrase(actor: Actor, new: str, again: str, *, current: str 
     """Set one's own new passphrase: after a code or card without the former one, otherwise with it.
 
     Ends every other session, and the code or card that led here. Raises `Invalid` for a field, `TooMany` when the
-    current passphrase is guessed at.
+    current passphrase is guessed at, `NotFound` when the session or the code that opened it has ended.
     """
     async with reading() as session:
         way_in = (
@@ -143,18 +154,13 @@ async def choose_passphrase(actor: Actor, new: str, again: str, *, current: str 
             )
         ).scalar_one()
     if not actor.must_choose:
-        throttle.check(way_in.identifier, "own session")
-        if not await passphrase_matches(way_in.secret_hash, current):
-            throttle.failed(way_in.identifier, "own session")
-            raise Invalid(N_("This is not your current passphrase."), field="current")
+        await _check_current(way_in, current)
     check_new_passphrase(new, names=(way_in.identifier, actor.name))
     if new != again:
         raise Invalid(N_("The two are not the same. Type the new passphrase once more."), field="again")
     hashed = await hash_passphrase(new)
     async with writing() as session:
-        here = await session.get(Session, actor.session_id) if actor.session_id else None
-        if here is None or here.ended_at is not None:
-            raise NotFound()
+        here = await _choosing_session(session, actor)
         await session.execute(
             update(SignIn).where(col(SignIn.id) == way_in.id).values(secret_hash=hashed, changed_at=now())
         )
@@ -174,6 +180,29 @@ async def choose_passphrase(actor: Actor, new: str, again: str, *, current: str 
             way="one_time" if actor.must_choose else "current",
         )
         after_commit(session, lambda: sessions.forget(actor.person_id))
+
+
+async def _check_current(way_in: SignIn, current: str) -> None:
+    async with throttle.trying(way_in.identifier):
+        if not await passphrase_matches(way_in.secret_hash, current):
+            throttle.failed(way_in.identifier)
+            raise Invalid(N_("This is not your current passphrase."), field="current")
+
+
+async def _choosing_session(session: AsyncSession, actor: Actor) -> Session:
+    """The actor's open session; one that came in with a code only while that code is good. Raises `NotFound`.
+
+    Asked within the transaction: while the new passphrase was hashed, the code may have been replaced, or its giver's
+    role may have ended.
+    """
+    here = await session.get(Session, actor.session_id) if actor.session_id else None
+    if here is None or here.ended_at is not None or here.must_choose is not actor.must_choose:
+        raise NotFound()
+    if here.must_choose:
+        code = await session.get(OneTimeCode, here.code_id, with_for_update=True)
+        if code is None or code.ended_at is not None:
+            raise NotFound()
+    return here
 
 
 async def choose_appearance(actor: Actor, *, language: str | None = None, theme: str | None = None) -> None:

@@ -7,19 +7,20 @@ the former. It is used up when its owner chooses a passphrase with it, and that 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from portfolio_app.accounts import sessions
+from portfolio_app.accounts import sessions, throttle
 from portfolio_app.accounts.actions import SignedIn, code_hash
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import OneTimeCode, Person
+from portfolio_app.accounts.models import OneTimeCode, Person, SignIn
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now, today
-from portfolio_app.core.database import as_id, writing
+from portfolio_app.core.database import after_commit, as_id, writing
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_
 from portfolio_app.core.secrets import new_key, readable_secret
@@ -72,15 +73,7 @@ async def _issue(
 ) -> Secret:
     # Two people helping the same pupil at once take turns here; the later one's secret is the one that opens.
     await session.execute(select(col(Person.id)).where(col(Person.id) == person_id).with_for_update())
-    await session.execute(
-        update(OneTimeCode)
-        .where(
-            col(OneTimeCode.person_id) == person_id,
-            col(OneTimeCode.kind) == kind,
-            col(OneTimeCode.ended_at).is_(None),
-        )
-        .values(ended_at=now())
-    )
+    await end_secrets(session, col(OneTimeCode.person_id) == person_id, col(OneTimeCode.kind) == kind)
     made = OneTimeCode(
         person_id=person_id,
         kind=kind,
@@ -92,21 +85,23 @@ async def _issue(
     )
     session.add(made)
     await session.flush()
+    # Whoever guessed at this account must not keep its owner out who now has help.
+    names = await session.execute(select(col(SignIn.identifier)).where(col(SignIn.person_id) == person_id))
+    after_commit(session, partial(throttle.forgive, *names.scalars()))
     return Secret(secret, made.expires_at)
+
+
+async def end_secrets(session: AsyncSession, *which: ColumnElement[bool]) -> None:
+    """End open codes, cards and links in this transaction, and whatever sessions they opened that still wait for a
+    passphrase: nobody chooses one with a secret that is no longer good. `which` filters `OneTimeCode`."""
+    await session.execute(update(OneTimeCode).where(*which, col(OneTimeCode.ended_at).is_(None)).values(ended_at=now()))
+    await sessions.end_sessions_of_ended(session, *which)
 
 
 async def end_secrets_made_by(session: AsyncSession, giver_id: UUID, school_id: UUID) -> None:
     """End the open codes, cards and links somebody made at a school, in this transaction: they no longer belong there,
     and might know them."""
-    await session.execute(
-        update(OneTimeCode)
-        .where(
-            col(OneTimeCode.issued_by) == giver_id,
-            col(OneTimeCode.school_id) == school_id,
-            col(OneTimeCode.ended_at).is_(None),
-        )
-        .values(ended_at=now())
-    )
+    await end_secrets(session, col(OneTimeCode.issued_by) == giver_id, col(OneTimeCode.school_id) == school_id)
 
 
 async def open_link(key: str, *, device: str) -> SignedIn:
@@ -124,12 +119,13 @@ async def open_link(key: str, *, device: str) -> SignedIn:
                     col(OneTimeCode.expires_at) > now(),
                     col(Person.ended_at).is_(None),
                 )
+                .with_for_update(of=OneTimeCode)
             )
         ).scalar_one_or_none()
         if found is None:
             raise UsedUp()
         found.used_at = found.used_at or now()
-        opened = sessions.open_session(session, found.person_id, own_device=False, device=device, must_choose=True)
+        opened = sessions.open_session(session, found.person_id, own_device=False, device=device, code_id=found.id)
         await session.execute(update(Person).where(col(Person.id) == found.person_id).values(last_sign_in_on=today()))
         audit(session, "accounts.sign_in", actor_id=found.person_id, about_id=found.person_id, way="link")
     return SignedIn(opened, found.person_id, False, True)

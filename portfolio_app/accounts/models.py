@@ -70,7 +70,7 @@ class OneTimeCode(Row, table=True):
         ),
     )
 
-    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
     kind: str = Field(max_length=10)
     secret_hash: str = Field(max_length=64, index=True)  # HMAC-SHA256 with the key of this instance
     issued_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
@@ -94,7 +94,9 @@ class Session(Row, table=True):
     made_at: datetime = Field(sa_type=Moment)
     used_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
-    must_choose: bool = False  # came in with a card or link: may do nothing but choose a passphrase
+    must_choose: bool = False  # came in with a one-time secret: may do nothing but choose a passphrase
+    # the secret it was opened with, and ends with until a passphrase is chosen
+    code_id: UUID | None = Field(default=None, foreign_key="one_time_code.id", ondelete="CASCADE", index=True)
 
 
 class Membership(Row, table=True):

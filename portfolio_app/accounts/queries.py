@@ -144,7 +144,7 @@ async def load_account(actor: Actor) -> AccountView:
                 here=one.id == actor.session_id,
             )
             for one in open_sessions
-            if one.id == actor.session_id or not sessions.asleep(sessions.last_used(one), one.own_device)
+            if one.id == actor.session_id or not _asleep(one)
         )
     return AccountView(
         name=actor.name,
@@ -157,6 +157,10 @@ async def load_account(actor: Actor) -> AccountView:
         sessions=tuple(sorted(own, key=lambda one: not one.here)),
         is_pupil=actor.has(Role.PUPIL),
     )
+
+
+def _asleep(one: Session) -> bool:
+    return sessions.asleep(sessions.last_used(one), one.own_device, sessions.choose_by(one.made_at, one.must_choose))
 
 
 def _used(one: Session) -> str:

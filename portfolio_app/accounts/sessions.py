@@ -7,18 +7,22 @@ of this process at once. When somebody was last here is gathered in memory and w
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor, RoleAt
-from portfolio_app.accounts.models import Membership, Person, Role, Session
+from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role, Session
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import after_commit, metadata, reading, table_of, writing
 from portfolio_app.core.secrets import digest, new_key
 from portfolio_app.settings import settings
+
+CHOOSING = timedelta(minutes=15)
+"""How long after a one-time secret opened it a session waits for a passphrase, whatever is done in it meanwhile."""
 
 KEPT_SECONDS = 15.0
 """How long what another process ended (`portfolio` at the command line) is still let in here. Less than a pupil's pause
@@ -30,6 +34,7 @@ class _Known:
     actor: Actor
     own_device: bool
     used_at: datetime
+    choose_by: datetime | None
     until: float
 
 
@@ -42,9 +47,14 @@ def _idle_limit(own_device: bool) -> timedelta:
     return timedelta(days=chosen.own_device_days) if own_device else timedelta(minutes=chosen.session_idle_minutes)
 
 
-def asleep(used_at: datetime, own_device: bool) -> bool:
+def asleep(used_at: datetime, own_device: bool, choose_by: datetime | None = None) -> bool:
     """Whether a session that was last used at `used_at` has ended by itself."""
-    return now() - used_at > _idle_limit(own_device)
+    return now() - used_at > _idle_limit(own_device) or (choose_by is not None and now() > choose_by)
+
+
+def choose_by(made_at: datetime, must_choose: bool) -> datetime | None:
+    """Until when a passphrase must be chosen in a session opened at `made_at`; None when there is one."""
+    return made_at + CHOOSING if must_choose else None
 
 
 async def actor_of(key: str | None) -> Actor | None:
@@ -61,7 +71,7 @@ async def actor_of(key: str | None) -> Actor | None:
         _known[hashed] = known
         if len(_known) > 20_000:
             _drop_stale()
-    if asleep(known.used_at, known.own_device):
+    if asleep(known.used_at, known.own_device, known.choose_by):
         return None
     moment = now()
     known.used_at = max(known.used_at, moment)
@@ -84,6 +94,7 @@ _BEHIND = (
         _SESSION.c.person_id,
         _SESSION.c.must_choose,
         _SESSION.c.own_device,
+        _SESSION.c.made_at,
         _SESSION.c.used_at,
         _PERSON.c.name,
         _PERSON.c.language,
@@ -114,7 +125,13 @@ async def _load(hashed: str) -> _Known | None:
         own_device=found.own_device,
     )
     used_at = max(found.used_at, _touched.get(found.id, found.used_at))
-    return _Known(actor, found.own_device, used_at, time.monotonic() + KEPT_SECONDS)
+    return _Known(
+        actor,
+        found.own_device,
+        used_at,
+        choose_by(found.made_at, found.must_choose),
+        time.monotonic() + KEPT_SECONDS,
+    )
 
 
 def last_used(session: Session) -> datetime:
@@ -129,9 +146,17 @@ def forget(person_id: UUID | None = None) -> None:
 
 
 def open_session(
-    session: AsyncSession, person_id: UUID, *, own_device: bool, device: str, must_choose: bool = False
+    session: AsyncSession,
+    person_id: UUID,
+    *,
+    own_device: bool,
+    device: str,
+    code_id: UUID | None = None,
 ) -> str:
-    """Add a session to the transaction and return its key, which is nowhere else."""
+    """Add a session to the transaction and return its key, which is nowhere else.
+
+    With `code_id`, the one-time secret that opened it, it is good for nothing but choosing a passphrase.
+    """
     key = new_key()
     session.add(
         Session(
@@ -141,7 +166,8 @@ def open_session(
             device=device[:80],
             made_at=now(),
             used_at=now(),
-            must_choose=must_choose,
+            must_choose=code_id is not None,
+            code_id=code_id,
         )
     )
     return key
@@ -155,6 +181,19 @@ async def end_sessions(session: AsyncSession, person_id: UUID, *, but: UUID | No
         .values(ended_at=now())
     )
     after_commit(session, lambda: forget(person_id))
+
+
+async def end_sessions_of_ended(session: AsyncSession, *codes: ColumnElement[bool]) -> None:
+    """End, in this transaction, the sessions that wait for a passphrase and were opened with ended ones of `codes`."""
+    ended = select(col(OneTimeCode.id)).where(*codes, col(OneTimeCode.ended_at).is_not(None))
+    people = await session.execute(
+        update(Session)
+        .where(col(Session.code_id).in_(ended), col(Session.must_choose), col(Session.ended_at).is_(None))
+        .values(ended_at=now())
+        .returning(col(Session.person_id))
+    )
+    for person_id in set(people.scalars()):
+        after_commit(session, partial(forget, person_id))
 
 
 async def write_touched() -> None:

@@ -6,6 +6,8 @@ A whole school may sit behind one address, so an address gets what a large schoo
 import time
 from collections import Counter, OrderedDict
 
+from portfolio_app.core.addresses import neighbourhood
+
 BURST = 60  # events at once; a page load needs 3
 PER_SECOND = 15
 KEPT = 20_000  # tabs remembered
@@ -52,6 +54,7 @@ class OpenSockets:
     def admit(self, socket: str, session: str, address: str) -> bool:
         """Count the socket in, if there is room for one more of `session` ("": signed out) and `address`."""
         per_session, per_address, in_all = self.most
+        address = neighbourhood(address)
         crowded = bool(session) and self._by_session[session] >= per_session
         if crowded or self._by_address[address] >= per_address or len(self._open) >= in_all:
             return False

@@ -184,6 +184,20 @@ def test_sockets_are_counted_in_and_out() -> None:
     assert len(room) == 4
 
 
+def test_whoever_has_a_network_of_addresses_is_counted_as_one() -> None:
+    """An IPv6 subscriber has 2⁶⁴ of them."""
+    room = OpenSockets(per_session=9, per_address=2, in_all=9)
+    assert room.admit("1", "", "2001:db8:1:2::1")
+    assert room.admit("2", "", "2001:db8:1:2:ffff::9")
+    assert not room.admit("3", "", "2001:db8:1:2::3")
+    assert room.admit("4", "", "2001:db8:1:3::1")
+    room.leave("1")
+    assert room.admit("5", "", "2001:db8:1:2::3")
+    assert room.admit("6", "", "192.0.2.1")
+    assert room.admit("7", "", "::ffff:192.0.2.1")
+    assert not room.admit("8", "", "192.0.2.1")
+
+
 def test_a_second_has_room_for_so_many_messages() -> None:
     """And the next second for as many again."""
     pace = Pace(most=10)

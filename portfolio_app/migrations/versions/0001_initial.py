@@ -262,26 +262,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_school_region_id"), ["region_id"], unique=False)
 
     op.create_table(
-        "session",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("key_hash", sa.String(length=64), nullable=False),
-        sa.Column("own_device", sa.Boolean(), nullable=False),
-        sa.Column("device", sa.String(length=80), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("must_choose", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_session_person_id_person"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
-        sa.UniqueConstraint("key_hash", name=op.f("uq_session_key_hash")),
-    )
-    with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_session_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
         "sign_in",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -402,6 +382,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_code")),
     )
     with op.batch_alter_table("one_time_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_one_time_code_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_one_time_code_school_id"), ["school_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_one_time_code_secret_hash"), ["secret_hash"], unique=False)
         batch_op.create_index(
@@ -411,6 +392,31 @@ def upgrade() -> None:
             sqlite_where=sa.text("ended_at is null"),
             postgresql_where=sa.text("ended_at is null"),
         )
+
+    op.create_table(
+        "session",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("own_device", sa.Boolean(), nullable=False),
+        sa.Column("device", sa.String(length=80), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("must_choose", sa.Boolean(), nullable=False),
+        sa.Column("code_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["code_id"], ["one_time_code.id"], name=op.f("fk_session_code_id_one_time_code"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_session_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_session_key_hash")),
+    )
+    with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_code_id"), ["code_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_session_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "school_class",
@@ -525,6 +531,11 @@ def downgrade() -> None:
         )
 
     op.drop_table("school_class")
+    with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_person_id"))
+        batch_op.drop_index(batch_op.f("ix_session_code_id"))
+
+    op.drop_table("session")
     with op.batch_alter_table("one_time_code", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_one_time_code_open",
@@ -533,6 +544,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_one_time_code_secret_hash"))
         batch_op.drop_index(batch_op.f("ix_one_time_code_school_id"))
+        batch_op.drop_index(batch_op.f("ix_one_time_code_person_id"))
 
     op.drop_table("one_time_code")
     with op.batch_alter_table("membership", schema=None) as batch_op:
@@ -554,10 +566,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
 
     op.drop_table("sign_in")
-    with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_session_person_id"))
-
-    op.drop_table("session")
     with op.batch_alter_table("school", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_school_region_id"))
 

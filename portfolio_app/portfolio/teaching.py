@@ -223,6 +223,9 @@ async def load_cards(actor: Actor, class_id: str, ticked: str = "all", problem: 
     """
     async with reading() as session:
         row = await schools_policy.check_prints_cards(session, actor, as_id(class_id))
+        taught = await session.scalar(
+            select(col(SchoolClass.id)).where(col(SchoolClass.id) == row.id, schools_policy.taught_by(actor))
+        )
         pupils = pupils_of_classes(col(SchoolClass.id) == row.id)
         found = await session.execute(
             select(col(Person.id), col(Person.name), col(SignIn.identifier))
@@ -242,7 +245,7 @@ async def load_cards(actor: Actor, class_id: str, ticked: str = "all", problem: 
         listed=listed,
         all_href=href("/cards", **here),
         none_href=href("/cards", **here, ticked="none"),
-        class_href=href("/class", id=str(row.id)) if row.school_id in actor.schools(Role.TEACHER) else "",
+        class_href=href("/class" if taught else "/school/class", id=str(row.id)),
         key=f"{row.id} {ticked}",
         problem=_(CARD_PROBLEMS.get(problem, "")),
     )

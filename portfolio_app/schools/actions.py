@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.codes import end_secrets_made_by
-from portfolio_app.accounts.models import Membership, Role
+from portfolio_app.accounts.codes import end_secrets
+from portfolio_app.accounts.models import Membership, OneTimeCode, Role
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, writing
@@ -124,6 +124,7 @@ async def end_class(actor: Actor, class_id: str | UUID) -> None:
             .where(col(ClassMember.class_id) == found.id, col(ClassMember.ended_at).is_(None))
             .values(ended_at=moment)
         )
+        await _end_secrets_out_of_reach(session, found)
         _audit(session, "end_class", actor, found)
 
 
@@ -221,8 +222,7 @@ async def leave_class(actor: Actor, class_id: str | UUID, person_id: str | UUID,
         if place is None:
             return
         place.ended_at = now()
-        if role is Role.TEACHER:
-            await end_secrets_made_by(session, place.person_id, found.school_id)
+        await _end_secrets_out_of_reach(session, found)
         _audit(session, "leave_class", actor, found, about_id=place.person_id, role=role)
 
 
@@ -238,7 +238,22 @@ async def move_pupil(actor: Actor, person_id: str | UUID, from_class: str | UUID
             raise NotFound()
         place.ended_at = now()
         await place_in_class(session, actor, new, place.person_id, Role.PUPIL)
+        await _end_secrets_out_of_reach(session, old)
         _audit(session, "move_pupil", actor, new, about_id=place.person_id, came_from=str(old.id))
+
+
+async def _end_secrets_out_of_reach(session: AsyncSession, school_class: SchoolClass) -> None:
+    """End what people who teach or taught this class gave to pupils they no longer reach: they might know it."""
+    await session.flush()
+    taught = select(col(ClassMember.person_id)).where(
+        col(ClassMember.class_id) == school_class.id, col(ClassMember.role) == Role.TEACHER
+    )
+    await end_secrets(
+        session,
+        col(OneTimeCode.school_id) == school_class.school_id,
+        col(OneTimeCode.issued_by).in_(taught),
+        policy.out_of_reach(),
+    )
 
 
 def _audit(

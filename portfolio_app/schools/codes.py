@@ -104,7 +104,7 @@ async def give_code(actor: Actor, person_id: str | UUID) -> GivenCode:
     """Make a one-time code for somebody `actor` may help; the former open one ends. Raises `NotFound`."""
     async with writing() as session:
         person = await policy.check_helps(session, actor, as_id(person_id))
-        school_id = await _school_of(session, person.id)
+        school_id = await _school_of(session, actor, person.id)
         made = await issue_code(session, person.id, by=actor.person_id, school_id=school_id)
         audit(session, "schools.give_code", actor_id=actor.person_id, about_id=person.id, school_id=school_id)
         username = await _username(session, person.id)
@@ -115,7 +115,7 @@ async def give_link(actor: Actor, person_id: str | UUID) -> GivenLink:
     """Make a one-time link for somebody `actor` may help, for whoever begins from afar. Raises `NotFound`."""
     async with writing() as session:
         person = await policy.check_helps(session, actor, as_id(person_id))
-        school_id = await _school_of(session, person.id)
+        school_id = await _school_of(session, actor, person.id)
         made = await issue_link(session, person.id, by=actor.person_id, school_id=school_id)
         audit(session, "schools.give_link", actor_id=actor.person_id, about_id=person.id, school_id=school_id)
         username = await _username(session, person.id)
@@ -235,13 +235,16 @@ def _pupils_of(class_id: UUID) -> ColumnElement[bool]:
     )
 
 
-async def _school_of(session: AsyncSession, person_id: UUID) -> UUID | None:
-    """The school where somebody holds a role, the latest if there are several: where a code is listed."""
+async def _school_of(session: AsyncSession, actor: Actor, person_id: UUID) -> UUID | None:
+    """The school where `actor` and the person meet, the latest if there are several: where a code is listed.
+
+    An admin meets people nowhere; their codes are listed where the person came last.
+    """
     return (
         await session.execute(
             select(col(Membership.school_id))
             .where(col(Membership.person_id) == person_id, col(Membership.ended_at).is_(None))
-            .order_by(col(Membership.began_at).desc())
+            .order_by(policy.near_to(actor).desc(), col(Membership.began_at).desc())
             .limit(1)
         )
     ).scalar_one_or_none()

@@ -4,19 +4,25 @@ Every check is its filter asked about one id, so that the two cannot disagree.
 """
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role
 from portfolio_app.accounts.policy import outranked_by
 from portfolio_app.core.clock import now
 from portfolio_app.core.errors import NotFound
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
 from portfolio_app.settings import settings
+
+# Aliases, because filters on classes speak of their members and would mean these.
+_place: Any = aliased(ClassMember)
+_teaching: Any = aliased(ClassMember)
 
 
 def check_admin(actor: Actor) -> None:
@@ -66,12 +72,15 @@ def people_led_by(actor: Actor, school_id: UUID) -> ColumnElement[bool]:
     """People whose roles at this school `actor` may change: who holds one, or held one until lately. On `Person`."""
     if school_id not in actor.schools(Role.COORDINATOR):
         return false()
-    lately = now() - timedelta(days=settings().deleted_days)
     return exists().where(
-        col(Membership.person_id) == col(Person.id),
-        col(Membership.school_id) == school_id,
-        or_(col(Membership.ended_at).is_(None), col(Membership.ended_at) > lately),
+        col(Membership.person_id) == col(Person.id), col(Membership.school_id) == school_id, lately_open()
     )
+
+
+def lately_open() -> ColumnElement[bool]:
+    """Roles that are held, or ended so lately that they can be brought back: a filter on `Membership`."""
+    lately = now() - timedelta(days=settings().deleted_days)
+    return or_(col(Membership.ended_at).is_(None), col(Membership.ended_at) > lately)
 
 
 async def check_leads_person(session: AsyncSession, actor: Actor, school_id: UUID, person_id: UUID) -> Person:
@@ -148,31 +157,69 @@ def helped_by(actor: Actor) -> ColumnElement[bool]:
     Pupils of the classes they teach; pupils of the school where they are counsellor or coordinator; staff of the school
     they coordinate; coordinators and staff, for an admin. Never themselves, never anybody they do not outrank.
     """
-    taught = exists().where(
-        col(ClassMember.person_id) == col(Person.id),
-        col(ClassMember.role) == "pupil",
-        col(ClassMember.ended_at).is_(None),
-        col(ClassMember.class_id).in_(select(col(SchoolClass.id)).where(taught_by(actor))),
-        _holds(Role.PUPIL, schools=actor.schools(Role.TEACHER)),
+    near = exists().where(
+        col(Membership.person_id) == col(Person.id), col(Membership.ended_at).is_(None), near_to(actor)
     )
-    near = [
-        taught,
-        _holds(Role.PUPIL, schools=actor.schools(Role.COUNSELLOR, Role.COORDINATOR)),
-        _holds(Role.TEACHER, Role.COUNSELLOR, schools=actor.schools(Role.COORDINATOR)),
-    ]
     if actor.has(Role.ADMIN):
-        near.append(
-            and_(
-                _holds(Role.COORDINATOR, Role.TEACHER, Role.COUNSELLOR, schools=None),
-                not_(_holds(Role.PUPIL, schools=None)),
-            )
-        )
+        staff = _holds(Role.COORDINATOR, Role.TEACHER, Role.COUNSELLOR, schools=None)
+        near = or_(near, and_(staff, not_(_holds(Role.PUPIL, schools=None))))
     return and_(
         col(Person.id) != actor.person_id,
         col(Person.ended_at).is_(None),
         outranked_by(actor),
-        or_(*near),
+        near,
     )
+
+
+def near_to(actor: Actor) -> ColumnElement[bool]:
+    """Roles at schools through which `actor` knows who holds them, as who may help: a filter on open `Membership`s."""
+    is_pupil = col(Membership.role) == Role.PUPIL
+    taught = (
+        select(_place.id)
+        .join(SchoolClass, col(SchoolClass.id) == _place.class_id)
+        .where(
+            _place.person_id == Membership.person_id,
+            _place.role == "pupil",
+            _place.ended_at.is_(None),
+            col(SchoolClass.school_id) == col(Membership.school_id),
+            taught_by(actor),
+        )
+    )
+    return or_(
+        and_(is_pupil, exists(taught)),
+        and_(is_pupil, col(Membership.school_id).in_(actor.schools(Role.COUNSELLOR, Role.COORDINATOR))),
+        and_(
+            col(Membership.role).in_((Role.TEACHER, Role.COUNSELLOR)),
+            col(Membership.school_id).in_(actor.schools(Role.COORDINATOR)),
+        ),
+    )
+
+
+def out_of_reach() -> ColumnElement[bool]:
+    """Secrets for pupils whom their giver teaches no longer at that school, nor counsels or coordinates: a filter on
+    `OneTimeCode`. It asks about teachers; an admin's secrets are always out of this reach."""
+    still_taught = (
+        select(_place.id)
+        .join(_teaching, _teaching.class_id == _place.class_id)
+        .join(SchoolClass, col(SchoolClass.id) == _place.class_id)
+        .where(
+            _place.person_id == OneTimeCode.person_id,
+            _place.role == "pupil",
+            _place.ended_at.is_(None),
+            _teaching.person_id == OneTimeCode.issued_by,
+            _teaching.role == "teacher",
+            _teaching.ended_at.is_(None),
+            col(SchoolClass.ended_at).is_(None),
+            col(SchoolClass.school_id) == col(OneTimeCode.school_id),
+        )
+    )
+    runs_it = exists().where(
+        col(Membership.person_id) == col(OneTimeCode.issued_by),
+        col(Membership.school_id) == col(OneTimeCode.school_id),
+        col(Membership.role).in_((Role.COUNSELLOR, Role.COORDINATOR)),
+        col(Membership.ended_at).is_(None),
+    )
+    return not_(or_(exists(still_taught), runs_it))
 
 
 def _holds(*roles: Role, schools: tuple[UUID, ...] | None) -> ColumnElement[bool]:

@@ -10,8 +10,8 @@ from sqlmodel import col
 
 from portfolio_app.accounts import sessions
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.codes import end_secrets_made_by
-from portfolio_app.accounts.models import STAFF, Membership, Person, Role
+from portfolio_app.accounts.codes import end_secrets, end_secrets_made_by
+from portfolio_app.accounts.models import STAFF, Membership, OneTimeCode, Person, Role
 from portfolio_app.accounts.names import clean_name, sort_name
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
@@ -70,8 +70,8 @@ async def add_role(session: AsyncSession, actor: Actor, school_id: UUID, person_
 async def end_role(actor: Actor, school_id: str | UUID, person_id: str | UUID, role: Role) -> None:
     """End a role, the places in classes that went with it and all the person's sessions, at once.
 
-    Codes, cards and links the person made at the school open no more. Harmless when the role has ended. Raises
-    `LastCoordinator`, `NotFound`.
+    Codes, cards and links the person made at the school open no more, nor those a pupil was given there. Harmless when
+    the role has ended. Raises `LastCoordinator`, `NotFound`.
     """
     async with writing() as session:
         school, person_key = as_id(school_id), as_id(person_id)
@@ -107,6 +107,8 @@ async def end_role(actor: Actor, school_id: str | UUID, person_id: str | UUID, r
         )
         if role in STAFF:
             await end_secrets_made_by(session, person.id, school)
+        else:  # nobody there helps them any more
+            await end_secrets(session, col(OneTimeCode.person_id) == person.id, col(OneTimeCode.school_id) == school)
         await sessions.end_sessions(session, person.id)
         _audit(session, "end_role", actor, school, person.id, role)
 

@@ -185,7 +185,10 @@ async def _open_classes(session: AsyncSession, school_id: UUID) -> dict[str, Sch
 
 
 async def _people_here(session: AsyncSession, school_id: UUID, role: Role) -> dict[str, tuple[Known, ...]]:
-    """People of the school who could be meant (pupils for pupils, staff for staff) by the key of their name."""
+    """People of the school who could be meant (pupils for pupils, staff for staff) by the key of their name.
+
+    Who left longer ago than a role can be brought back is nobody's to bring back with a list either.
+    """
     roles = (Role.PUPIL,) if role is Role.PUPIL else tuple(STAFF)
     rows = (
         await session.execute(
@@ -199,7 +202,7 @@ async def _people_here(session: AsyncSession, school_id: UUID, role: Role) -> di
                 SchoolClass,
                 (col(SchoolClass.id) == col(ClassMember.class_id)) & (col(SchoolClass.school_id) == school_id),
             )
-            .where(col(Membership.school_id) == school_id, col(Membership.role).in_(roles))
+            .where(col(Membership.school_id) == school_id, col(Membership.role).in_(roles), policy.lately_open())
             .order_by(col(SignIn.identifier), col(SchoolClass.name))
         )
     ).all()
@@ -254,6 +257,7 @@ async def add_people(
                     await _add_new(session, actor, school, index, line, person_id, role)
             else:
                 person_id = _the_same(index, line, known)
+                await policy.check_changes_role(session, actor, school.id, person_id, role)
                 await add_role(session, actor, school.id, person_id, role)
                 same += 1
             if line.class_name and role in (Role.PUPIL, Role.TEACHER):

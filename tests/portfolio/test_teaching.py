@@ -567,7 +567,10 @@ async def test_cards_are_offered_for_the_pupils_of_ones_class() -> None:
     one = await load_cards(place.tuula, str(place.school_class), str(eero.person_id))
     assert [line.chosen for line in one.listed] == [True, False]
     assert not any(line.chosen for line in (await load_cards(place.tuula, str(place.school_class), "none")).listed)
-    assert len((await load_cards(await make_coordinator(place.school), str(place.school_class))).listed) == 2
+    assert one.class_href == f"/en/class?id={place.school_class}"
+    coordinators = await load_cards(await make_coordinator(place.school), str(place.school_class))
+    assert len(coordinators.listed) == 2
+    assert coordinators.class_href == f"/en/school/class?id={place.school_class}"
     assert "at least one" in (await load_cards(place.tuula, str(place.school_class), "none", "nobody")).problem
     assert (await load_cards(place.tuula, str(place.school_class), "all", "whatever")).problem == ""
     for stranger in (await make_teacher(place.school), await make_counsellor(place.school), eero):

@@ -1,22 +1,25 @@
 """Help comes from near and from above, is told, is listed, and never opens the wrong door."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from portfolio_app.accounts import sessions
+from portfolio_app.accounts import actions, sessions
 from portfolio_app.accounts.actions import WrongSignIn, choose_passphrase, sign_in
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.codes import UsedUp, dismiss_told, open_link
 from portfolio_app.accounts.models import OneTimeCode, Role
-from portfolio_app.accounts.queries import load_choosing, load_told
+from portfolio_app.accounts.passphrases import hash_passphrase
+from portfolio_app.accounts.queries import load_account, load_choosing, load_told
 from portfolio_app.core import clock
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import NotFound
-from portfolio_app.schools import codes
+from portfolio_app.schools import actions as school_actions
+from portfolio_app.schools import codes, roles
 from portfolio_app.settings import Settings
 from tests.people import (
     PASSPHRASE,
@@ -243,3 +246,117 @@ async def test_a_link_opens_once_for_choosing_a_passphrase(database: Settings) -
     late = await codes.give_link(kaisa, tuula.person_id)
     with clock.at(clock.now() + timedelta(days=8)), pytest.raises(UsedUp):
         await open_link(late.key, device="Firefox")
+
+
+async def test_a_session_ends_with_the_code_that_opened_it(database: Settings) -> None:
+    """Whoever came in with a secret that is replaced, or whose giver no longer works there, chooses nothing with it."""
+    school = await make_school()
+    made = await make_class(school)
+    kaisa = await make_coordinator(school)
+    siiri = await make_pupil(school, made, username="siiri.n", passphrase=PASSPHRASE)
+    tuula = await make_teacher(school, made)
+
+    async def still_here(actor: Actor, key: str) -> bool:
+        with pytest.raises(NotFound):
+            await choose_passphrase(actor, "not her own words", "not her own words")
+        return await sessions.actor_of(key) is not None
+
+    async def opened_with(secret: str) -> tuple[Actor, str]:
+        opened = await sign_in("siiri.n", secret, own_device=False, device="", address="1")
+        actor = await sessions.actor_of(opened.key)
+        assert actor is not None
+        return actor, opened.key
+
+    by_code = await opened_with((await codes.give_code(tuula, siiri.person_id)).code)
+    await codes.give_code(kaisa, siiri.person_id)
+    assert not await still_here(*by_code)
+
+    by_card = await opened_with((await codes.make_cards(tuula, made)).cards[0].passphrase)
+    own, own_key = await signed_in(siiri)
+    await roles.end_role(kaisa, school, tuula.person_id, Role.TEACHER)
+    assert not await still_here(*by_card)
+    assert await sessions.actor_of(own_key)
+    await choose_passphrase(own, "quiet yellow boat", "quiet yellow boat", current=PASSPHRASE)
+
+
+async def test_who_came_in_with_a_code_has_a_quarter_of_an_hour_to_choose_and_not_longer(database: Settings) -> None:
+    school = await make_school()
+    made = await make_class(school)
+    siiri = await make_pupil(school, made, username="siiri.n")
+    card = (await codes.make_cards(await make_teacher(school, made), made)).cards[0]
+    opened = await sign_in("siiri.n", card.passphrase, own_device=True, device="", address="1")
+    start = clock.now()
+    for minutes in (5, 10, 14):
+        with clock.at(start + timedelta(minutes=minutes)):
+            assert await sessions.actor_of(opened.key)
+    with clock.at(start + timedelta(minutes=16)):
+        assert await sessions.actor_of(opened.key) is None
+        here, _key = await signed_in(siiri)
+        assert len((await load_account(here)).sessions) == 1
+        assert (await come_in("siiri.n", card.passphrase)).must_choose
+
+
+async def test_a_code_replaced_while_the_new_passphrase_is_hashed_chooses_nothing(
+    database: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school = await make_school()
+    made = await make_class(school)
+    siiri = await make_pupil(school, made, username="siiri.n", passphrase=PASSPHRASE)
+    tuula = await make_teacher(school, made)
+    thief = await come_in("siiri.n", (await codes.give_code(tuula, siiri.person_id)).code)
+
+    async def slowly(passphrase: str) -> str:
+        await codes.give_code(tuula, siiri.person_id)
+        return await hash_passphrase(passphrase)
+
+    monkeypatch.setattr(actions, "hash_passphrase", slowly)
+    with pytest.raises(NotFound):
+        await choose_passphrase(thief, "not her own words", "not her own words")
+    assert not (await come_in("siiri.n", PASSPHRASE)).must_choose
+
+
+async def test_a_code_is_listed_where_its_giver_and_the_person_meet(database: Settings) -> None:
+    school, newer = await make_school(), await make_school()
+    made = await make_class(school)
+    onni = await make_person((Role.PUPIL, school), (Role.PUPIL, newer))
+    await join_class(onni, made)
+    both = await make_person((Role.TEACHER, school), (Role.TEACHER, newer))
+    await join_class(both, made, Role.TEACHER)
+    for giver in (both, await make_counsellor(school), await make_coordinator(school)):
+        await codes.give_code(giver, onni.person_id)
+    await codes.give_code(await make_counsellor(newer), onni.person_id)
+    assert len((await codes.load_codes(await make_coordinator(school), str(school))).lines) == 3
+    assert len((await codes.load_codes(await make_coordinator(newer), str(newer))).lines) == 1
+
+
+async def test_what_a_teacher_gave_ends_with_the_class_unless_they_still_teach_the_pupil(database: Settings) -> None:
+    school = await make_school()
+    kaisa = await make_coordinator(school)
+    made, second, third = await make_class(school), await make_class(school), await make_class(school)
+    tuula = await make_teacher(school, made, second)
+    await make_pupil(school, made, username="siiri.n")
+    onni = await make_pupil(school, made, second, username="onni.a")
+    await make_pupil(school, second, username="eino.k")
+    cards = {card.username: card.passphrase for card in (await codes.make_cards(tuula, made)).cards}
+    cards |= {card.username: card.passphrase for card in (await codes.make_cards(tuula, second)).cards}
+    by_kaisa = (await codes.give_code(kaisa, onni.person_id)).code
+
+    async def opening() -> set[str]:
+        found: set[str] = set()
+        for username, secret in cards.items():
+            with suppress(WrongSignIn):
+                await come_in(username, secret)
+                found.add(username)
+        return found
+
+    assert await opening() == {"siiri.n", "onni.a", "eino.k"}
+    await school_actions.end_class(kaisa, made)
+    assert await opening() == {"onni.a", "eino.k"}
+    await school_actions.move_pupil(kaisa, onni.person_id, second, third)
+    assert await opening() == {"eino.k"}
+    await school_actions.leave_class(kaisa, second, tuula.person_id, Role.TEACHER)
+    assert await opening() == set()
+    assert (await come_in("onni.a", by_kaisa)).must_choose
+    await roles.end_role(kaisa, school, onni.person_id, Role.PUPIL)
+    with pytest.raises(WrongSignIn):
+        await come_in("onni.a", by_kaisa)

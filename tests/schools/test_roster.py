@@ -1,6 +1,7 @@
 """Thirty pupils in a minute: names pasted from anywhere become people once, and doubles are asked about."""
 
 import asyncio
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,12 +12,15 @@ from sqlalchemy import func, select
 from portfolio_app.accounts.models import Person, Role
 from portfolio_app.accounts.names import clean_name
 from portfolio_app.accounts.registering import UsernameTaken
+from portfolio_app.core import clock
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import Invalid, NotFound
+from portfolio_app.schools import roles
 from portfolio_app.schools.people_views import load_people
 from portfolio_app.schools.roster import ConfirmedLine, Proposal, ReadLine, add_people, propose, read_names
 from portfolio_app.schools.school_views import load_adding, load_school
 from portfolio_app.settings import Settings
+from tests.conftest import Configure
 from tests.people import (
     make_admin,
     make_class,
@@ -215,3 +219,23 @@ async def test_nobody_else_adds_people(database: Settings) -> None:
         await add_people(kaisa, school, [ConfirmedLine("Siiri", "siiri.n")], request=uuid4(), role=Role.ADMIN)
     with pytest.raises(NotFound):
         await propose(kaisa, school, "Siiri", class_id=str(await make_class(await make_school())))
+
+
+async def test_who_left_long_ago_is_not_brought_back_by_a_list(database: Settings, configure: Configure) -> None:
+    """Their name alone would give a school whatever a former pupil shares with the teachers of their class."""
+    configure(deleted_days=30)
+    school = await make_school()
+    kaisa = await make_coordinator(school)
+    siiri = await make_pupil(school, name="Siiri Niemi")
+    left = clock.now()
+    await roles.end_role(kaisa, school, siiri.person_id, Role.PUPIL)
+    (line,) = (await propose(kaisa, school, "Siiri Niemi")).lines
+    assert [one.id for one in line.known] == [str(siiri.person_id)]
+    with clock.at(left + timedelta(days=31)):
+        (line,) = (await propose(kaisa, school, "Siiri Niemi")).lines
+        assert (line.double, line.known) == ("", ())
+        same = ConfirmedLine("Siiri Niemi", answer=str(siiri.person_id))
+        with pytest.raises(Invalid):
+            await add_people(kaisa, school, [same], request=uuid4())
+    with clock.at(left + timedelta(days=1)):
+        assert (await add_people(kaisa, school, [same], request=uuid4())).known == 1

@@ -23,7 +23,7 @@ from portfolio_app.core.languages import N_
 from portfolio_app.core.models import Draft
 
 MOST_BYTES = 64 * 1024  # of the fields as JSON: more than any form here holds
-MOST_FIELDS = 250  # an entry: 17 capabilities, its texts, and every evidence that could be ticked
+MOST_FIELDS = 500  # an entry: 17 capabilities, its texts, and every evidence that is ticked
 MOST_FORMS = 200  # of one person: far above what anybody has open, so only a script meets it
 FORM = re.compile(r"[a-z][a-z0-9-]{0,39}(:[A-Za-z0-9._-]{1,70})?")
 
@@ -116,6 +116,16 @@ async def load_drafts(session: AsyncSession, person_id: UUID, *forms: str) -> di
     """The person's drafts of those forms of which there is one, in one query."""
     rows = await session.execute(_KEPT, {"person_id": person_id, "forms": forms})
     return {form: KeptDraft(fields, version, saved_at) for form, fields, version, saved_at in rows}
+
+
+async def drafts_beginning(session: AsyncSession, person_id: UUID, name: str) -> list[str]:
+    """The forms of the person's drafts whose names begin with `name`, the one saved last first."""
+    rows = await session.execute(
+        select(col(Draft.form))
+        .where(col(Draft.person_id) == person_id, col(Draft.form).startswith(name, autoescape=True))
+        .order_by(col(Draft.saved_at).desc())
+    )
+    return list(rows.scalars())
 
 
 async def drop_draft(session: AsyncSession, person_id: UUID, form: str) -> None:

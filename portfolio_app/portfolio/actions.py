@@ -36,7 +36,11 @@ NEW = "entry:new"  # the draft of an entry that is not kept yet
 
 @dataclass(frozen=True)
 class EntryForm:
-    """What somebody wrote: Kolb's four questions, capabilities it shows (codes), evidence that belongs to it."""
+    """What somebody wrote: Kolb's four questions, capabilities it shows (codes), evidence that belongs to it.
+
+    `shown` is evidence that belonged to it when the form was made: of it, what is not in `evidence` any more was
+    unticked. Other evidence stays with the entry: nobody unticks what they do not see.
+    """
 
     title: str
     happened: str = ""
@@ -45,11 +49,14 @@ class EntryForm:
     try_next: str = ""
     capabilities: tuple[str, ...] = ()
     evidence: tuple[UUID, ...] = ()
+    shown: tuple[UUID, ...] = ()
 
 
-def draft_of(entry_id: UUID | None) -> str:
-    """The name of an entry's draft."""
-    return f"entry:{entry_id}" if entry_id else NEW
+def draft_of(entry_id: UUID | None, begun_from: UUID | None = None) -> str:
+    """The name of an entry's draft; of a new one's that was begun from an evidence, or from nothing."""
+    if entry_id:
+        return f"entry:{entry_id}"
+    return f"{NEW}-{begun_from}" if begun_from else NEW
 
 
 def _checked(form: EntryForm) -> dict[str, Any]:
@@ -60,11 +67,14 @@ def _checked(form: EntryForm) -> dict[str, Any]:
     }
 
 
-async def make_entry(actor: Actor, form: EntryForm, request: UUID, *, instead_of: UUID | None = None) -> UUID:
+async def make_entry(
+    actor: Actor, form: EntryForm, request: UUID, *, instead_of: UUID | None = None, begun_from: UUID | None = None
+) -> UUID:
     """Keep a new entry at the top of the portfolio and return its id.
 
     `request` is the form's own id: sent twice, kept once. `instead_of` is the entry whose draft this was, when another
-    tab had changed that entry meanwhile. Raises `Invalid` with the field it is about.
+    tab had changed that entry meanwhile; `begun_from` is the evidence with which the form began. Raises `Invalid` with
+    the field it is about.
     """
     policy.may_keep_a_portfolio(actor)
     texts = _checked(form)
@@ -94,7 +104,7 @@ async def make_entry(actor: Actor, form: EntryForm, request: UUID, *, instead_of
             session.add(entry)
             await session.flush()
             await _set_parts(session, actor, entry.id, form)
-            await drop_draft(session, actor.person_id, draft_of(instead_of))
+            await drop_draft(session, actor.person_id, draft_of(instead_of, begun_from))
             _audit(session, "portfolio.make_entry", actor, entry.id)
             return entry.id
     except IntegrityError as twice:  # two sends of one form, both past the first look
@@ -138,7 +148,10 @@ async def drop_entry_draft(actor: Actor, entry_id: UUID) -> None:
 
 
 async def _set_parts(session: AsyncSession, actor: Actor, entry_id: UUID, form: EntryForm) -> None:
-    """Make the entry's capabilities and evidence those of the form; others' evidence and unknown codes are refused."""
+    """Make the entry's capabilities and evidence those of the form; others' evidence and unknown codes are refused.
+
+    Evidence that was deleted since it was ticked stays with the entry, unseen until it is brought back.
+    """
     code = await framework_of(session, actor.person_id)
     known = {capability.code for capability in frameworks()[code].capabilities}
     chosen = list(dict.fromkeys(form.capabilities))
@@ -146,19 +159,15 @@ async def _set_parts(session: AsyncSession, actor: Actor, entry_id: UUID, form: 
         raise NotFound()
     wanted = list(dict.fromkeys(form.evidence))
     if wanted:
-        owned = set(
-            (
-                await session.execute(
-                    select(col(Evidence.id)).where(
-                        col(Evidence.id).in_(wanted),
-                        col(Evidence.person_id) == actor.person_id,
-                        col(Evidence.deleted_at).is_(None),
-                    )
-                )
-            ).scalars()
-        )
-        if owned != set(wanted):
+        mine = (col(Evidence.id).in_(wanted), col(Evidence.person_id) == actor.person_id)
+        if len((await session.execute(select(col(Evidence.id)).where(*mine))).all()) != len(wanted):
             raise NotFound()
+    links = await session.execute(
+        select(col(EntryEvidence.evidence_id))
+        .where(col(EntryEvidence.entry_id) == entry_id, col(EntryEvidence.evidence_id).not_in([*form.shown, *wanted]))
+        .order_by(col(EntryEvidence.position))
+    )
+    wanted += links.scalars()
     await session.execute(
         delete(EntryCapability).where(col(EntryCapability.entry_id) == entry_id, col(EntryCapability.framework) == code)
     )
@@ -170,6 +179,7 @@ async def _set_parts(session: AsyncSession, actor: Actor, entry_id: UUID, form: 
 async def move_entry(actor: Actor, entry_id: UUID, by: int) -> None:
     """Move an entry up (-1) or down (1) by one place; at either end nothing changes."""
     async with writing() as session:
+        await one_at_a_time(session, actor.person_id)  # two tabs that lock several entries would wait for each other
         await policy.own_entry(session, actor, entry_id)
         rows = list(
             (
@@ -195,10 +205,14 @@ def _renumber(entries: Sequence[Entry]) -> None:
 
 
 async def delete_entry(actor: Actor, entry_id: UUID) -> None:
-    """Put an entry among the recently deleted, where it rests 30 days; nobody else sees it meanwhile."""
+    """Put an entry among the recently deleted, where it rests 30 days; nobody else sees it meanwhile. Twice is fine."""
     async with writing() as session:
+        found = await session.get(Entry, entry_id)
+        if found is not None and found.person_id == actor.person_id and found.deleted_at is not None:
+            return
         entry = await policy.own_entry(session, actor, entry_id)
         entry.deleted_at = now()
+        await drop_draft(session, actor.person_id, draft_of(entry.id))
         _audit(session, "portfolio.delete_entry", actor, entry.id)
 
 

@@ -1,11 +1,10 @@
-"""What the portfolio's screens show: the list, one entry to read, one entry to write."""
+"""What the portfolio's screens show: the list, one entry to read, the recently deleted ones."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,8 +12,8 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import as_id, reading
-from portfolio_app.core.drafts import load_draft
+from portfolio_app.core.database import as_id, as_ids, reading
+from portfolio_app.core.drafts import drafts_beginning
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, format_date, ngettext, spoken
 from portfolio_app.core.models import MediaFile
@@ -22,13 +21,12 @@ from portfolio_app.core.typesetting import settable
 from portfolio_app.portfolio import policy
 from portfolio_app.portfolio.actions import draft_of
 from portfolio_app.portfolio.models import Entry, EntryCapability, EntryEvidence
-from portfolio_app.schools.membership import belonging
 from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
-from portfolio_app.skills.framework import Framework, frameworks
-from portfolio_app.skills.models import Evidence, EvidenceCapability
-from portfolio_app.skills.policy import fit_for_others
+from portfolio_app.skills import policy as evidence_policy
+from portfolio_app.skills.framework import frameworks
+from portfolio_app.skills.models import Evidence
 
 PAGE = 20
 
@@ -83,7 +81,8 @@ class PortfolioView:
     counted: str = ""
     page: int = 1
     pages: int = 1
-    has_draft: bool = False
+    draft_href: str = ""
+    """Where somebody goes on with the new entry they typed at last, "" without one."""
     loaded: bool = False
 
 
@@ -108,47 +107,6 @@ class EntryView:
     unread: bool = False
     unsettable: str = ""
     """Characters that the PDF can only show as □, for its owner to know; "" when there are none."""
-    loaded: bool = False
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Something that can be ticked in the form."""
-
-    value: str = ""
-    label: str = ""
-    theme: str = ""
-    thumbnail: str = ""
-    kind: str = ""
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class ChoiceGroup:
-    """The capabilities of one theme."""
-
-    theme: str = ""
-    name: str = ""
-    choices: tuple[Choice, ...] = ()
-
-
-@dataclass(frozen=True)
-class EntryFormView:
-    """An entry to write: the kept one, or the draft of it that was not kept yet."""
-
-    id: str = ""
-    request: str = ""
-    version: int = 0
-    draft: str = ""
-    draft_version: int = 0
-    from_draft: bool = False
-    title: str = ""
-    happened: str = ""
-    noticed: str = ""
-    learned: str = ""
-    try_next: str = ""
-    skills: tuple[ChoiceGroup, ...] = ()
-    evidence: tuple[Choice, ...] = ()
     loaded: bool = False
 
 
@@ -202,7 +160,7 @@ async def attachments_of(
             .outerjoin(MediaFile, col(MediaFile.id) == col(Evidence.media_id))
             .where(
                 col(EntryEvidence.entry_id).in_(list(entry_ids)),
-                fit_for_others() if for_others else col(Evidence.deleted_at).is_(None),
+                evidence_policy.fit_for_others() if for_others else col(Evidence.deleted_at).is_(None),
             )
             .order_by(col(EntryEvidence.position))
         )
@@ -247,7 +205,7 @@ async def load_portfolio(actor: Actor, page: int = 1) -> PortfolioView:
         skills = await skills_of(session, shown)
         parts = await attachments_of(session, shown)
         who = await who_can_see(session, actor.person_id, Kind.ENTRY, [str(one) for one in shown])
-        has_draft = await load_draft(session, actor.person_id, draft_of(None)) is not None
+        draft_href = await _unkept(session, actor)
     cards: list[EntryCard] = []
     for entry_id in shown:
         entry = rows[entry_id]
@@ -275,9 +233,19 @@ async def load_portfolio(actor: Actor, page: int = 1) -> PortfolioView:
         counted=ngettext("{n} entry", "{n} entries", len(ids)),
         page=page,
         pages=pages,
-        has_draft=has_draft,
+        draft_href=draft_href,
         loaded=True,
     )
+
+
+async def _unkept(session: AsyncSession, actor: Actor) -> str:
+    """The form of a new entry of which there is a draft, the newest; evidence it began from may be gone."""
+    new = draft_of(None)
+    names = await drafts_beginning(session, actor.person_id, new)
+    begun = as_ids(name.removeprefix(f"{new}-") for name in names)
+    there = select(col(Evidence.id)).where(col(Evidence.id).in_(begun), evidence_policy.own(actor))
+    queries = {new: ""} | {draft_of(None, one): f"?evidence={one}" for one in (await session.execute(there)).scalars()}
+    return next((f"/{spoken()}/entry-form{queries[name]}" for name in names if name in queries), "")
 
 
 def _beginning(entry: Entry) -> str:
@@ -327,122 +295,6 @@ async def entry_view(session: AsyncSession, entry: Entry, *, for_others: bool = 
         photos=tuple(part for part in parts if part.picture),
         attachments=tuple(part for part in parts if not part.picture),
         loaded=True,
-    )
-
-
-async def load_entry_form(actor: Actor, entry_id: str = "", evidence_id: str = "") -> EntryFormView:
-    """An entry to write: the actor's own `entry_id`, or a new one, begun from an evidence when one is named.
-
-    A draft that was not kept wins over the kept entry: it is what the person typed last.
-    """
-    policy.may_keep_a_portfolio(actor)
-    async with reading() as session:
-        entry = None
-        if entry_id:
-            entry = (
-                await session.execute(select(Entry).where(col(Entry.id) == as_id(entry_id), policy.own(actor)))
-            ).scalar_one_or_none()
-            if entry is None:
-                raise NotFound()
-        here = await belonging(session, actor.person_id)
-        framework = frameworks()[here.framework]
-        evidence = (
-            await session.execute(
-                select(Evidence)
-                .where(col(Evidence.person_id) == actor.person_id, col(Evidence.deleted_at).is_(None))
-                .order_by(col(Evidence.made_at).desc())
-                .limit(200)
-            )
-        ).scalars()
-        owned = {one.id: one for one in evidence}
-        fields = await _fields(session, entry, owned, framework, as_id(evidence_id) if evidence_id else None)
-        name = draft_of(entry.id if entry else None)
-        draft = await load_draft(session, actor.person_id, name)
-    # Somebody who comes from an evidence begins anew; a draft of something else waits for its own visit.
-    if draft is not None and not (evidence_id and not entry):
-        fields |= {key: value for key, value in draft.fields.items() if key in fields}
-        fields |= {"capabilities": ticked(draft.fields, "skill:"), "evidence": ticked(draft.fields, "evidence:")}
-    chosen_skills, chosen_evidence = set(fields["capabilities"]), set(fields["evidence"])
-    return EntryFormView(
-        id=str(entry.id) if entry else "",
-        request=str(uuid4()),
-        version=entry.version if entry else 0,
-        draft=name,
-        draft_version=draft.version if draft else 0,
-        from_draft=draft is not None,
-        title=str(fields["title"]),
-        happened=str(fields["happened"]),
-        noticed=str(fields["noticed"]),
-        learned=str(fields["learned"]),
-        try_next=str(fields["try_next"]),
-        skills=_groups(framework, chosen_skills),
-        evidence=tuple(
-            Choice(
-                value=str(one.id),
-                label=one.title,
-                kind=one.kind,
-                thumbnail=media_address(one.media_id, thumbnail=True) if one.kind == "photo" else "",
-                chosen=str(one.id) in chosen_evidence,
-            )
-            for one in sorted(owned.values(), key=lambda one: str(one.id) not in chosen_evidence)
-        ),
-        loaded=True,
-    )
-
-
-async def _fields(
-    session: AsyncSession, entry: Entry | None, owned: dict[UUID, Evidence], framework: Framework, start: UUID | None
-) -> dict[str, Any]:
-    if entry is not None:
-        skills = (await skills_of(session, [entry.id])).get(entry.id, ())
-        parts = (await attachments_of(session, [entry.id])).get(entry.id, ())
-        return {
-            "title": entry.title,
-            "happened": entry.happened,
-            "noticed": entry.noticed,
-            "learned": entry.learned,
-            "try_next": entry.try_next,
-            "capabilities": [skill.code for skill in skills],
-            "evidence": [str(evidence.id) for evidence, _media in parts],
-        }
-    empty: dict[str, Any] = dict.fromkeys(("title", "happened", "noticed", "learned", "try_next"), "")
-    empty |= {"capabilities": [], "evidence": []}
-    if start is None:
-        return empty
-    evidence = owned.get(start)
-    if evidence is None:
-        raise NotFound()
-    codes = (
-        await session.execute(
-            select(col(EvidenceCapability.capability)).where(
-                col(EvidenceCapability.evidence_id) == start, col(EvidenceCapability.framework) == framework.code
-            )
-        )
-    ).scalars()
-    return empty | {
-        "title": evidence.title,
-        "happened": evidence.words,
-        "capabilities": list(codes),
-        "evidence": [str(start)],
-    }
-
-
-def ticked(fields: Mapping[str, Any], prefix: str) -> list[str]:
-    """What is ticked in a form whose boxes are named `<prefix><value>`, in the form's order."""
-    return [name.removeprefix(prefix) for name, value in fields.items() if name.startswith(prefix) and value]
-
-
-def _groups(framework: Framework, chosen: set[str]) -> tuple[ChoiceGroup, ...]:
-    return tuple(
-        ChoiceGroup(
-            theme=theme.code,
-            name=framework.text(theme.name, spoken()),
-            choices=tuple(
-                Choice(one.code, framework.text(one.name, spoken()), theme.code, chosen=one.code in chosen)
-                for one in theme.capabilities
-            ),
-        )
-        for theme in framework.themes
     )
 
 

@@ -19,8 +19,10 @@ from portfolio_app.core.models import Audit
 from portfolio_app.core.wording import one_line, several_lines
 from portfolio_app.portfolio import actions, queries
 from portfolio_app.portfolio.actions import EntryForm
+from portfolio_app.portfolio.entry_form import load_entry_form
 from portfolio_app.portfolio.models import Entry
 from portfolio_app.portfolio.retention import remove_rested_entries
+from portfolio_app.skills.actions import delete_evidence, restore_evidence
 from portfolio_app.skills.models import Evidence, EvidenceCapability
 from tests.people import make_class, make_pupil, make_school, make_teacher
 
@@ -48,6 +50,14 @@ async def words(person: Actor, title: str = "Baked bread") -> UUID:
         await session.flush()
         session.add(EvidenceCapability(evidence_id=row.id, framework="scotland-cms", capability="T1"))
     return row.id
+
+
+async def many_words(person: Actor, count: int) -> None:
+    """More evidence of somebody's than a form offers."""
+    async with writing() as session:
+        for number in range(count):
+            given = {"person_id": person.person_id, "title": f"{number}", "words": "x", "request": uuid4()}
+            session.add(Evidence(kind="words", made_at=now(), changed_at=now(), **given))
 
 
 async def titles(person: Actor) -> list[str]:
@@ -146,26 +156,96 @@ async def test_of_ten_changes_at_once_one_is_kept_and_nine_are_told() -> None:
 async def test_a_draft_is_what_the_form_shows_until_it_is_kept_or_dropped() -> None:
     siiri = await pupil()
     await save_draft(siiri.person_id, actions.NEW, {"title": "Half a", "skill:T1": "yes"}, 0)
-    form = await queries.load_entry_form(siiri)
+    form = await load_entry_form(siiri)
     assert form.title == "Half a"
     assert form.from_draft
     assert [one.value for group in form.skills for one in group.choices if one.chosen] == ["T1"]
     entry = await actions.make_entry(siiri, EntryForm("Half a story"), UUID(form.request))
-    assert not (await queries.load_entry_form(siiri)).from_draft
+    assert not (await load_entry_form(siiri)).from_draft
     await save_draft(siiri.person_id, f"entry:{entry}", {"title": "Other"}, 0)
-    assert (await queries.load_entry_form(siiri, str(entry))).title == "Other"
+    assert (await load_entry_form(siiri, str(entry))).title == "Other"
     await actions.drop_entry_draft(siiri, entry)
-    assert (await queries.load_entry_form(siiri, str(entry))).title == "Half a story"
+    assert (await load_entry_form(siiri, str(entry))).title == "Half a story"
 
 
 async def test_an_entry_can_begin_with_an_evidence() -> None:
     siiri, eero = await pupil(), await pupil()
     bread = await words(siiri)
-    form = await queries.load_entry_form(siiri, evidence_id=str(bread))
+    form = await load_entry_form(siiri, evidence_id=str(bread))
     assert (form.title, form.happened) == ("Baked bread", "Forty rolls.")
     assert [one.value for one in form.evidence if one.chosen] == [str(bread)]
     with pytest.raises(NotFound):
-        await queries.load_entry_form(eero, evidence_id=str(bread))
+        await load_entry_form(eero, evidence_id=str(bread))
+
+
+async def test_correcting_a_word_takes_no_evidence_from_an_entry_however_old_or_deleted_it_is() -> None:
+    siiri = await pupil()
+    with clock.at(now() - timedelta(days=400)):
+        old, deleted, unticked = [await words(siiri, title) for title in ("Old", "Deleted", "Unticked")]
+    entry = await actions.make_entry(siiri, EntryForm("Cafe", evidence=(old, deleted, unticked)), uuid4())
+    await many_words(siiri, 210)
+    await delete_evidence(siiri, deleted)
+    form = await load_entry_form(siiri, str(entry))
+    assert {one.label for one in form.evidence if one.chosen} == {"Old", "Unticked"}
+    assert len(form.evidence) == 202
+    shown = tuple(UUID(one) for one in form.shown.split())
+    await restore_evidence(siiri, deleted)  # in another tab, while the form is open
+    assert await actions.change_entry(siiri, entry, EntryForm("Café", evidence=(old,), shown=shown), form.version) == 2
+    view = await queries.load_entry(siiri, str(entry))
+    assert (view.title, [part.title for part in view.attachments]) == ("Café", ["Old", "Deleted"])
+
+
+async def test_evidence_deleted_after_it_was_ticked_is_no_reason_to_refuse_the_entry() -> None:
+    siiri = await pupil()
+    bread = await words(siiri)
+    await delete_evidence(siiri, bread)
+    entry = await actions.make_entry(siiri, EntryForm("Café", evidence=(bread,)), uuid4())
+    assert (await queries.load_entry(siiri, str(entry))).attachments == ()
+    await restore_evidence(siiri, bread)
+    assert len((await queries.load_entry(siiri, str(entry))).attachments) == 1
+
+
+async def test_an_entry_begun_from_an_evidence_leaves_the_draft_of_another_new_entry_alone() -> None:
+    siiri = await pupil()
+    with clock.at(now() - timedelta(days=400)):
+        bread = await words(siiri)
+    await many_words(siiri, 210)
+    await save_draft(siiri.person_id, actions.NEW, {"title": "Half a story"}, 0)
+    form = await load_entry_form(siiri, evidence_id=str(bread))
+    assert (form.title, form.draft_version, form.from_draft) == ("Baked bread", 0, False)
+    ticks = {"title": "Bread for forty", f"evidence:{bread}": "yes"}
+    await save_draft(siiri.person_id, form.draft, ticks, form.draft_version)
+    again = await load_entry_form(siiri, evidence_id=str(bread))
+    assert (again.title, again.from_draft) == ("Bread for forty", True)
+    assert [one.value for one in again.evidence if one.chosen] == [str(bread)]
+    assert (await queries.load_portfolio(siiri)).draft_href == f"/en/entry-form?evidence={bread}"
+    assert form.begun_from == str(bread)
+    await actions.make_entry(siiri, EntryForm("Bread for forty", evidence=(bread,)), uuid4(), begun_from=bread)
+    assert (await load_entry_form(siiri)).title == "Half a story"
+    assert (await load_entry_form(siiri, evidence_id=str(bread))).title == "Baked bread"
+    assert (await queries.load_portfolio(siiri)).draft_href == "/en/entry-form"
+
+
+async def test_moving_different_entries_at_once_in_two_tabs_waits_for_nobody_for_ever() -> None:
+    siiri = await pupil()
+    made = [await actions.make_entry(siiri, EntryForm(title), uuid4()) for title in "dcba"]
+    for _ in range(5):
+        await asyncio.gather(
+            *(actions.move_entry(siiri, one, by) for one, by in zip(made, (-1, 1, -1, 1), strict=True))
+        )
+    assert sorted(await titles(siiri)) == list("abcd")
+
+
+async def test_a_double_click_on_delete_is_harmless_and_takes_the_draft_too() -> None:
+    siiri, eero = await pupil(), await pupil()
+    entry = await actions.make_entry(siiri, EntryForm("Café"), uuid4())
+    await save_draft(siiri.person_id, f"entry:{entry}", {"title": "Half a word"}, 0)
+    await actions.delete_entry(siiri, entry)
+    await actions.delete_entry(siiri, entry)
+    with pytest.raises(NotFound):
+        await actions.delete_entry(eero, entry)
+    async with reading() as session:
+        assert await load_draft(session, siiri.person_id, f"entry:{entry}") is None
 
 
 async def test_deleted_entries_rest_and_come_back_to_their_place() -> None:
@@ -193,7 +273,7 @@ async def test_nobody_else_can_do_anything_with_an_entry() -> None:
             actions.move_entry(stranger, entry, 1),
             actions.drop_entry_draft(stranger, entry),
             queries.load_entry(stranger, str(entry)),
-            queries.load_entry_form(stranger, str(entry)),
+            load_entry_form(stranger, str(entry)),
         ):
             with pytest.raises(refusal):
                 await attempt
@@ -268,4 +348,4 @@ async def test_deleted_entries_go_for_good_after_thirty_days_and_nothing_else_do
     assert await remove_rested_entries() == 0
     assert [entry.title for entry in await queries.load_deleted_entries(siiri)] == ["Recent"]
     assert await titles(siiri) == ["Kept"]
-    assert "Baked bread" in [one.label for one in (await queries.load_entry_form(siiri)).evidence]
+    assert "Baked bread" in [one.label for one in (await load_entry_form(siiri)).evidence]

@@ -8,22 +8,21 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id
-from portfolio_app.core.errors import Conflict, NotFound
+from portfolio_app.core.drafts import MOST_FIELDS
+from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.registry import page
-from portfolio_app.portfolio import actions, queries
+from portfolio_app.portfolio import actions
 from portfolio_app.portfolio.actions import EntryForm
-from portfolio_app.portfolio.queries import EntryFormView, ticked
+from portfolio_app.portfolio.entry_form import EntryFormView, load_entry_form, ticked
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button
 from portfolio_app.ui.fields import checkbox, text_area, text_field
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
-
-LONGEST_FORM = 200  # fields: 17 capabilities, up to 100 evidences, the texts
 
 
 class EntryFormState(rx.State):
@@ -38,18 +37,23 @@ class EntryFormState(rx.State):
         """Load the form of the address: an entry, or a new one, perhaps from an evidence."""
         query = self.router.url.query_parameters
         self.conflict, self._mine = False, {}
-        self.view = await queries.load_entry_form(current_actor(), query.get("id", ""), query.get("evidence", ""))
+        self.view = await load_entry_form(current_actor(), query.get("id", ""), query.get("evidence", ""))
 
     @needs(Role.PUPIL)
     async def save(self, form: dict[str, str | None]) -> Any:
         """Keep the entry, then show it. When another tab kept it meanwhile, ask which to have."""
-        fields = {name: value or "" for name, value in list(form.items())[:LONGEST_FORM]}
+        if len(form) > MOST_FIELDS:
+            raise Invalid()
+        fields = {name: value or "" for name, value in form.items()}
         try:
             if fields.get("id"):
                 entry_id = as_id(fields["id"])
                 await actions.change_entry(current_actor(), entry_id, parsed(fields), _number(fields.get("version")))
             else:
-                entry_id = await actions.make_entry(current_actor(), parsed(fields), as_id(fields.get("request", "")))
+                begun_from = as_id(fields["begun_from"]) if fields.get("begun_from") else None
+                entry_id = await actions.make_entry(
+                    current_actor(), parsed(fields), as_id(fields.get("request", "")), begun_from=begun_from
+                )
         except Conflict:
             self.conflict, self._mine = True, fields
             return None
@@ -91,6 +95,7 @@ def parsed(fields: dict[str, str]) -> EntryForm:
         try_next=fields.get("try_next", ""),
         capabilities=tuple(ticked(fields, "skill:")),
         evidence=tuple(as_id(one) for one in ticked(fields, "evidence:")),
+        shown=tuple(as_id(one) for one in fields.get("shown", "").split()),
     )
 
 
@@ -148,6 +153,8 @@ def entry_form() -> rx.Component:
         rx.el.input(type="hidden", name="id", default_value=view.id),
         rx.el.input(type="hidden", name="request", default_value=view.request),
         rx.el.input(type="hidden", name="version", default_value=view.version.to_string()),
+        rx.el.input(type="hidden", name="begun_from", default_value=view.begun_from),
+        rx.el.input(type="hidden", name="shown", default_value=view.shown),
         text_field(
             "title", _("Title"), default_value=view.title, error=field_error("title"), max_length=160, required=True
         ),

@@ -151,10 +151,10 @@ def portfolio() -> rx.Component:
             rx.cond(view.loaded & (view.count == 0), rx.fragment(), new),
         ),
         rx.cond(
-            view.has_draft,
+            view.draft_href != "",
             cards.notice(
                 _("There is an entry you have not finished."),
-                actions=link_button(_("Go on writing"), address("/entry-form"), kind="secondary"),
+                actions=link_button(_("Go on writing"), view.draft_href, kind="secondary"),
             ),
             rx.fragment(),
         ),

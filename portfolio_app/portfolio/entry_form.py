@@ -1,0 +1,201 @@
+"""What the form of an entry shows: the kept one or its draft, and what can be ticked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.database import as_id, as_ids, reading
+from portfolio_app.core.drafts import KeptDraft, load_draft
+from portfolio_app.core.errors import NotFound
+from portfolio_app.core.languages import spoken
+from portfolio_app.portfolio import policy
+from portfolio_app.portfolio.actions import TEXTS, draft_of
+from portfolio_app.portfolio.models import Entry
+from portfolio_app.portfolio.queries import attachments_of, media_address, skills_of
+from portfolio_app.schools.membership import belonging
+from portfolio_app.skills import policy as evidence_policy
+from portfolio_app.skills.framework import Framework, frameworks
+from portfolio_app.skills.models import Evidence, EvidenceCapability
+
+MOST_OFFERED = 200  # the newest; what is ticked already is offered as well, however old
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that can be ticked in the form."""
+
+    value: str = ""
+    label: str = ""
+    theme: str = ""
+    thumbnail: str = ""
+    kind: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class ChoiceGroup:
+    """The capabilities of one theme."""
+
+    theme: str = ""
+    name: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class EntryFormView:
+    """An entry to write: the kept one, or the draft of it that was not kept yet."""
+
+    id: str = ""
+    request: str = ""
+    version: int = 0
+    begun_from: str = ""
+    """The evidence that a new entry was begun from, "" without one."""
+    shown: str = ""
+    """Ids of those of the entry's evidence that can be unticked; what rests deleted stays with it unseen."""
+    draft: str = ""
+    draft_version: int = 0
+    from_draft: bool = False
+    title: str = ""
+    happened: str = ""
+    noticed: str = ""
+    learned: str = ""
+    try_next: str = ""
+    skills: tuple[ChoiceGroup, ...] = ()
+    evidence: tuple[Choice, ...] = ()
+    loaded: bool = False
+
+
+async def load_entry_form(actor: Actor, entry_id: str = "", evidence_id: str = "") -> EntryFormView:
+    """An entry to write: the actor's own `entry_id`, or a new one, begun from an evidence when one is named.
+
+    A draft that was not kept wins over the kept entry: it is what the person typed last. An entry begun from an
+    evidence has a draft of its own.
+    """
+    policy.may_keep_a_portfolio(actor)
+    begun_from = as_id(evidence_id) if evidence_id and not entry_id else None
+    async with reading() as session:
+        entry = await _own_entry(session, actor, as_id(entry_id)) if entry_id else None
+        framework = frameworks()[(await belonging(session, actor.person_id)).framework]
+        if entry is not None:
+            kept = await _kept(session, entry)
+        else:
+            kept = await _begun(session, actor, begun_from, framework)
+        name = draft_of(entry.id if entry else None, begun_from)
+        draft = await load_draft(session, actor.person_id, name)
+        fields = _typed(kept, draft)
+        chosen = fields["evidence"]
+        offered = await _offered(session, actor, as_ids([*kept["evidence"], *chosen]))
+    return EntryFormView(
+        id=str(entry.id) if entry else "",
+        request=str(uuid4()),
+        version=entry.version if entry else 0,
+        begun_from=str(begun_from or ""),
+        shown=" ".join(kept["evidence"]) if entry else "",
+        draft=name,
+        draft_version=draft.version if draft else 0,
+        from_draft=draft is not None,
+        skills=_groups(framework, set(fields["capabilities"])),
+        evidence=tuple(
+            Choice(
+                value=str(one.id),
+                label=one.title,
+                kind=one.kind,
+                thumbnail=media_address(one.media_id, thumbnail=True) if one.kind == "photo" else "",
+                chosen=str(one.id) in chosen,
+            )
+            for one in sorted(offered, key=lambda one: str(one.id) not in chosen)
+        ),
+        loaded=True,
+        **{name: str(fields[name]) for name in ("title", *TEXTS)},
+    )
+
+
+async def _own_entry(session: AsyncSession, actor: Actor, entry_id: UUID) -> Entry:
+    found = await session.execute(select(Entry).where(col(Entry.id) == entry_id, policy.own(actor)))
+    entry = found.scalar_one_or_none()
+    if entry is None:
+        raise NotFound()
+    return entry
+
+
+async def _kept(session: AsyncSession, entry: Entry) -> dict[str, Any]:
+    """What the entry says now."""
+    skills = (await skills_of(session, [entry.id])).get(entry.id, ())
+    parts = (await attachments_of(session, [entry.id])).get(entry.id, ())
+    return {name: getattr(entry, name) for name in ("title", *TEXTS)} | {
+        "capabilities": [skill.code for skill in skills],
+        "evidence": [str(evidence.id) for evidence, _media in parts],
+    }
+
+
+async def _begun(session: AsyncSession, actor: Actor, start: UUID | None, framework: Framework) -> dict[str, Any]:
+    """What a new entry says before anything is typed: nothing, or what its evidence says. Raises `NotFound`."""
+    empty: dict[str, Any] = dict.fromkeys(("title", *TEXTS), "") | {"capabilities": [], "evidence": []}
+    if start is None:
+        return empty
+    evidence = (
+        await session.execute(select(Evidence).where(col(Evidence.id) == start, evidence_policy.own(actor)))
+    ).scalar_one_or_none()
+    if evidence is None:
+        raise NotFound()
+    codes = await session.execute(
+        select(col(EvidenceCapability.capability)).where(
+            col(EvidenceCapability.evidence_id) == start, col(EvidenceCapability.framework) == framework.code
+        )
+    )
+    return empty | {
+        "title": evidence.title,
+        "happened": evidence.words,
+        "capabilities": list(codes.scalars()),
+        "evidence": [str(start)],
+    }
+
+
+def _typed(kept: dict[str, Any], draft: KeptDraft | None) -> dict[str, Any]:
+    """What the form begins with: the draft where there is one."""
+    if draft is None:
+        return kept
+    texts = {key: value for key, value in draft.fields.items() if key in kept}
+    return (
+        kept
+        | texts
+        | {
+            "capabilities": ticked(draft.fields, "skill:"),
+            "evidence": ticked(draft.fields, "evidence:"),
+        }
+    )
+
+
+async def _offered(session: AsyncSession, actor: Actor, chosen: list[UUID]) -> list[Evidence]:
+    """Evidence to tick, newest first: the newest pieces, and those that are ticked."""
+    mine = evidence_policy.own(actor)
+    newest = select(col(Evidence.id)).where(mine).order_by(col(Evidence.made_at).desc()).limit(MOST_OFFERED)
+    which = or_(col(Evidence.id).in_(newest), col(Evidence.id).in_(chosen))
+    return list(
+        (await session.execute(select(Evidence).where(mine, which).order_by(col(Evidence.made_at).desc()))).scalars()
+    )
+
+
+def ticked(fields: Mapping[str, Any], prefix: str) -> list[str]:
+    """What is ticked in a form whose boxes are named `<prefix><value>`, in the form's order."""
+    return [name.removeprefix(prefix) for name, value in fields.items() if name.startswith(prefix) and value]
+
+
+def _groups(framework: Framework, chosen: set[str]) -> tuple[ChoiceGroup, ...]:
+    return tuple(
+        ChoiceGroup(
+            theme=theme.code,
+            name=framework.text(theme.name, spoken()),
+            choices=tuple(
+                Choice(one.code, framework.text(one.name, spoken()), theme.code, chosen=one.code in chosen)
+                for one in theme.capabilities
+            ),
+        )
+        for theme in framework.themes
+    )

@@ -26,7 +26,7 @@ NOBODY = UUID(int=0)  # looked for instead of somebody unknown, so that it takes
 class WrongSignIn(Invalid):
     """User name and passphrase do not belong together; never says which of them is wrong."""
 
-    message = N_("This user name and passphrase do not go together. Check both, or ask a teacher for a one-time code.")
+    message = N_("This user name and passphrase do not match. Check both, or ask a teacher for a one-time code.")
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ async def choose_passphrase(actor: Actor, new: str, again: str, *, current: str 
         await _check_current(way_in, current)
     check_new_passphrase(new, names=(way_in.identifier, actor.name))
     if new != again:
-        raise Invalid(N_("The two are not the same. Type the new passphrase once more."), field="again")
+        raise Invalid(N_("The two passphrases are not the same. Type the new one again."), field="again")
     hashed = await hash_passphrase(new)
     async with writing() as session:
         here = await _choosing_session(session, actor)

@@ -47,7 +47,7 @@ async def sign_in_cards_pdf(
         words = {
             "username": _("User name"),
             "passphrase": _("One-time passphrase"),
-            "first": _("You choose your own at the first sign-in."),
+            "first": _("You choose your own when you first sign in."),
             "code": _("QR code with the address {address}").format(address=address),
             "none": _("There is nobody in this class yet."),
         }

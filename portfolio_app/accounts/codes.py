@@ -33,7 +33,7 @@ LINK_VALID = timedelta(days=7)
 class UsedUp(Invalid):
     """A link that was used, replaced or has run out; never says which."""
 
-    message = N_("This link has been used, or has run out. Ask whoever gave it to you for a new one.")
+    message = N_("This link has already been used, or it is too old. Ask whoever gave it to you for a new one.")
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def clean_username(text: str, *, field: str = "username") -> str:
     username = unicodedata.normalize("NFKC", text).strip().casefold()
     if not USERNAME.fullmatch(username):
         raise Invalid(
-            N_("A user name has 2 to {n} of the letters a to z, digits, dots and hyphens."),
+            N_("A user name has 2 to {n} characters: letters from a to z, digits, dots and hyphens."),
             field=field,
             n=LONGEST_USERNAME,
         )

@@ -152,7 +152,7 @@ async def load_account(actor: Actor) -> AccountView:
         roles=", ".join(dict.fromkeys(_(ROLE_NAMES[held.role]) for held in actor.roles)),
         language=actor.language,
         theme=actor.theme,
-        languages=(Option("", _("As the browser asks")), *(Option(code, NAMES[code]) for code in languages())),
+        languages=(Option("", _("Same as the browser")), *(Option(code, NAMES[code]) for code in languages())),
         changed=format_date(way_in.changed_at) if way_in and way_in.changed_at else "",
         sessions=tuple(sorted(own, key=lambda one: not one.here)),
         is_pupil=actor.has(Role.PUPIL),
@@ -233,8 +233,8 @@ async def load_choosing(actor: Actor) -> ChoosingView:
 
 def _given(code: OneTimeCode, name: str) -> str:
     sentences = {
-        "code": _("You came in with the one-time code that {name} gave you on {moment}."),
-        "card": _("You came in with the card that {name} printed on {moment}."),
-        "link": _("You came in with the link that {name} made on {moment}."),
+        "code": _("You signed in with the one-time code that {name} gave you on {moment}."),
+        "card": _("You signed in with the card that {name} printed on {moment}."),
+        "link": _("You signed in with the link that {name} made on {moment}."),
     }
     return sentences[code.kind].format(name=name or "Polku", moment=format_moment(code.made_at))

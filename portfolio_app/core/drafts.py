@@ -157,7 +157,7 @@ def _check_fields(fields: dict[str, Any]) -> None:
     if len(fields) > MOST_FIELDS or not all(_plain(name, value) for name, value in fields.items()):
         raise Invalid(N_("Please check what you wrote."))
     if len(json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")) > MOST_BYTES:
-        raise Invalid(N_("This is too long to be saved. Shorten it, or divide it."))
+        raise Invalid(N_("This is too long to be saved. Make it shorter, or split it in two."))
 
 
 def _plain(name: object, value: object) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, format_number
 
-TOO_LONG = N_("This is too long: it has {length} characters, {most} fit.")
+TOO_LONG = N_("This is too long: it has {length} characters, and {most} is the limit.")
 
 # Joiners shape emoji and several scripts, and marks of direction belong to names in Arabic or Hebrew.
 _KEPT_FORMATS = frozenset("\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")

@@ -61,7 +61,7 @@ class OwnThing(rx.State, mixin=True):
     async def hide_comment(self, comment: str) -> None:
         """Put a comment out of sight; the notice can bring it back."""
         await comments.hide_comment(current_actor(), as_id(comment))
-        await say(self, N_("Hidden. Whoever wrote it still has it."), undo=COMMENT + comment)
+        await say(self, N_("Hidden. Whoever wrote it can still see it."), undo=COMMENT + comment)
         await self._show()
 
     @needs(Role.PUPIL)
@@ -117,7 +117,7 @@ def audience_fields(who: Any, nameable: Any) -> rx.Component:
             "until",
             _("Until"),
             hint=_("(optional)"),
-            help=_("The last day. Left empty, it stays so until you change it."),
+            help=_("The last day they can see it. With no date, they can see it until you change this."),
             type="date",
             default_value=who.until,
             error=field_error("until"),

@@ -74,7 +74,7 @@ def _notice(undo: Any) -> Child:
     if undo is not None:
         undo_button = button(_("Undo"), kind="secondary", icon=icons.undo, on_click=undo(Tab.notice.undo))
         actions = rx.cond(Tab.notice.undo != "", undo_button, rx.fragment())
-    put_away = {"dismiss": FrameState.dismiss, "dismiss_label": _("Put this notice away")}
+    put_away = {"dismiss": FrameState.dismiss, "dismiss_label": _("Close this message")}
     return rx.match(
         rx.cond(Tab.notice.field == "", Tab.notice.kind, ""),
         ("good", cards.notice(words, kind="done", actions=actions, **put_away)),
@@ -101,7 +101,7 @@ def _sign_out() -> rx.Component:
             class_name="",
             custom_attrs={
                 "data-sign-out": "true",
-                "data-unsent": _("Something you typed could not be saved yet. Sign out and lose it?"),
+                "data-unsent": _("Something you typed is not saved yet. Sign out and lose it?"),
             },
         ),
         rx.fragment(),

@@ -60,7 +60,7 @@ def draft_of(entry_id: UUID | None, begun_from: UUID | None = None) -> str:
 
 
 def _checked(form: EntryForm) -> dict[str, Any]:
-    empty = N_("Give it a title, so that you find it again.")
+    empty = N_("Give it a title, so that you can find it again.")
     return {
         "title": one_line(form.title, field="title", most=LONGEST_TITLE, empty=empty),
         **{name: several_lines(getattr(form, name), field=name, most=LONGEST_TEXT) for name in TEXTS},

@@ -277,7 +277,7 @@ async def _schools_led(actor: Actor) -> tuple[NextStep, HomeSection]:
         lines.append(HomeLine(school.name, _("Classes, people and one-time codes"), href("/school", **mine)))
         if classless.get(school.id):
             words = ngettext("{n} pupil has no class", "{n} pupils have no class", classless[school.id])
-            lines.append(HomeLine(words, _("Put them into one"), href("/school/people", **mine, role="pupil")))
+            lines.append(HomeLine(words, _("Add them to a class"), href("/school/people", **mine, role="pupil")))
         if unseen.get(school.id):
             words = ngettext("{n} person never signed in", "{n} people never signed in", unseen[school.id])
             lines.append(HomeLine(words, _("A card or a one-time code helps"), href("/school/people", **mine)))

@@ -29,7 +29,7 @@ A_PAGE = 20
 
 CARD_PROBLEMS = {
     "nobody": N_("Tick at least one pupil."),
-    "later": N_("The cards could not be made. Try again in a moment; the former cards still work."),
+    "later": N_("The cards could not be made. Try again in a moment; the old cards still work."),
 }
 """Codes in the address of the page, and what they say."""
 

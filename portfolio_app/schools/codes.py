@@ -97,7 +97,7 @@ class CodesView:
     loaded: bool = False
 
 
-KINDS = {"code": N_("One-time code"), "card": N_("Sign-in card"), "link": N_("Link to begin")}
+KINDS = {"code": N_("One-time code"), "card": N_("Sign-in card"), "link": N_("One-time link")}
 
 
 async def give_code(actor: Actor, person_id: str | UUID) -> GivenCode:
@@ -222,7 +222,7 @@ def _outcome(code: OneTimeCode) -> str:
         return _("Used on {moment}").format(moment=format_moment(code.used_at))
     if code.ended_at:
         return _("Replaced, not used")
-    return _("Not used yet") if code.expires_at > now() else _("Ran out, not used")
+    return _("Not used yet") if code.expires_at > now() else _("Expired, not used")
 
 
 def _pupils_of(class_id: UUID) -> ColumnElement[bool]:

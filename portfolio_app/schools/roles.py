@@ -32,7 +32,7 @@ class LastCoordinator(Invalid):
 class PupilAndStaff(Invalid):
     """Nobody is a pupil and works at the same school at once."""
 
-    message = N_("Nobody can be a pupil and work at the same school. End the other role first.")
+    message = N_("Nobody can be a pupil and a member of staff at the same school. End the other role first.")
 
 
 async def give_role(actor: Actor, school_id: str | UUID, person_id: str | UUID, role: Role) -> None:

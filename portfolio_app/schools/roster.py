@@ -286,7 +286,7 @@ def _check_usernames_differ(wanted: Iterable[tuple[int, ConfirmedLine]]) -> None
     for index, line in wanted:
         if line.username and line.username in seen:
             raise Invalid(
-                N_("The user name {username} stands twice in this list."),
+                N_("The user name {username} is in this list twice."),
                 field=f"username-{index}",
                 username=line.username,
             )

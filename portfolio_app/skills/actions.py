@@ -42,8 +42,8 @@ FILE_MISSING = {
     EvidenceKind.PDF: N_("Choose a PDF first."),
 }
 SENT_BEFORE = N_(
-    "What you sent first did arrive and is kept. What you changed since then is not: load this page again and add it, "
-    "or change what is kept."
+    "What you sent first has arrived and is saved. What you changed after that is not: load this page again and add "
+    "it, or change what is saved."
 )
 
 
@@ -183,7 +183,7 @@ async def _add_evidence(
             return kept.id
         count = select(func.count()).select_from(Evidence).where(policy.own(actor))
         if (await session.execute(count)).scalar_one() >= MOST_EVIDENCE:
-            raise Invalid(N_("There is no room for more evidence. Delete what you no longer need."), field="title")
+            raise Invalid(N_("There is no space for more evidence. Delete what you no longer need."), field="title")
         media_id = None
         if file is not None:
             must_fit(await room_of(session, actor.person_id), file.size)
@@ -278,7 +278,7 @@ def checked(kind: EvidenceKind, form: EvidenceForm) -> dict[str, Any]:
         if form.people_in_it not in tuple(PeopleInIt):
             raise Invalid(N_("Say whether someone else is in the photo."), field="people_in_it")
         people = PeopleInIt(form.people_in_it)
-    nameless = N_("Give it a name, so that you find it again.")
+    nameless = N_("Give it a name, so that you can find it again.")
     return {
         "title": one_line(form.title, field="title", most=LONGEST_TITLE, empty=nameless),
         "words": several_lines(form.words, field="words", most=LONGEST_WORDS, empty=missing),

@@ -24,7 +24,7 @@ from portfolio_app.skills.models import Evidence
 
 LONGEST_NAME = 200
 NO_ROOM = N_(
-    "There is not enough room for this file: it needs {needed}, and {left} is left. Delete what you can spare."
+    "There is not enough space for this file: it needs {needed}, and {left} is left. Delete what you no longer need."
 )
 
 

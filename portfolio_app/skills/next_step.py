@@ -78,7 +78,7 @@ def _by_rule(used: Framework, answers: tuple[Said, ...], counts: dict[str, int])
         return NextStep(BEGIN, sentence.format(skill=names[code]), _("Begin"), capability_href(code))
     for code in newest_first:
         if not counts.get(code):
-            sentence = _("You said how it is with “{skill}”. Add something that shows it.")
+            sentence = _("You said how it is for you with “{skill}”. Add some evidence for it.")
             href = capability_href(code) + "#evidence"
             return NextStep(EVIDENCE, sentence.format(skill=names[code]), _("Add evidence"), href)
     for code in names:

@@ -23,8 +23,8 @@ STYLESHEET = "/polku.css"
 SENTENCES = {
     400: N_("Something in the address or the form is not right. Go back and try again."),
     403: N_("You cannot open this, or it is no longer there."),
-    404: N_("This page is not here. The address may be mistyped, or what was here has been taken away."),
-    405: N_("This page is not here. The address may be mistyped, or what was here has been taken away."),
+    404: N_("This page is not here. The address may be mistyped, or what was here has been removed."),
+    405: N_("This page is not here. The address may be mistyped, or what was here has been removed."),
     408: N_("This took too long to arrive. Check the connection and try again."),
     413: N_("This is too large to be sent here."),
     429: N_("Too many clicks in a short time. Wait a moment and try again."),

@@ -64,7 +64,7 @@ async def test_a_class_of_thirty_fills_three_sheets_and_nobody_is_left_out() -> 
     for name in ("Siiri Lahtinen", "Søren O'Ŋgård", "محمد", "Олександра Шевченко", "Νίκη", "Thảo Nguyễn"):
         assert text.count(name) == 6
     assert text.count("polku.koivukyla.example.org/fi/sign-in") == 30
-    assert text.count("You choose your own at the first sign-in.") == 30
+    assert text.count("You choose your own when you first sign in.") == 30
 
 
 async def test_ten_cards_stand_on_a_sheet_each_within_its_cuts() -> None:

@@ -123,7 +123,7 @@ async def test_a_coordinator_presses_twice(served: Served, visit: Visit) -> None
     await page.get_by_role("link", name="7A").click()
     await page.get_by_role("link", name="Add pupils").click()
     await page.get_by_label("Names", exact=True).fill("Otso Oja")
-    await page.get_by_role("button", name="Look at the list").click()
+    await page.get_by_role("button", name="Check the list").click()
     await pressed_twice(page, "Add these people", Person, lambda: page.wait_for_url("**/en/school/class?id=*"))
 
 
@@ -132,11 +132,11 @@ async def test_an_admin_presses_twice(served: Served, visit: Visit) -> None:
     await make_region(name="Pirkanmaa")
     _admin, cookie = await served.sign_in(await make_admin())
     page = await visit(cookie, "/en/schools")
-    await page.get_by_text("Make a school", exact=True).click()
+    await page.get_by_text("Add a school", exact=True).click()
     await page.get_by_label("Name of the school").fill(f"School {uuid4().hex[:6]}")
     await page.get_by_role("combobox", name="Region").select_option(label="Pirkanmaa")
-    await pressed_twice(page, "Make the school", School, lambda: page.wait_for_url("**/en/schools/school?id=*"))
+    await pressed_twice(page, "Add this school", School, lambda: page.wait_for_url("**/en/schools/school?id=*"))
     await page.get_by_label("Name", exact=True).fill("Kaisa Koski")
     await page.get_by_label("User name").fill(f"kaisa.{uuid4().hex[:8]}")
     link = page.locator("[role=status] .select-all")
-    await pressed_twice(page, "Make a coordinator", Person, lambda: expect(link).to_be_visible())
+    await pressed_twice(page, "Add a coordinator", Person, lambda: expect(link).to_be_visible())

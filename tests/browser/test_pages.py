@@ -170,5 +170,5 @@ async def test_the_colours_follow_the_device_and_the_choice(served: Served, visi
     await ready(page)
     await expect(page.locator("html")).to_have_attribute("data-theme", "light")
     assert await page.evaluate(background) == light
-    await page.get_by_role("radio", name="As the device").check()
+    await page.get_by_role("radio", name="Same as the device").check()
     await page.get_by_role("button", name="Save these colours").click()

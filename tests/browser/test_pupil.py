@@ -118,7 +118,7 @@ async def test_she_adds_evidence_of_four_kinds(served: Served, visit: Visit, tmp
         await expect(row.get_by_text(FI("Only you")).first).to_be_visible()
         await expect(rows).to_have_count(count)
         await expect(evidence.get_by_label(FI("Name"), exact=True)).to_have_value("")
-        await notice(page).get_by_role("button", name=FI("Put this notice away")).click()
+        await notice(page).get_by_role("button", name=FI("Close this message")).click()
         await expect(notice(page)).to_be_empty()
 
     await add("Just words", "Kisan sääntö")

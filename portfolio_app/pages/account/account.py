@@ -54,7 +54,7 @@ class AccountState(rx.State):
 def _session(one: Any) -> rx.Component:
     return cards.list_row(
         one.device,
-        detail=rx.fragment(one.used, rx.cond(one.own_device, " · " + _("own device"), "")),
+        detail=rx.fragment(one.used, rx.cond(one.own_device, " · " + _("your own device"), "")),
         trailing=rx.cond(
             one.here,
             rx.fragment(),
@@ -68,7 +68,7 @@ def account() -> rx.Component:
     """The page."""
     view: Any = AccountState.view
     themes = [
-        Choice("", _("As the device")),
+        Choice("", _("Same as the device")),
         Choice("light", _("Light")),
         Choice("dark", _("Dark")),
     ]
@@ -78,8 +78,8 @@ def account() -> rx.Component:
             [
                 (_("Name"), rx.el.span(view.name, dir="auto")),
                 (_("User name"), view.username),
-                (_("You are"), view.roles),
-                (_("Passphrase chosen"), rx.cond(view.changed != "", view.changed, "–")),
+                (_("Role"), view.roles),
+                (_("Passphrase chosen on"), rx.cond(view.changed != "", view.changed, "–")),
             ]
         ),
         text.side_by_side(
@@ -110,7 +110,7 @@ def account() -> rx.Component:
         ),
         rx.el.section(
             text.section_heading(_("Where you are signed in")),
-            text.muted(_("Sign out of a browser you do not know, then change your passphrase.")),
+            text.muted(_("If you see a browser you do not know, sign out there. Then change your passphrase.")),
             cards.row_list(rx.foreach(view.sessions, _session), class_name="mt-3"),
         ),
         plain_form(

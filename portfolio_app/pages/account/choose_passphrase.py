@@ -37,7 +37,7 @@ def choose_passphrase() -> rx.Component:
     show, hide = _("Show"), _("Hide")
     new = _("Use at least {n} characters, and nothing that is easy to guess. Three words you can picture work well.")
     new = new.format(n=SHORTEST)
-    again = _("The two are not the same. Type the new passphrase once more.")
+    again = _("The two passphrases are not the same. Type the new one again.")
     current = _("This is not your current passphrase.")
     return framed(
         text.page_head(_("Choose a passphrase"), _("Only you know it. Nobody at school can see it.")),
@@ -71,7 +71,7 @@ def choose_passphrase() -> rx.Component:
                 rx.fragment(),
                 passphrase_field(
                     "current",
-                    _("Your passphrase until now"),
+                    _("Your current passphrase"),
                     error=rx.cond(problem == "current", current, ""),
                     show=show,
                     hide=hide,
@@ -96,7 +96,7 @@ def choose_passphrase() -> rx.Component:
                 show=show,
                 hide=hide,
             ),
-            text.muted(_("You are then signed out everywhere else.")),
+            text.muted(_("You will be signed out everywhere else.")),
             form_buttons(
                 button(_("Save this passphrase"), type="submit", full=True),
                 rx.cond(

@@ -58,9 +58,9 @@ def _help(line: Any) -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend(line.title, class_name="font-semibold mb-2"),
         rx.el.div(
-            _part(line, "name", _("Who is there"), line.name, max_length=120),
+            _part(line, "name", _("Who answers"), line.name, max_length=120),
             _part(line, "phone", _("Phone"), line.phone, type="tel", max_length=30),
-            _part(line, "url", _("Address on the web"), line.url, type="url", max_length=300),
+            _part(line, "url", _("Web address"), line.url, type="url", max_length=300),
             _part(line, "hours", _("When"), line.hours, max_length=120),
             class_name="grid gap-3 sm:grid-cols-2",
         ),

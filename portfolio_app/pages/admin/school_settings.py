@@ -109,7 +109,7 @@ def _add(view: Any) -> rx.Component:
             error=field_error("username"),
             custom_attrs={"autoCapitalize": "none", "spellCheck": "false", "autoComplete": "off"},
         ),
-        form_buttons(button(_("Make a coordinator"), type="submit", kind="secondary", full=True)),
+        form_buttons(button(_("Add a coordinator"), type="submit", kind="secondary", full=True)),
         on_submit=SchoolSettingsState.add_coordinator,
         key=view.request,
         class_name="flex flex-col gap-4 mt-3",

@@ -80,7 +80,7 @@ def school_fields(view: Any, *, name: Any, region: Any, regions: Any, contact_na
         ),
         text_field(
             "contact_name",
-            _("Whom pupils turn to"),
+            _("Who pupils can talk to"),
             default_value=contact_name,
             max_length=120,
             error=field_error("contact_name"),
@@ -101,7 +101,7 @@ def _line(one: Any) -> rx.Component:
 
 def _make_region(view: Any) -> rx.Component:
     return cards.disclosure(
-        _("Make a region"),
+        _("Add a region"),
         form(
             rx.el.input(type="hidden", name="request", default_value=view.request),
             text_field("region_name", _("Name of the region"), max_length=120, error=field_error("region_name")),
@@ -112,7 +112,7 @@ def _make_region(view: Any) -> rx.Component:
                 max_length=2,
                 error=field_error("country"),
             ),
-            form_buttons(button(_("Make the region"), type="submit", kind="secondary", full=True)),
+            form_buttons(button(_("Add this region"), type="submit", kind="secondary", full=True)),
             on_submit=SchoolsState.make_region,
             class_name="flex flex-col gap-4 mt-2",
         ),
@@ -122,11 +122,11 @@ def _make_region(view: Any) -> rx.Component:
 def _make_school(view: Any) -> rx.Component:
     fields = school_fields(view, name="", region="", regions=view.region_options, contact_name="", contact_how="")
     return cards.disclosure(
-        _("Make a school"),
+        _("Add a school"),
         form(
             rx.el.input(type="hidden", name="request", default_value=view.request),
             *fields,
-            form_buttons(button(_("Make the school"), type="submit", kind="secondary", full=True)),
+            form_buttons(button(_("Add this school"), type="submit", kind="secondary", full=True)),
             on_submit=SchoolsState.make_school,
             class_name="flex flex-col gap-4 mt-2",
         ),
@@ -140,11 +140,11 @@ def schools() -> rx.Component:
     nothing = cards.empty_state(
         drawings.people_drawing(),
         _("No schools yet"),
-        _("First make a region with its help lines, then a school in it, then its coordinator."),
+        _("First add a region with its help lines, then a school in it, then its coordinator."),
     )
     return framed(
         text.page_head(_("Schools")),
-        problem_summary(_("Nothing is made yet")),
+        problem_summary(_("Nothing is added yet")),
         rx.el.section(
             text.section_heading(_("Schools")),
             rx.cond(

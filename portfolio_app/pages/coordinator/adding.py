@@ -67,7 +67,7 @@ class AddingState(rx.State):
         )
         await say(
             self,
-            N_("Done. New people: {made}. Known before: {known}."),
+            N_("Done. New people: {made}. Already here: {known}."),
             made=added.made,
             known=added.known,
         )
@@ -178,9 +178,9 @@ def _paste(view: Any) -> rx.Component:
             error=field_error("names"),
         ),
         select_field("class", _("Class"), view.classes, default_value=view.class_id),
-        select_field("role", _("They are"), view.roles, default_value=Role.PUPIL.value),
+        select_field("role", _("Role"), view.roles, default_value=Role.PUPIL.value),
         form_buttons(
-            button(_("Look at the list"), type="submit", full=True),
+            button(_("Check the list"), type="submit", full=True),
             link_button(_("Cancel"), address("/school"), kind="quiet", full=True),
         ),
         on_submit=AddingState.look,
@@ -193,7 +193,7 @@ def _confirm(view: Any, proposal: Any) -> rx.Component:
         rx.el.input(type="hidden", name="school", default_value=view.school_id),
         rx.el.input(type="hidden", name="request", default_value=proposal.request),
         rx.el.input(type="hidden", name="role", default_value=proposal.role),
-        text.paragraph(_("Nobody is added yet. User names are what they type to sign in; change any that you like.")),
+        text.paragraph(_("Nobody is added yet. People type their user name to sign in; change any you like.")),
         rx.cond(proposal.doubles != "", cards.notice(proposal.doubles, kind="warning"), rx.fragment()),
         rx.cond(
             proposal.new_classes != "",

@@ -37,7 +37,7 @@ def codes() -> rx.Component:
     view: Any = CodesState.view
     return framed(
         text.page_head(_("One-time codes"), view.school),
-        text.paragraph(_("Everybody is told who made a code for them and when. Nobody can read a code again.")),
+        text.paragraph(_("Everybody is told who made a code for them and when. A code cannot be shown again.")),
         rx.el.nav(
             rx.foreach(view.kinds, lambda one: cards.tag_link(one.label, one.value)),
             aria_label=_("Kinds"),

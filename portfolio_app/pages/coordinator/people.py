@@ -73,7 +73,7 @@ def people() -> rx.Component:
         cards.row_list(rx.foreach(view.people, _person)),
         rx.cond(
             view.loaded & (view.people.length() == 0),
-            text.muted(_("Nobody is called that. Try a part of the name.")),
+            text.muted(_("Nobody has that name. Try part of the name.")),
             rx.fragment(),
         ),
         rx.cond(

@@ -129,7 +129,7 @@ def _ended(one: Any) -> rx.Component:
 
 
 def _class(one: Any, role: Role, detail: str) -> rx.Component:
-    out = button(_("Take out"), kind="quiet", on_click=PersonState.leave_class(one.value, role.value))
+    out = button(_("Remove"), kind="quiet", on_click=PersonState.leave_class(one.value, role.value))
     return cards.list_row(one.label, detail=detail, trailing=out)
 
 
@@ -152,7 +152,7 @@ def _help(view: Any) -> rx.Component:
                         view.is_pupil,
                         rx.fragment(),
                         button(
-                            _("Make a link to begin"),
+                            _("Make a one-time link"),
                             kind="secondary",
                             icon=icons.link,
                             on_click=PersonState.give_link,
@@ -203,14 +203,14 @@ def person() -> rx.Component:
                 text.section_heading(_("Classes")),
                 cards.row_list(
                     rx.foreach(view.pupil_classes, lambda one: _class(one, Role.PUPIL, _("as a pupil"))),
-                    rx.foreach(view.teacher_classes, lambda one: _class(one, Role.TEACHER, _("teaches it"))),
+                    rx.foreach(view.teacher_classes, lambda one: _class(one, Role.TEACHER, _("as a teacher"))),
                     class_name="mt-3",
                 ),
                 rx.cond(
                     view.classes.length() > 0,
                     form(
-                        select_field("class", _("Put into a class"), view.classes),
-                        form_buttons(button(_("Put into this class"), type="submit", kind="secondary", full=True)),
+                        select_field("class", _("Add to a class"), view.classes),
+                        form_buttons(button(_("Add to this class"), type="submit", kind="secondary", full=True)),
                         on_submit=PersonState.join_class,
                         class_name="flex flex-col gap-2 mt-3",
                     ),

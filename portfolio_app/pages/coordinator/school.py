@@ -43,7 +43,7 @@ class SchoolState(rx.State):
             request=form.get("request") or None,
         )
         await self._show()
-        await say(self, N_("The class {name} is made."), name=" ".join(name.split()))
+        await say(self, N_("You have made the class {name}."), name=" ".join(name.split()))
 
     @needs(Role.COORDINATOR)
     async def restore_class(self, class_id: str) -> None:
@@ -59,7 +59,7 @@ class SchoolState(rx.State):
             current_actor(), form.get("school") or "", form.get("contact_name") or "", form.get("contact_how") or ""
         )
         await self._show()
-        await say(self, N_("Saved. It stands at the foot of every page."))
+        await say(self, N_("Saved. It is shown at the bottom of every page."))
 
 
 def school_query(view: Any) -> Any:
@@ -97,8 +97,8 @@ def _make_class(view: Any) -> rx.Component:
 
 def _contact(view: Any) -> rx.Component:
     return rx.el.section(
-        text.section_heading(_("Whom pupils turn to")),
-        text.muted(_("Stands at the foot of every page of this school.")),
+        text.section_heading(_("Who pupils can talk to")),
+        text.muted(_("Shown at the bottom of every page of this school.")),
         form(
             rx.el.input(type="hidden", name="school", default_value=view.id),
             text_field(
@@ -130,7 +130,7 @@ def school() -> rx.Component:
     nothing = cards.empty_state(
         drawings.people_drawing(),
         _("No classes yet"),
-        _("Make a class, or add people from a list: classes named in it are made by themselves."),
+        _("Make a class, or add people from a list: classes named in it are made for you."),
     )
     return framed(
         text.page_head(view.name, view.people, add, ready=view.loaded),

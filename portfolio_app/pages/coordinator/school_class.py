@@ -88,7 +88,7 @@ def _teacher(view: Any, one: Any) -> rx.Component:
         one.name,
         href=one.href,
         detail=one.last,
-        trailing=button(_("Take out"), kind="quiet", on_click=SchoolClassState.take_out(one.id, Role.TEACHER.value)),
+        trailing=button(_("Remove"), kind="quiet", on_click=SchoolClassState.take_out(one.id, Role.TEACHER.value)),
     )
 
 
@@ -115,7 +115,7 @@ def _pupil(view: Any, one: Any) -> rx.Component:
             rx.el.div(
                 rx.cond(view.other_classes.length() > 0, move, rx.fragment()),
                 button(
-                    _("Take out of the class"),
+                    _("Remove from the class"),
                     kind="quiet",
                     on_click=SchoolClassState.take_out(one.id, Role.PUPIL.value),
                 ),
@@ -143,7 +143,7 @@ def school_class() -> rx.Component:
                 view.other_teachers.length() > 0,
                 form(
                     rx.el.input(type="hidden", name="class", default_value=view.id),
-                    select_field("teacher", _("Let somebody teach this class"), view.other_teachers),
+                    select_field("teacher", _("Add a teacher to this class"), view.other_teachers),
                     form_buttons(button(_("Add this teacher"), type="submit", kind="secondary", full=True)),
                     on_submit=SchoolClassState.add_teacher,
                     class_name="flex flex-col gap-2 mt-3",

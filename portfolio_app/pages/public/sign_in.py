@@ -95,7 +95,7 @@ def sign_in() -> rx.Component:
                     "wrong",
                     problem_line(
                         _(
-                            "This user name and passphrase do not go together. Check both, or ask a teacher for a "
+                            "This user name and passphrase do not match. Check both, or ask a teacher for a "
                             "one-time code."
                         )
                     ),
@@ -128,7 +128,7 @@ def sign_in() -> rx.Component:
                 _("Passphrase"),
                 show=_("Show"),
                 hide=_("Hide"),
-                help=_("On your first day, the one on your sign-in card."),
+                help=_("The first time, use the one on your sign-in card."),
             ),
             checkbox(
                 "own_device",

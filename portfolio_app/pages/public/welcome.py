@@ -29,7 +29,7 @@ class WelcomeState(rx.State):
 @page("/welcome", N_("Welcome"), WelcomeState.load)
 def welcome() -> rx.Component:
     """The page."""
-    used_up = _("This link has been used, or has run out. Ask whoever gave it to you for a new one.")
+    used_up = _("This link has already been used, or it is too old. Ask whoever gave it to you for a new one.")
     return framed(
         text.page_head(_("Welcome to Polku"), _("Somebody has made an account for you.")),
         problem_box(rx.cond(WelcomeState.problem != "", problem_line(used_up), rx.fragment())),

@@ -132,7 +132,7 @@ def _history(view: Any) -> rx.Component:
         )
 
     lines = rx.el.ol(rx.foreach(view.history, line), class_name="flex flex-col gap-4 list-none p-0")
-    return rx.cond(view.said, cards.disclosure(_("What you said so far"), lines), rx.fragment())
+    return rx.cond(view.said, cards.disclosure(_("What you have said so far"), lines), rx.fragment())
 
 
 def kind_icon(item: Any) -> rx.Component:
@@ -181,7 +181,7 @@ def _shows(view: Any) -> rx.Component:
         rx.el.div(cards.disclosure(_("Ideas: what would show this?"), ideas), class_name="mt-2 not-printed"),
         cards.card(
             text.small_heading(_("Add evidence")),
-            text.muted(_("It is yours alone until you say who else can see it.")),
+            text.muted(_("Only you can see it until you choose who else can.")),
             rx.el.div(
                 evidence_form(
                     view.code, view.adding, view.room, view.upload_bytes, view.too_large, CapabilityState.added

@@ -128,7 +128,7 @@ def entry() -> rx.Component:
                 rx.cond(
                     view.unsettable != "",
                     text.muted(
-                        _("Your PDF has no letters for these characters and shows a box instead:"),
+                        _("Your PDF cannot show these characters. It has a box instead:"),
                         " ",
                         rx.el.bdi(view.unsettable),
                     ),

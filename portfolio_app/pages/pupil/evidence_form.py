@@ -25,7 +25,7 @@ def people_choices() -> list[Choice]:
         Choice(
             PeopleInIt.NOT_ASKED,
             _("Somebody else, and I have not asked"),
-            _("Then it stays with you alone until they agree."),
+            _("Then only you can see it until they agree."),
         ),
     ]
 
@@ -56,7 +56,7 @@ def _kinds(adding: Any) -> rx.Component:
 
 
 def _room(room: Any) -> rx.Component:
-    return cards.progress_bar(_("Your room for files"), room.percent, room.said, element_id="room")
+    return cards.progress_bar(_("Your space for files"), room.percent, room.said, element_id="room")
 
 
 def evidence_form(code: Any, adding: Any, room: Any, most_bytes: Any, too_large: Any, on_added: Any) -> rx.Component:
@@ -75,7 +75,7 @@ def evidence_form(code: Any, adding: Any, room: Any, most_bytes: Any, too_large:
         text_field(
             "title",
             _("Name"),
-            help=_("Short, so that you find it again."),
+            help=_("Keep it short, so that you can find it again."),
             default_value=adding.title,
             max_length=LONGEST_TITLE,
         ),
@@ -111,7 +111,7 @@ def evidence_form(code: Any, adding: Any, room: Any, most_bytes: Any, too_large:
         text_area(
             "words",
             _("What does it show?"),
-            help=_("What did you do, and how does it belong to this skill?"),
+            help=_("What did you do, and how does it show this skill?"),
             default_value=adding.words,
             max_length=LONGEST_WORDS,
         ),

@@ -141,7 +141,7 @@ def portfolio() -> rx.Component:
     empty = cards.empty_state(
         drawings.folder_drawing(),
         _("Your portfolio is empty"),
-        _("An entry tells what you did, what you noticed and what you learned. One evening at a club is enough."),
+        _("An entry says what you did, what you noticed and what you learned. One evening at a club is enough."),
         link_button(_("Write your first entry"), address("/entry-form"), icon=icons.plus),
     )
     return framed(
@@ -154,7 +154,7 @@ def portfolio() -> rx.Component:
             view.draft_href != "",
             cards.notice(
                 _("There is an entry you have not finished."),
-                actions=link_button(_("Go on writing"), view.draft_href, kind="secondary"),
+                actions=link_button(_("Continue writing"), view.draft_href, kind="secondary"),
             ),
             rx.fragment(),
         ),

@@ -52,7 +52,7 @@ def seen() -> rx.Component:
     nobody = cards.empty_state(
         drawings.people_drawing(),
         _("Nobody has looked yet"),
-        _("When somebody opens what you shared, their name and the day stand here."),
+        _("When somebody opens what you shared, you see their name and the day here."),
     )
     listed = text.stack(
         cards.row_list(rx.foreach(view.lines, _line)),
@@ -70,7 +70,7 @@ def seen() -> rx.Component:
         ),
     )
     return framed(
-        text.page_head(_("Who has looked"), _("Everybody else who opened something of yours, one line a day.")),
+        text.page_head(_("Who has looked"), _("Everyone else who opened something of yours, one line a day.")),
         rx.cond(
             SeenState.loaded,
             rx.cond(view.lines.length() > 0, listed, nobody),

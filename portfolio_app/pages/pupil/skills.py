@@ -182,7 +182,7 @@ def skills() -> rx.Component:
             wheel(
                 sectors,
                 title=_("Picture of my skills"),
-                description=_("Four themes with their skills, each a link. The same stands in words beneath."),
+                description=_("Four themes with their skills, each a link. The same is written in words below."),
                 earlier=True,
             ),
             class_name="mx-auto w-full max-w-[34rem]",

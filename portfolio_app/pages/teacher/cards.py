@@ -72,13 +72,13 @@ def sign_in_cards() -> rx.Component:
     nobody = cards.empty_state(
         drawings.people_drawing(),
         _("No pupils in this class yet"),
-        _("The school’s coordinator puts them in. Then you can print their cards."),
+        _("The school’s coordinator adds them. Then you can print their cards."),
     )
     return framed(
         text.page_head(_("Sign-in cards"), view.name),
         text.bullet_list(
-            _("Each card carries a one-time passphrase that nobody has seen before you print it."),
-            _("At the first sign-in the pupil chooses a passphrase of their own. The card is of no use after that."),
+            _("Each card has a one-time passphrase that nobody has seen before you print it."),
+            _("At the first sign-in the pupil chooses a passphrase of their own. After that the card no longer works."),
             _("Whoever already has a passphrase keeps it until the card is used."),
         ),
         rx.el.div(

@@ -83,7 +83,7 @@ def classes() -> rx.Component:
         cards.empty_state(
             drawings.people_drawing(),
             _("You have no class yet"),
-            _("The school’s coordinator puts teachers into classes. Then your classes are here."),
+            _("The school’s coordinator adds teachers to classes. Then you see your classes here."),
         ),
     )
     listed = text.stack(text.muted(view.said), cards.row_list(rx.foreach(view.listed, _class)), pages)

@@ -209,7 +209,7 @@ def _everything() -> rx.Component:
     nothing = cards.empty_state(
         drawings.path_drawing(),
         _("Nothing shared with you yet"),
-        _("What a pupil lets you see is here. Each pupil decides that for every single thing."),
+        _("Here you see what a pupil shares with you. Pupils decide this for each thing separately."),
     )
     return rx.cond(
         view.empty,
@@ -324,7 +324,7 @@ def _help() -> rx.Component:
         text.bullet_list(
             _("The code works for a few minutes. With it the pupil chooses a new passphrase that you do not see."),
             _("When it is used, the pupil is signed out everywhere else."),
-            _("The pupil is told who gave the code and when; the school’s coordinator finds it in a list."),
+            _("The pupil is told who gave the code and when; the school’s coordinator can see it in a list."),
         ),
         rx.el.div(
             button(_("Give a one-time code"), kind="secondary", on_click=PupilState.give_code),

@@ -195,7 +195,7 @@ def _key() -> rx.Component:
             opened,
         ),
         text.muted(
-            _("An empty cell only means that nothing is shared with you; it does not tell whether a pupil has begun."),
+            _("An empty cell only means that nothing is shared with you; it does not say whether a pupil has begun."),
         ),
         class_name="flex flex-col gap-2",
     )
@@ -209,7 +209,7 @@ def school_class() -> rx.Component:
     nobody = cards.empty_state(
         drawings.people_drawing(),
         _("No pupils in this class yet"),
-        _("The school’s coordinator puts them in. Then you see here what they share with you."),
+        _("The school’s coordinator adds them. Then you see here what they share with you."),
     )
     no_match = text.paragraph(_("Nobody in this class has that name."), " ", text.link(_("Show all"), view.all_href))
     grid = text.stack(

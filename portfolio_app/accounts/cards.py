@@ -13,7 +13,7 @@ import segno
 
 from portfolio_app.core.clock import today
 from portfolio_app.core.languages import _, format_date, speaking
-from portfolio_app.core.typesetting import breakable, right_to_left, typeset
+from portfolio_app.core.typesetting import breakable, one_line, typeset
 
 TEMPLATE = Path(__file__).parent / "templates" / "cards.typ"
 
@@ -52,13 +52,13 @@ async def sign_in_cards_pdf(
             "none": _("There is nobody in this class yet."),
         }
     data = {
-        "sheet": _line(sheet),
-        "place": _line(" · ".join(part for part in (class_name, school_name) if part.strip())),
+        "sheet": one_line(sheet),
+        "place": one_line(" · ".join(part for part in (class_name, school_name) if part.strip())),
         "address": breakable(address.removeprefix("https://").removeprefix("http://").rstrip("/")),
         "words": words,
         "cards": [
             {
-                "name": _line(card.name),
+                "name": one_line(card.name),
                 "username": breakable(card.username, 30),
                 "passphrase": breakable(card.passphrase, 30),
             }
@@ -74,8 +74,3 @@ def _code(address: str) -> bytes:
     picture = io.BytesIO()
     segno.make(address, micro=False, error="m").save(picture, kind="svg", border=4, xmldecl=False)
     return picture.getvalue()
-
-
-def _line(text: str) -> dict[str, object]:
-    single = " ".join(text.split())
-    return {"text": breakable(single), "rtl": right_to_left(single)}

@@ -157,6 +157,12 @@ def right_to_left(text: str) -> bool:
     return next((kind != "L" for kind in strong if kind in ("L", "R", "AL")), False)
 
 
+def one_line(text: str, longest: int = 40) -> dict[str, object]:
+    """Somebody's text as a template takes a line of it: without line ends, breakable, with the direction it runs in."""
+    single = " ".join(text.split())
+    return {"text": breakable(single, longest), "rtl": right_to_left(single)}
+
+
 async def typeset(
     template: Path,
     data: Mapping[str, object],

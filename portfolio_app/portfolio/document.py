@@ -15,7 +15,7 @@ from typing import Literal
 from PIL import Image, ImageOps
 
 from portfolio_app.core.languages import _, format_date, speaking
-from portfolio_app.core.typesetting import SetDocument, breakable, right_to_left, typeset
+from portfolio_app.core.typesetting import SetDocument, breakable, one_line, right_to_left, typeset
 
 TEMPLATE = Path(__file__).parent / "templates" / "portfolio.typ"
 PHOTO_PIXELS = 1024
@@ -163,12 +163,6 @@ def _as_jpeg(image: Image.Image) -> tuple[bytes, int, int]:
     return out.getvalue(), *opaque.size
 
 
-def _line(text: str, longest: int = 40) -> dict[str, object]:
-    """One line of somebody's text, with the direction it runs in."""
-    single = " ".join(text.split())
-    return {"text": breakable(single, longest), "rtl": right_to_left(single)}
-
-
 def _paragraphs(text: str) -> list[dict[str, object]]:
     """Somebody's text as paragraphs; a single line end stays a line end within its paragraph."""
     lines = text.replace("\r\n", "\n").strip().split("\n\n")
@@ -183,9 +177,9 @@ def _entry(entry: DocumentEntry, photos: Sequence[Mapping[str, object]]) -> dict
         (_("What I try next"), entry.next_step),
     )
     return {
-        "title": _line(entry.title.strip() or _("Untitled")),
+        "title": one_line(entry.title.strip() or _("Untitled")),
         "day": format_date(entry.day) if entry.day else "",
-        "skills": [{"name": _line(skill.name), "theme": skill.theme} for skill in entry.skills],
+        "skills": [{"name": one_line(skill.name), "theme": skill.theme} for skill in entry.skills],
         "photos": list(photos),
         "lost-photos": len(entry.photos) - len(photos),
         "reflections": [{"label": label, "text": _paragraphs(text)} for label, text in reflections if text.strip()],
@@ -194,9 +188,9 @@ def _entry(entry: DocumentEntry, photos: Sequence[Mapping[str, object]]) -> dict
 
 def _capability(capability: DocumentCapability) -> dict[str, object]:
     return {
-        "name": _line(capability.name),
+        "name": one_line(capability.name),
         "step": capability.step,
-        "step-name": _line(capability.step_name),
+        "step-name": one_line(capability.step_name),
         "evidence-count": capability.evidence_count,
     }
 
@@ -205,13 +199,13 @@ def _content(document: PortfolioDocument) -> dict[str, object]:
     """All but the entries, as the template reads it."""
     about = (document.school_name, document.stage_name, format_date(document.made_on))
     return {
-        "owner": _line(document.owner_name.strip() or _("No name"), longest=20),
-        "about": [_line(text) for text in about if text.strip()],
+        "owner": one_line(document.owner_name.strip() or _("No name"), longest=20),
+        "about": [one_line(text) for text in about if text.strip()],
         "steps": document.steps,
         "themes": [
             {
                 "code": theme.code,
-                "name": _line(theme.name),
+                "name": one_line(theme.name),
                 "colour": theme.colour,
                 "shape": theme.shape,
                 "capabilities": [_capability(capability) for capability in theme.capabilities],
@@ -221,9 +215,9 @@ def _content(document: PortfolioDocument) -> dict[str, object]:
         "shown": [
             {
                 "theme": theme.code,
-                "name": _line(capability.name),
+                "name": one_line(capability.name),
                 "why": _paragraphs(capability.why),
-                "evidence": [_line(text) for text in capability.evidence if text.strip()],
+                "evidence": [one_line(text) for text in capability.evidence if text.strip()],
             }
             for theme in document.themes
             for capability in theme.capabilities

@@ -51,6 +51,16 @@ def classes_open_to(actor: Actor) -> ColumnElement[bool]:
     return or_(taught_by(actor), here)
 
 
+async def check_opens_class(session: AsyncSession, actor: Actor, class_id: UUID) -> SchoolClass:
+    """The class, when the actor may open it; raises `NotFound` otherwise."""
+    found = (
+        await session.execute(select(SchoolClass).where(col(SchoolClass.id) == class_id, classes_open_to(actor)))
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def pupils_open_to(actor: Actor) -> ColumnElement[bool]:
     """Filter on `Person`: pupils of those classes or schools, and whoever shares something with the actor by name."""
     counselled = exists().where(

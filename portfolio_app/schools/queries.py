@@ -1,9 +1,12 @@
 """What screens show about schools and classes."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
@@ -21,6 +24,15 @@ class HelpLine:
     phone: str
     url: str
     hours: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom pupils of a school turn to, there and in its region."""
+
+    name: str = ""
+    how: str = ""
+    help: tuple[HelpLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,10 @@ def _said(text: object) -> str:
         said = cast(dict[str, str], text)
         return said.get(spoken()) or said.get("en") or next(iter(said.values()), "")
     return str(text or "")
+
+
+def _help_lines(listed: Iterable[Mapping[str, object]]) -> tuple[HelpLine, ...]:
+    return tuple(HelpLine(*(_said(line.get(part)) for part in ("name", "phone", "url", "hours"))) for line in listed)
 
 
 # Written once: they are asked at every page.
@@ -83,7 +99,14 @@ async def load_frame(actor: Actor | None) -> Frame:
         school=school,
         contact_name=contact_name,
         contact_how=contact_how,
-        help=tuple(
-            HelpLine(*(_said(line.get(part)) for part in ("name", "phone", "url", "hours"))) for line in help_lines
-        ),
+        help=_help_lines(help_lines),
     )
+
+
+async def contact_of(session: AsyncSession, school_id: UUID | None) -> Contact:
+    """Whom to turn to at a school, in the language being spoken; nobody for no school."""
+    row = (await session.execute(_SCHOOL, {"ids": [school_id] if school_id else []})).first()
+    if row is None:
+        return Contact()
+    _school, name, how, help_lines = row
+    return Contact(name, how, _help_lines(help_lines))

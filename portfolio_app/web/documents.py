@@ -1,6 +1,6 @@
-"""Documents a school prints: sign-in cards, made anew at each printing and kept by nobody."""
+"""Documents a school prints: sign-in cards, made anew at each printing and kept by nobody, and skills on paper."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -9,24 +9,25 @@ from starlette.routing import Route
 from portfolio_app.accounts import sessions
 from portfolio_app.accounts.cards import SignInCard, sign_in_cards_pdf
 from portfolio_app.core.errors import DomainError, Refused
-from portfolio_app.core.languages import best_language, languages
+from portfolio_app.portfolio.paper import class_paper_pdf, own_paper_pdf
 from portfolio_app.schools.codes import make_cards
 from portfolio_app.web.cookie import key_in
 from portfolio_app.web.origin import own_origin
+from portfolio_app.web.pdf_answers import language_of, pdf_to_keep, sign_in_first
 
 MOST_CARDS = 400
+SKILLS_PAPER = "/documents/skills-on-paper.pdf"
 
 
 async def sign_in_cards(request: Request) -> Response:
     """POST class, person (any number of times), language → a PDF of new cards; the former ones open no more."""
     form = await request.form(max_files=0, max_fields=MOST_CARDS + 10, max_part_size=1000)
-    asked = str(form.get("language", ""))
-    language = asked if asked in languages() else best_language(request.headers.get("accept-language", ""))
+    language = language_of(request, str(form.get("language", "")))
     class_id = str(form.get("class", ""))
     page = f"/{language}/cards?{urlencode({'class': class_id})}"
     actor = await sessions.actor_of(key_in(request.headers.get("cookie", "")))
     if actor is None or actor.must_choose:
-        return RedirectResponse(f"/{language}/sign-in?next={quote(page, safe='')}", status_code=303)
+        return sign_in_first(language, page)
     people = [str(one) for one in form.getlist("person")]
     if not people:
         return RedirectResponse(f"{page}&problem=nobody", status_code=303)
@@ -43,8 +44,28 @@ async def sign_in_cards(request: Request) -> Response:
         class_name=sheet.class_name,
         address=f"{own_origin(request.scope)}/{language}/sign-in",
     )
-    headers = {"content-disposition": 'attachment; filename="sign-in-cards.pdf"', "cache-control": "private, no-store"}
-    return Response(pdf, media_type="application/pdf", headers=headers)
+    return pdf_to_keep(pdf, "sign-in-cards")
 
 
-routes = [Route("/documents/sign-in-cards", sign_in_cards, methods=["POST"])]
+async def skills_paper(request: Request) -> Response:
+    """GET language, class → sheets to fill in with a pen: for the pupils of that class, or one's own without a class.
+
+    Whoever is signed out signs in first; whoever may not have them is led home.
+    """
+    language = language_of(request, request.query_params.get("language", ""))
+    class_id = request.query_params.get("class", "")
+    actor = await sessions.actor_of(key_in(request.headers.get("cookie", "")))
+    if actor is None or actor.must_choose:
+        asked = {"language": language} | ({"class": class_id} if class_id else {})
+        return sign_in_first(language, f"{SKILLS_PAPER}?{urlencode(asked)}")
+    try:
+        made = await (class_paper_pdf(actor, class_id, language) if class_id else own_paper_pdf(actor, language))
+    except Refused:
+        return RedirectResponse(f"/{language}/home", status_code=303)
+    return pdf_to_keep(made.pdf, "skills-on-paper", made.title)
+
+
+routes = [
+    Route("/documents/sign-in-cards", sign_in_cards, methods=["POST"]),
+    Route(SKILLS_PAPER, skills_paper, methods=["GET"]),
+]

@@ -1,14 +1,12 @@
 """The portfolio document: valid PDF/UA-1 in every language, with whatever a pupil wrote, and small enough to send."""
 
 import io
-import subprocess
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import page
 import pikepdf
 import pytest
 from PIL import Image
@@ -25,6 +23,7 @@ from portfolio_app.portfolio.document import (
     Shape,
     portfolio_pdf,
 )
+from tests.pdfs import assert_accessible, reach, text_of, tool
 
 NAME = "Søren O'Ŋgård 🌱 محمد"
 STEPS = ("Not yet", "With help", "On my own", "I help others with it")
@@ -74,21 +73,6 @@ ENTRY = DocumentEntry(
     skills=(DocumentSkill("Self skill 2", "self"), DocumentSkill("Networks skill 0", "networks")),
 )
 DOCUMENT = PortfolioDocument(NAME, "Koivukylän koulu", "13–15", DAY, "en", STEPS, THEMES, (ENTRY,))
-
-
-def assert_accessible(pdf: bytes) -> None:
-    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
-    assert report.is_compliant, [str(failure) for failure in report.failures]
-
-
-def tool(pdf: bytes, *command: str) -> str:
-    """What one of poppler's or qpdf's tools says about the document."""
-    done = subprocess.run(command, input=pdf, capture_output=True, check=True)
-    return done.stdout.decode()
-
-
-def text_of(pdf: bytes) -> str:
-    return unicodedata.normalize("NFC", tool(pdf, "pdftotext", "-raw", "-", "-"))
 
 
 def without_marks_of_direction(text: str) -> str:
@@ -169,9 +153,7 @@ async def test_long_words_and_long_texts_stay_on_the_paper(tmp_path: Path) -> No
     entry = replace(ENTRY, title="ha" * 150, happened="A long day at the bakery. " * 1500, noticed="🌱" * 400)
     pdf = (await portfolio_pdf(replace(DOCUMENT, owner_name=name, entries=(entry,)))).pdf
     assert_accessible(pdf)
-    boxes = tool(pdf, "pdftotext", "-bbox", "-", "-")
-    edges = [float(line.split('xMax="')[1].split('"')[0]) for line in boxes.splitlines() if "<word" in line]
-    assert max(edges) < 595.3 - 20, "no word runs off the right edge of A4"
+    assert reach(pdf)[0] < 595.3 - 20, "no word runs off the right edge of A4"
 
 
 async def test_photos_are_made_small_and_lose_nothing_but_pixels() -> None:

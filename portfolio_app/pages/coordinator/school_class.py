@@ -11,7 +11,7 @@ from portfolio_app.pages.registry import page
 from portfolio_app.schools import actions
 from portfolio_app.schools.school_views import SchoolClassView, load_school_class
 from portfolio_app.ui import cards, icons, text
-from portfolio_app.ui.buttons import button, form, form_buttons, link_button
+from portfolio_app.ui.buttons import button, form, form_buttons, link_button, print_button
 from portfolio_app.ui.fields import select_field, text_field
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import hush, say
@@ -134,6 +134,7 @@ def school_class() -> rx.Component:
         text.page_head(view.name, view.said, add, ready=view.loaded),
         text.side_by_side(
             link_button(_("Print sign-in cards"), view.cards_href, kind="secondary", icon=icons.print_out),
+            print_button(_("Print")),
             text.link(_("Back to the school"), address("/school")),
         ),
         rx.el.section(

@@ -13,7 +13,7 @@ from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import actions, queries
 from portfolio_app.portfolio.queries import PortfolioView
 from portfolio_app.ui import cards, drawings, icons, text
-from portfolio_app.ui.buttons import link_button, small_button
+from portfolio_app.ui.buttons import link_button, print_button, small_button
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
@@ -159,7 +159,8 @@ def portfolio() -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(view.loaded, rx.cond(view.count > 0, listed, empty), waiting()),
-        text.paragraph(text.link(_("Recently deleted"), address("/deleted"))),
+        rx.el.div(print_button(_("Print")), class_name="not-printed"),
+        text.paragraph(text.link(_("Recently deleted"), address("/deleted")), class_name="not-printed"),
         here="portfolio",
         audience="pupil",
         undo=PortfolioState.undo,

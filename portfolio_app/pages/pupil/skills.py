@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from portfolio_app.accounts.models import Role
-from portfolio_app.core.languages import N_, _
+from portfolio_app.core.languages import N_, _, spoken
 from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
 from portfolio_app.skills import queries
@@ -204,7 +204,17 @@ def skills() -> rx.Component:
             ),
             waiting(),
         ),
-        rx.el.div(print_button(_("Print")), class_name="not-printed"),
+        rx.el.div(
+            print_button(_("Print")),
+            link_button(
+                _("Fill in on paper (PDF)"),
+                f"/documents/skills-on-paper.pdf?language={spoken()}",
+                kind="quiet",
+                icon=icons.pencil,
+                document=True,
+            ),
+            class_name="flex flex-wrap gap-3 not-printed",
+        ),
         text.paragraph(
             text.link(_("Who has looked at your things"), address("/seen")),
             " · ",

@@ -22,7 +22,7 @@ from portfolio_app.schools import codes
 from portfolio_app.sharing import comments
 from portfolio_app.sharing.models import Kind
 from portfolio_app.ui import cards, drawings, icons, text
-from portfolio_app.ui.buttons import button, form, form_buttons, link_button, small_button
+from portfolio_app.ui.buttons import button, form, form_buttons, link_button, print_button, small_button
 from portfolio_app.ui.drawings import theme_class
 from portfolio_app.ui.fields import text_area
 from portfolio_app.ui.layout import waiting
@@ -387,6 +387,7 @@ def pupil() -> rx.Component:
             rx.cond(is_open, _opened(), text.stack(_everything(), _help(), gap="gap-8")),
             waiting(),
         ),
+        rx.el.div(print_button(_("Print")), class_name="not-printed"),
         rx.el.p(back, class_name="not-printed"),
         here="classes",
         audience="staff",

@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from portfolio_app.accounts.models import Role
-from portfolio_app.core.languages import N_, _
+from portfolio_app.core.languages import N_, _, spoken
 from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import class_grid
@@ -228,7 +228,17 @@ def school_class() -> rx.Component:
     return framed(
         text.page_head(view.name, view.detail),
         rx.cond(view.loaded, rx.cond(view.count > 0, grid, nobody), waiting()),
-        rx.el.div(print_button(_("Print")), class_name="not-printed"),
+        rx.el.div(
+            print_button(_("Print")),
+            link_button(
+                _("Skills to fill in on paper (PDF)"),
+                f"/documents/skills-on-paper.pdf?language={spoken()}&class=" + view.id,
+                kind="quiet",
+                icon=icons.pencil,
+                document=True,
+            ),
+            class_name="flex flex-wrap gap-3 not-printed",
+        ),
         text.paragraph(text.link(_("All classes"), address("/classes")), class_name="not-printed"),
         here="classes",
         audience="staff",

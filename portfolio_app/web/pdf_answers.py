@@ -1,0 +1,27 @@
+"""What routes that answer with a document have in common: the language asked for, signing in first, the answer."""
+
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from portfolio_app.core.languages import best_language, languages
+
+
+def language_of(request: Request, asked: str) -> str:
+    """The language of a document: the one asked for when it is served, else the browser's."""
+    return asked if asked in languages() else best_language(request.headers.get("accept-language", ""))
+
+
+def sign_in_first(language: str, back: str) -> Response:
+    """To the page where one signs in, and from there to `back`."""
+    return RedirectResponse(f"/{language}/sign-in?next={quote(back, safe='')}", status_code=303)
+
+
+def pdf_to_keep(pdf: bytes, plain_name: str, name: str = "") -> Response:
+    """The PDF as a download that nothing on the way keeps, called `name` where the browser can say it."""
+    disposition = f'attachment; filename="{plain_name}.pdf"'
+    if name:
+        disposition += f"; filename*=UTF-8''{quote(name, safe='')}.pdf"
+    headers = {"content-disposition": disposition, "cache-control": "private, no-store"}
+    return Response(pdf, media_type="application/pdf", headers=headers)

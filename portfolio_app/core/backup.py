@@ -73,12 +73,14 @@ def backup(file: Path, progress: Progress = lambda done, total: None) -> Summary
     with tempfile.TemporaryDirectory(prefix=".polku-backup-", dir=file.parent) as folder:
         database, revision = _copy_database(chosen, Path(folder))
         sources = {database.name: database} | dict(_media_files(chosen))
-        if not chosen.media.startswith("file://"):
+        with_media = chosen.media.startswith("file://")
+        if not with_media:
             summary.notes.append(f"Media are in {chosen.media} and not in this file: back them up there.")
         unfinished = Path(folder) / "unfinished"
+        about = {"revision": revision, "database": database.name, "media": with_media}
         with unfinished.open("xb") as raw:
             unfinished.chmod(0o600)  # it holds everybody's everything
-            _write(raw, sources, {"revision": revision, "database": database.name}, summary, progress)
+            _write(raw, sources, about, summary, progress)
             raw.flush()
             os.fsync(raw.fileno())
         unfinished.replace(file)
@@ -97,7 +99,8 @@ def restore(
 
     An older backup is brought to this version's schema with `upgrade(url)`; a revision not `known` is refused. A backup
     of SQLite may be restored into PostgreSQL. Everything is unpacked and verified first; then media are added, then the
-    database changes in one step, then media of the former database go. Raises `RestoreFailed` before anything changed.
+    database changes in one step, then media of the former database go
+    (unless the backup was made without media). Raises `RestoreFailed` before anything changed.
     """
     chosen = settings()
     if not replace and (what := _content(chosen)):
@@ -124,6 +127,9 @@ def restore(
             upgrade(chosen.database)
             asyncio.run(_move_rows(folder / SQLITE, chosen.database))
             summary.notes.append("The rows of the SQLite backup are in PostgreSQL now.")
+        if not manifest.get("media"):
+            summary.notes.append(f"No media are in this file: those in {chosen.media} stay as they were.")
+            return summary
         for path, media in _media_files(chosen):
             if path not in manifest["files"]:
                 media.unlink()

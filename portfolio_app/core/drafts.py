@@ -133,6 +133,12 @@ async def drop_draft(session: AsyncSession, person_id: UUID, form: str) -> None:
     await session.execute(_DROP, {"person": person_id, "form": form})
 
 
+async def drop_drafts_about(session: AsyncSession, person_id: UUID, thing: UUID) -> None:
+    """Forget the person's drafts whose names end with the thing's id, of itself and of what was begun from it."""
+    ends = col(Draft.form).endswith(str(thing), autoescape=True)
+    await session.execute(delete(Draft).where(col(Draft.person_id) == person_id, ends))
+
+
 async def forget_draft(person_id: UUID, form: str) -> None:
     """Forget the person's draft of `form`: they do not want it any more."""
     check_form(form)

@@ -15,7 +15,8 @@ from portfolio_app.core.database import reading, writing
 from portfolio_app.core.languages import local_date, speaking, spoken
 from portfolio_app.core.media import MediaMissing, media_store
 from portfolio_app.core.models import MediaFile
-from portfolio_app.core.typesetting import SetDocument
+from portfolio_app.core.turns import Turns
+from portfolio_app.core.typesetting import AT_ONCE, SetDocument
 from portfolio_app.portfolio import policy
 from portfolio_app.portfolio.document import (
     DocumentCapability,
@@ -31,15 +32,23 @@ from portfolio_app.portfolio.queries import attachments_of, skills_of
 from portfolio_app.schools.membership import belonging
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability
+from portfolio_app.skills.policy import fit_for_others
 
 # The four colours of the house that mean the four themes everywhere (docs/design: Self, Strengths, Horizons, Networks).
 COLOURS = {"self": "#7A3B8F", "strengths": "#2F6B3A", "horizons": "#1F5FA8", "networks": "#A8501A"}
 
+_TURNS = Turns(AT_ONCE)
+
 
 async def own_portfolio_pdf(actor: Actor, language: str) -> SetDocument:
-    """The actor's whole portfolio as PDF/UA-1 in `language` (a served code), and characters that could not be set."""
-    document = await load_document(actor, language)
-    made = await portfolio_pdf(document)
+    """The actor's whole portfolio as PDF/UA-1 in `language` (a served code), and characters that could not be set.
+
+    Photos are read and made smaller within a turn as well: they take most of the memory.
+    """
+    policy.may_keep_a_portfolio(actor)
+    async with _TURNS.taken_by(actor.person_id):
+        document = await load_document(actor, language)
+        made = await portfolio_pdf(document)
     async with writing() as session:
         audit(
             session,
@@ -52,7 +61,11 @@ async def own_portfolio_pdf(actor: Actor, language: str) -> SetDocument:
 
 
 async def load_document(actor: Actor, language: str) -> PortfolioDocument:
-    """Everything of the actor's own that the document shows."""
+    """Everything of the actor's own that the document shows.
+
+    A portfolio as a document is made to be handed on. What stays with its owner alone, a photo with somebody in it who
+    was not asked, is not in it; the portfolio's page says so beside the way to the document.
+    """
     policy.may_keep_a_portfolio(actor)
     with speaking(language):
         language = spoken()
@@ -70,7 +83,7 @@ async def load_document(actor: Actor, language: str) -> PortfolioDocument:
             )
             ids = [entry.id for entry in entries]
             skills = await skills_of(session, ids)
-            parts = await attachments_of(session, ids)
+            parts = await attachments_of(session, ids, for_others=True)
         names = {step.value: framework.text(step.name, language) for step in framework.scale}
         return PortfolioDocument(
             owner_name=actor.name,
@@ -138,7 +151,7 @@ async def _evidence(
         .join(Evidence, col(Evidence.id) == col(EvidenceCapability.evidence_id))
         .where(
             col(Evidence.person_id) == person_id,
-            col(Evidence.deleted_at).is_(None),
+            fit_for_others(),
             col(EvidenceCapability.framework) == framework,
         )
         .order_by(col(Evidence.made_at).desc(), col(Evidence.id))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -83,6 +83,8 @@ class PortfolioView:
     pages: int = 1
     draft_href: str = ""
     """Where somebody goes on with the new entry they typed at last, "" without one."""
+    left_out: str = ""
+    """How many photos of the entries the document leaves out, and why; "" for none."""
     loaded: bool = False
 
 
@@ -185,6 +187,19 @@ def attachment(evidence: Evidence, media: MediaFile | None) -> Attachment:
     )
 
 
+_LEFT_OUT = (
+    select(func.count(col(Evidence.id).distinct()))
+    .join(EntryEvidence, col(EntryEvidence.evidence_id) == col(Evidence.id))
+    .join(Entry, col(Entry.id) == col(EntryEvidence.entry_id))
+    .where(
+        col(Entry.person_id) == bindparam("person"),
+        col(Entry.deleted_at).is_(None),
+        col(Evidence.deleted_at).is_(None),
+        ~evidence_policy.fit_for_others(),
+    )
+)
+
+
 async def load_portfolio(actor: Actor, page: int = 1) -> PortfolioView:
     """A page of the actor's own entries, in their order."""
     policy.may_keep_a_portfolio(actor)
@@ -206,6 +221,7 @@ async def load_portfolio(actor: Actor, page: int = 1) -> PortfolioView:
         parts = await attachments_of(session, shown)
         who = await who_can_see(session, actor.person_id, Kind.ENTRY, [str(one) for one in shown])
         draft_href = await _unkept(session, actor)
+        left_out = (await session.execute(_LEFT_OUT, {"person": actor.person_id})).scalar_one()
     cards: list[EntryCard] = []
     for entry_id in shown:
         entry = rows[entry_id]
@@ -234,7 +250,18 @@ async def load_portfolio(actor: Actor, page: int = 1) -> PortfolioView:
         page=page,
         pages=pages,
         draft_href=draft_href,
+        left_out=_left_out(left_out),
         loaded=True,
+    )
+
+
+def _left_out(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "{n} photo is not in the PDF, because you have not asked the person in it.",
+        "{n} photos are not in the PDF, because you have not asked the people in them.",
+        count,
     )
 
 

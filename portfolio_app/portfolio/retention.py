@@ -8,6 +8,7 @@ from sqlmodel import col
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import writing
+from portfolio_app.core.drafts import drop_drafts_about
 from portfolio_app.portfolio.models import Entry
 from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Comment, Grant, Kind
@@ -35,6 +36,7 @@ async def remove_rested_entries() -> int:
         for table in (Grant, Comment):
             await session.execute(delete(table).where(col(table.kind) == Kind.ENTRY, col(table.thing).in_(names)))
         for entry in rested:
+            await drop_drafts_about(session, entry.person_id, entry.id)
             audit(
                 session,
                 "portfolio.remove_rested_entries",

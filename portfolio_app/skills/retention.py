@@ -8,6 +8,7 @@ from sqlmodel import col
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import after_commit, writing
+from portfolio_app.core.drafts import drop_drafts_about
 from portfolio_app.core.models import MediaFile
 from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Comment, Grant, Kind
@@ -38,6 +39,7 @@ async def remove_rested() -> int:
             await session.execute(delete(table).where(col(table.kind) == Kind.EVIDENCE, col(table.thing).in_(names)))
         media_ids = {evidence.media_id for evidence in rested if evidence.media_id}
         for evidence in rested:
+            await drop_drafts_about(session, evidence.person_id, evidence.id)
             audit(
                 session,
                 "skills.remove_rested",

@@ -11,6 +11,7 @@ from portfolio_app.core.errors import DomainError
 from portfolio_app.core.uploads import remove_stale_uploads
 from portfolio_app.portfolio.retention import remove_rested_entries
 from portfolio_app.settings import settings
+from portfolio_app.sharing.retention import remove_rested_comments
 from portfolio_app.skills.retention import remove_rested
 from portfolio_app.web import logs
 from portfolio_app.web.uploads import close_cleaning
@@ -18,13 +19,14 @@ from portfolio_app.web.uploads import close_cleaning
 logger = logging.getLogger(__name__)
 
 TOUCH_SECONDS = 30.0
+FIRST_TIDY_SECONDS = 60.0  # an instance that is started anew each day tidies too
 TIDY_SECONDS = 3600.0
 
 
 @contextlib.asynccontextmanager
 async def running() -> AsyncIterator[None]:
     """Logs from the first line on; sessions' last use written twice a minute and once more at the end; what was deleted
-    and has rested long enough removed once an hour."""
+    and has rested long enough removed soon after the start and once an hour."""
     logs.configure()
     await asyncio.to_thread(remove_stale_uploads, settings().data_dir / "uploads")
     logger.info("started")
@@ -51,16 +53,17 @@ async def _touch_for_ever() -> None:
 
 
 async def _tidy_for_ever() -> None:
+    await asyncio.sleep(FIRST_TIDY_SECONDS)
     while True:
-        await asyncio.sleep(TIDY_SECONDS)
         try:
-            for remove in (remove_rested_entries, remove_rested):
+            for remove in (remove_rested_entries, remove_rested, remove_rested_comments):
                 removed = await remove()
                 while removed:
                     await asyncio.sleep(1)  # others write meanwhile
                     removed = await remove()
         except Exception:
             logger.exception("what was deleted could not be removed; tried again in an hour")
+        await asyncio.sleep(TIDY_SECONDS)
 
 
 async def _touch() -> None:

@@ -5,8 +5,12 @@ A whole school may sit behind one address, so an address gets what a large schoo
 
 import time
 from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
 
 from portfolio_app.core.addresses import neighbourhood
+from portfolio_app.core.errors import TooMany
 
 BURST = 60  # events at once; a page load needs 3
 PER_SECOND = 15
@@ -89,3 +93,25 @@ class Pace:
             self._second, self._count = second, 0
         self._count += 1
         return self._count <= self.most
+
+
+class UnderWay:
+    """Counts what each person has under way at the same time, and refuses more with the sentence `message`."""
+
+    def __init__(self, most: int, message: str = "") -> None:
+        self.most = most
+        self.message = message
+        self._count: Counter[UUID] = Counter()
+
+    @contextmanager
+    def one_of(self, person_id: UUID) -> Iterator[None]:
+        """Inside the block, one more of that person is under way. Raises `TooMany`."""
+        if self._count[person_id] >= self.most:
+            raise TooMany(self.message)
+        self._count[person_id] += 1
+        try:
+            yield
+        finally:
+            self._count[person_id] -= 1
+            if not self._count[person_id]:
+                del self._count[person_id]

@@ -9,7 +9,10 @@ from portfolio_app.core.errors import Refused
 from portfolio_app.core.languages import _, speaking
 from portfolio_app.portfolio.own_document import own_portfolio_pdf
 from portfolio_app.web.cookie import key_in
+from portfolio_app.web.limits import UnderWay
 from portfolio_app.web.pdf_answers import language_of, pdf_to_keep, sign_in_first
+
+_under_way = UnderWay(2)  # of one person: the one that is being made, and a second click that waits for its turn
 
 
 async def portfolio_pdf(request: Request) -> Response:
@@ -19,7 +22,8 @@ async def portfolio_pdf(request: Request) -> Response:
     if actor is None or actor.must_choose:
         return sign_in_first(language, f"/documents/portfolio.pdf?language={language}")
     try:
-        made = await own_portfolio_pdf(actor, language)
+        with _under_way.one_of(actor.person_id):
+            made = await own_portfolio_pdf(actor, language)
     except Refused:
         return RedirectResponse(f"/{language}/home", status_code=303)
     with speaking(language):

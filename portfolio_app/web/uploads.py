@@ -3,10 +3,10 @@ of them is kept, and what cannot be used leaves nothing behind.
 """
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -14,7 +14,7 @@ from portfolio_app.accounts import sessions
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.cleaning import Cleaning, Kind
 from portfolio_app.core.database import as_id
-from portfolio_app.core.errors import DomainError, Invalid, Refused, SignedOut
+from portfolio_app.core.errors import Conflict, DomainError, Invalid, Refused, SignedOut, TooMany
 from portfolio_app.core.languages import N_, languages, speaking
 from portfolio_app.core.unusable_files import UnusableFile
 from portfolio_app.core.uploads import stage_upload
@@ -24,12 +24,20 @@ from portfolio_app.skills.actions import EvidenceForm
 from portfolio_app.skills.files import KeptFile, keep_file
 from portfolio_app.skills.models import EvidenceKind
 from portfolio_app.web.cookie import key_in
-from portfolio_app.web.errors import error_answer, language_for
+from portfolio_app.web.errors import READ_ON_BYTES, READ_ON_SECONDS, error_answer, language_for
+from portfolio_app.web.limits import UnderWay
 from portfolio_app.web.multipart import IncomingForm
 
 KINDS = {EvidenceKind.PHOTO: Kind.PICTURE, EvidenceKind.PDF: Kind.PDF}
+STATUS = {SignedOut: 401, Refused: 403, Conflict: 409, TooMany: 429}  # of an answer; 422 for anything else
 CHOOSE_KIND = N_("Choose what you want to add.")
+MOST_UNDER_WAY = 2
+"""Uploads of one person at the same time: each may hold a file's bytes and a cleaning worker."""
 
+_under_way = UnderWay(
+    MOST_UNDER_WAY,
+    N_("Two files of yours are still on their way. Wait until one has arrived, then send this one again."),
+)
 _cleanings: dict[asyncio.AbstractEventLoop, Cleaning] = {}
 
 
@@ -59,7 +67,11 @@ async def add_evidence(request: Request) -> Response:
             if actor is None or actor.must_choose:
                 raise SignedOut()
             policy.may_keep_skills(actor)
-            form, evidence_id = await _received(request, actor)
+            with _under_way.one_of(actor.person_id):
+                form, evidence_id = await _received(request, actor)
+        except TooMany as problem:
+            await _read_on(request)
+            return _told(request, problem)
         except DomainError as problem:
             return _told(request, problem)
     if _wants_json(request):
@@ -84,6 +96,17 @@ async def _received(request: Request, actor: Actor) -> tuple[IncomingForm, str]:
         file = await _cleaned(actor, kind, staged, form.file_name) if kind in KINDS and staged else None
     evidence_id = await actions.add_evidence(actor, kind, written, request_id, file)
     return form, str(evidence_id)
+
+
+async def _read_on(request: Request) -> None:
+    """Read a little of what is refused: a browser still sending when the connection closes does not hear why."""
+    left = READ_ON_BYTES
+    with suppress(TimeoutError, ClientDisconnect):
+        async with asyncio.timeout(READ_ON_SECONDS):
+            async for chunk in request.stream():
+                left -= len(chunk)
+                if left <= 0:
+                    return
 
 
 def _is_the_file(form: IncomingForm, name: str) -> bool:
@@ -119,7 +142,7 @@ def _wants_json(request: Request) -> bool:
 
 
 def _told(request: Request, problem: DomainError) -> Response:
-    status = 401 if isinstance(problem, SignedOut) else 403 if isinstance(problem, Refused) else 422
+    status = next((status for kind, status in STATUS.items() if isinstance(problem, kind)), 422)
     sentence = problem.sentence()
     if _wants_json(request):
         told = {"problem": sentence, "field": problem.field}

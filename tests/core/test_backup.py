@@ -119,6 +119,17 @@ def test_a_restore_replaces_only_when_told_to_and_then_all_of_it(school: Setting
     assert stored_pictures(school) == set(PICTURES)
 
 
+def test_a_backup_made_without_media_takes_none_away(school: Settings, configure: Configure, tmp_path: Path) -> None:
+    here = school.media
+    configure(media_url="memory://elsewhere")
+    summary = backup(tmp_path / "school.tar.gz")
+    assert "not in this file" in summary.notes[0]
+    configure(media_url=here)
+    summary = bring_back(tmp_path / "school.tar.gz", replace=True)
+    assert stored_pictures(school) == set(PICTURES)
+    assert "stay as they were" in summary.notes[-1]
+
+
 def test_the_secret_key_is_not_in_a_backup(school: Settings, tmp_path: Path) -> None:
     school.secrets_path.write_text("5ec7e7" * 11)
     backup(tmp_path / "school.tar.gz")

@@ -343,9 +343,12 @@ async def test_deleted_entries_go_for_good_after_thirty_days_and_nothing_else_do
     await actions.make_entry(siiri, EntryForm("Kept"), uuid4())
     with clock.at(now() - timedelta(days=31)):
         await actions.delete_entry(siiri, gone)
+        await save_draft(siiri.person_id, f"entry:{gone}", {"title": "Typed in a tab that was still open"}, 0)
     await actions.delete_entry(siiri, recent)
     assert await remove_rested_entries() == 1
     assert await remove_rested_entries() == 0
     assert [entry.title for entry in await queries.load_deleted_entries(siiri)] == ["Recent"]
     assert await titles(siiri) == ["Kept"]
+    async with reading() as session:
+        assert await load_draft(session, siiri.person_id, f"entry:{gone}") is None
     assert "Baked bread" in [one.label for one in (await load_entry_form(siiri)).evidence]

@@ -28,6 +28,7 @@ from portfolio_app.sharing.actions import (
 )
 from portfolio_app.sharing.models import Access, Audience, Comment, Grant, Kind
 from portfolio_app.sharing.queries import load_seen, nameable, remarks, who_can_see
+from portfolio_app.sharing.retention import remove_rested_comments
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, delete_evidence
 from portfolio_app.skills.models import EvidenceKind
 from tests.people import (
@@ -407,3 +408,22 @@ async def test_owner_hides_author_deletes_and_nobody_else_does_either() -> None:
     await set_audience(siiri, Kind.CAPABILITY, S1, ONLY_ME)
     with pytest.raises(NotFound):
         await comments.restore_comment(tuula, comment_id)
+
+
+async def test_a_deleted_comment_goes_for_good_after_thirty_days_and_no_other_does() -> None:
+    _school, _class, siiri, tuula = await a_school()
+    thing = await some_words(siiri)
+    await set_audience(siiri, Kind.EVIDENCE, thing, CLASS_TEACHERS)
+    for words in ("Gone", "Deleted lately", "Hidden", "Here"):
+        await comments.comment(tuula, siiri.person_id, Kind.EVIDENCE, thing, words, uuid4())
+    async with reading() as session:
+        ids = {row.words: row.id for row in (await session.execute(select(Comment))).scalars()}
+    with at(now() - timedelta(days=31)):
+        await comments.delete_comment(tuula, ids["Gone"])
+        await comments.hide_comment(siiri, ids["Hidden"])
+    await comments.delete_comment(tuula, ids["Deleted lately"])
+    assert await remove_rested_comments() == 1
+    assert await remove_rested_comments() == 0
+    async with reading() as session:
+        left = {row.words for row in (await session.execute(select(Comment))).scalars()}
+    assert left == {"Deleted lately", "Hidden", "Here"}

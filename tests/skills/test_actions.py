@@ -17,7 +17,7 @@ from portfolio_app.core.database import reading, writing
 from portfolio_app.core.drafts import kept_draft, save_draft
 from portfolio_app.core.errors import Conflict, Invalid, NotFound, Refused
 from portfolio_app.core.media import media_store
-from portfolio_app.core.models import Audit, MediaFile
+from portfolio_app.core.models import Audit, Draft, MediaFile
 from portfolio_app.settings import settings
 from portfolio_app.sharing import policy as sharing_policy
 from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
@@ -311,10 +311,13 @@ async def test_what_has_rested_goes_with_its_bytes_unless_somebody_else_has_the_
     await delete_evidence(siiri, alone)
     await delete_evidence(siiri, common)
     assert await remove_rested() == 0
+    for form in (f"evidence:{alone}", f"entry:new-{alone}", "entry:new"):
+        await save_draft(siiri.person_id, form, {"title": "Half a"}, 0)
     with at(now() + timedelta(days=31)):
         assert await remove_rested() == 2
         assert await remove_rested() == 0
     assert [row.id for row in await rows(Evidence)] == [kept]
+    assert [row.form for row in await rows(Draft)] == ["entry:new"]
     (left,) = await rows(MediaFile)
     assert [await media_store().exists(sha) for sha in sorted(files, key=lambda sha: sha != left.sha256)] == [
         True,

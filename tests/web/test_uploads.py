@@ -1,5 +1,6 @@
 """Evidence comes in over HTTP, with or without a file; what cannot be used leaves nothing behind."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -183,6 +184,51 @@ async def test_a_session_that_must_choose_a_passphrase_adds_nothing() -> None:
         client.cookies.set(cookie_name(), key)
         answer = await client.post("/files/evidence", data=fields(kind="words"), files=[("x", ("", b""))], headers=JSON)
     assert answer.status_code == 401
+
+
+@pytest.mark.usefixtures("database")
+async def test_two_files_of_one_person_are_on_their_way_and_a_third_is_told_to_wait() -> None:
+    siiri = await a_pupil()
+    go, on_their_way = asyncio.Event(), asyncio.Semaphore(0)
+
+    def sending(client: httpx.AsyncClient) -> asyncio.Task[httpx.Response]:
+        request = client.build_request(
+            "POST", "/files/evidence", data=fields(), files=[("photo", ("a.jpg", a_photo()))]
+        )
+        body, kind = request.read(), request.headers["content-type"]
+
+        async def slowly() -> AsyncIterator[bytes]:
+            yield body[:200]
+            on_their_way.release()
+            await go.wait()
+            yield body[200:]
+
+        headers = JSON | {"content-type": kind}
+        return asyncio.create_task(client.post("/files/evidence", content=slowly(), headers=headers))
+
+    async with browser(uploads.routes, siiri) as client, browser(uploads.routes, await a_pupil()) as other:
+        first, second = sending(client), sending(client)
+        for _ in range(2):
+            await on_their_way.acquire()
+        third = await client.post("/files/evidence", data=fields(), files=[("photo", ("a", a_photo()))], headers=JSON)
+        assert third.status_code == 429
+        assert "still on their way" in third.json()["problem"]
+        words = await other.post("/files/evidence", data=fields(kind="words"), files=[("x", ("", b""))], headers=JSON)
+        assert words.status_code == 201
+        go.set()
+        assert [(await one).status_code for one in (first, second)] == [201, 201]
+        again = await client.post("/files/evidence", data=fields(), files=[("photo", ("a", a_photo()))], headers=JSON)
+    assert again.status_code == 201
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_form_sent_again_with_another_title_is_told_so() -> None:
+    siiri = await a_pupil()
+    filled = fields(kind="words")
+    assert (await send(siiri, filled)).status_code == 201
+    answer = await send(siiri, filled | {"title": "Another"})
+    assert answer.status_code == 409
+    assert "arrive" in answer.json()["problem"]
 
 
 @pytest.mark.usefixtures("database")

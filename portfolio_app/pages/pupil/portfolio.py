@@ -135,6 +135,7 @@ def portfolio() -> rx.Component:
             rx.el.div(pdf, class_name="not-printed"),
             class_name="flex flex-wrap items-center justify-between gap-3",
         ),
+        rx.cond(view.left_out != "", text.muted(view.left_out), rx.fragment()),
         rx.el.ol(rx.foreach(view.listed, _entry), class_name="flex flex-col gap-4 list-none p-0"),
         rx.cond(view.pages > 1, _pages(), rx.fragment()),
     )

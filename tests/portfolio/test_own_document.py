@@ -1,0 +1,60 @@
+"""One's own portfolio as a document: made to be handed on, so what stays with its owner alone is not in it."""
+
+import asyncio
+import io
+from uuid import UUID, uuid4
+
+import pytest
+from PIL import Image
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.cleaned import CleanPicture
+from portfolio_app.portfolio.actions import EntryForm, make_entry
+from portfolio_app.portfolio.own_document import load_document, own_portfolio_pdf
+from portfolio_app.portfolio.queries import load_portfolio
+from portfolio_app.skills.actions import EvidenceForm, add_evidence, change_evidence
+from portfolio_app.skills.files import keep_file
+from portfolio_app.skills.models import EvidenceKind
+from tests.people import make_class, make_pupil, make_school
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def a_pupil() -> Actor:
+    school = await make_school()
+    return await make_pupil(school, await make_class(school))
+
+
+def form(people: str) -> EvidenceForm:
+    return EvidenceForm(f"Photo, {people}", people_in_it=people, capabilities=("S1",))
+
+
+async def a_photo(owner: Actor, people: str) -> UUID:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "#2F6B3A").save(out, "JPEG", comment=people.encode())
+    picture = CleanPicture(out.getvalue(), out.getvalue(), 64, 48)
+    return await add_evidence(owner, EvidenceKind.PHOTO, form(people), uuid4(), await keep_file(owner, picture))
+
+
+async def test_a_photo_of_somebody_who_was_not_asked_is_left_out_and_its_owner_told_how_many() -> None:
+    siiri = await a_pupil()
+    nobody, not_asked = await a_photo(siiri, "nobody"), await a_photo(siiri, "not_asked")
+    for title in ("Club", "Café"):
+        await make_entry(siiri, EntryForm(title, evidence=(nobody, not_asked)), uuid4())
+    document = await load_document(siiri, "en")
+    assert [[photo.alt for photo in entry.photos] for entry in document.entries] == [["Photo, nobody"]] * 2
+    shown = [one.evidence for theme in document.themes for one in theme.capabilities if one.evidence]
+    assert shown == [("Photo, nobody",)]
+    assert (await load_portfolio(siiri)).left_out == (
+        "1 photo is not in the PDF, because you have not asked the person in it."
+    )
+    await change_evidence(siiri, not_asked, form("agreed"), 1)
+    assert (await load_portfolio(siiri)).left_out == ""
+    assert len((await load_document(siiri, "en")).entries[0].photos) == 2
+
+
+async def test_two_clicks_make_one_document_after_the_other() -> None:
+    siiri = await a_pupil()
+    await make_entry(siiri, EntryForm("Club", evidence=(await a_photo(siiri, "nobody"),)), uuid4())
+    made = await asyncio.gather(own_portfolio_pdf(siiri, "en"), own_portfolio_pdf(siiri, "fi"))
+    assert all(one.pdf.startswith(b"%PDF") for one in made)

@@ -118,7 +118,7 @@ async def test_a_coordinator_presses_twice(served: Served, visit: Visit) -> None
     await expect(page.locator("[data-person]")).not_to_have_attribute("data-person", "")
     await page.get_by_label("Name of the class").fill("7A")
     await pressed_twice(
-        page, "Make the class", SchoolClass, lambda: expect(notice(page)).to_contain_text("The class 7A is made.")
+        page, "Make the class", SchoolClass, lambda: expect(notice(page)).to_contain_text("You have made the class 7A.")
     )
     await page.get_by_role("link", name="7A").click()
     await page.get_by_role("link", name="Add pupils").click()

@@ -29,7 +29,7 @@ async def test_kaisa_makes_a_class_and_pastes_thirty_names(served: Served, visit
     await page.wait_for_url("**/en/school*")
     await page.get_by_label("Name of the class").fill("9C")
     await page.get_by_role("button", name="Make the class").click()
-    await expect(page.locator(".notices")).to_contain_text("The class 9C is made.")
+    await expect(page.locator(".notices")).to_contain_text("You have made the class 9C.")
     await page.get_by_role("link", name="9C").click()
     await page.get_by_role("link", name="Add pupils").click()
     await page.wait_for_url("**/en/school/add*")

@@ -106,7 +106,7 @@ async def test_a_forgotten_passphrase_is_replaced_by_one_she_never_sees(served: 
     his = await visit("", "/en/sign-in", viewport={"width": 360, "height": 740})
     await sign_in(his, username, code)
     await his.wait_for_url("**/en/choose-passphrase*")
-    await expect(his.get_by_role("main")).to_contain_text("You came in with the one-time code that Tuula Virtanen gave")
+    await expect(his.get_by_role("main")).to_contain_text("You signed in with the one-time code that Tuula Virtanen")
     await his.goto("/en/portfolio")
     await his.wait_for_url("**/en/choose-passphrase*")
     await choose_passphrase(his)

@@ -9,7 +9,8 @@
 //            newer version, and saves this one over it. The action that keeps the thing drops the draft; say(…) confirms.
 // Uploads    form[data-upload="#id"] (plain_form with upload=True) is sent with a progress bar: a hidden <progress> in it
 //            is used. After success the hidden button #id is clicked: bind its on_click to the handler that reloads.
-//            data-upload-sending ("Sending… {percent} %"), -done, -failed; shown in [data-upload-status]; a file of more
+//            data-upload-sending ("Sending… {percent} %"), -done, -failed; shown in [data-upload-status]; both may stand
+//            inside [data-of="<id of the form>"] instead, beside fields that name the form. A file of more
 //            than data-upload-most bytes is not sent: data-upload-too-large. May be a draft's form as well. The server
 //            answers `Accept: application/json` with 2xx, or with {"problem": "a sentence"}.
 // Once       form[data-once] is not submitted twice by a double click.
@@ -289,8 +290,9 @@
   const upload = (form) => {
     const request = new XMLHttpRequest();
     const draft = hand(form);
-    const bar = one("progress", form);
-    const line = one("[data-upload-status]", form);
+    const part = (selector) => one(selector, form) ?? (form.id ? one(`[data-of="${form.id}"] ${selector}`) : null);
+    const bar = part("progress");
+    const line = part("[data-upload-status]");
     const show = (name, text, percent) => {
       if (line) line.textContent = (text || form.getAttribute(`data-upload-${name}`) || "").replace("{percent}", percent);
     };
@@ -303,7 +305,7 @@
       if (draft) schedule(Object.assign(draft, { handed: false }), 0);
     };
     const most = Number(form.dataset.uploadMost) || Infinity;
-    if (all("input[type=file]", form).some((input) => input.files[0]?.size > most)) return end("too-large");
+    if ([...form.elements].some((input) => input.files?.[0]?.size > most)) return end("too-large");
     form.dataset.busy = "";
     request.open("POST", form.action);
     request.setRequestHeader("accept", "application/json");

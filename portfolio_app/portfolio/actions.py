@@ -23,7 +23,8 @@ from portfolio_app.portfolio import policy
 from portfolio_app.portfolio.models import Entry, EntryCapability, EntryEvidence
 from portfolio_app.schools.membership import framework_of
 from portfolio_app.settings import settings
-from portfolio_app.sharing.actions import one_at_a_time
+from portfolio_app.sharing.actions import Choice, one_at_a_time, set_grants
+from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.skills.models import Evidence
 
@@ -39,7 +40,8 @@ class EntryForm:
     """What somebody wrote: Kolb's four questions, capabilities it shows (codes), evidence that belongs to it.
 
     `shown` is evidence that belonged to it when the form was made: of it, what is not in `evidence` any more was
-    unticked. Other evidence stays with the entry: nobody unticks what they do not see.
+    unticked. Other evidence stays with the entry: nobody unticks what they do not see. `audience` is who else can see
+    it; None leaves that as it is.
     """
 
     title: str
@@ -50,6 +52,7 @@ class EntryForm:
     capabilities: tuple[str, ...] = ()
     evidence: tuple[UUID, ...] = ()
     shown: tuple[UUID, ...] = ()
+    audience: Choice | None = None
 
 
 def draft_of(entry_id: UUID | None, begun_from: UUID | None = None) -> str:
@@ -126,6 +129,7 @@ async def change_entry(actor: Actor, entry_id: UUID, form: EntryForm, version: i
     """
     texts = _checked(form)
     async with writing() as session:
+        await one_at_a_time(session, actor.person_id)
         entry = await policy.own_entry(session, actor, entry_id)
         if entry.version != version:
             raise Conflict()
@@ -148,7 +152,8 @@ async def drop_entry_draft(actor: Actor, entry_id: UUID) -> None:
 
 
 async def _set_parts(session: AsyncSession, actor: Actor, entry_id: UUID, form: EntryForm) -> None:
-    """Make the entry's capabilities and evidence those of the form; others' evidence and unknown codes are refused.
+    """Make the entry's capabilities, evidence and audience those of the form; others' evidence, unknown codes and
+    people who cannot be named are refused.
 
     Evidence that was deleted since it was ticked stays with the entry, unseen until it is brought back.
     """
@@ -174,6 +179,8 @@ async def _set_parts(session: AsyncSession, actor: Actor, entry_id: UUID, form: 
     await session.execute(delete(EntryEvidence).where(col(EntryEvidence.entry_id) == entry_id))
     session.add_all(EntryCapability(entry_id=entry_id, framework=code, capability=one) for one in chosen)
     session.add_all(EntryEvidence(entry_id=entry_id, evidence_id=one, position=n) for n, one in enumerate(wanted))
+    if form.audience is not None:
+        await set_grants(session, actor, Kind.ENTRY, str(entry_id), form.audience)
 
 
 async def move_entry(actor: Actor, entry_id: UUID, by: int) -> None:

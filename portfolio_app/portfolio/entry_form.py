@@ -1,7 +1,7 @@
 """What the form of an entry shows: the kept one or its draft, and what can be ticked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,15 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.cleaned import Flaw
 from portfolio_app.core.database import as_id, as_ids, reading
 from portfolio_app.core.drafts import KeptDraft, load_draft
 from portfolio_app.core.errors import NotFound
-from portfolio_app.core.languages import spoken
+from portfolio_app.core.languages import _, spoken
+from portfolio_app.core.unusable_files import SENTENCES
 from portfolio_app.portfolio import policy
 from portfolio_app.portfolio.actions import TEXTS, draft_of
 from portfolio_app.portfolio.models import Entry
 from portfolio_app.portfolio.queries import attachments_of, media_address, skills_of
 from portfolio_app.schools.membership import belonging
+from portfolio_app.settings import settings
+from portfolio_app.sharing.models import Kind
+from portfolio_app.sharing.queries import Nameable, WhoCanSee, nameable, who_can_see
 from portfolio_app.skills import policy as evidence_policy
 from portfolio_app.skills.framework import Framework, frameworks
 from portfolio_app.skills.models import Evidence, EvidenceCapability
@@ -68,6 +73,17 @@ class EntryFormView:
     try_next: str = ""
     skills: tuple[ChoiceGroup, ...] = ()
     evidence: tuple[Choice, ...] = ()
+    who: WhoCanSee = field(default_factory=WhoCanSee)
+    audience: str = ""
+    """Who can see it now, `Choice.written`: an entry whose form changes nothing there leaves it as it is by then."""
+    nameable: tuple[Nameable, ...] = ()
+    photo_request: str = ""
+    """The id of the form that adds a photo; a new one after each."""
+    shows: tuple[Choice, ...] = ()
+    """What a photo can show: no skill chosen yet, and each of them."""
+    upload_bytes: int = 0
+    too_large: str = ""
+    """What is said of a file with more than `upload_bytes`, before it is sent."""
     loaded: bool = False
 
 
@@ -91,6 +107,9 @@ async def load_entry_form(actor: Actor, entry_id: str = "", evidence_id: str = "
         fields = _typed(kept, draft)
         chosen = fields["evidence"]
         offered = await _offered(session, actor, as_ids([*kept["evidence"], *chosen]))
+        who = await _audience(session, actor, entry)
+        persons = await nameable(session, actor.person_id)
+    groups, most = _groups(framework, set(fields["capabilities"])), settings().upload_bytes
     return EntryFormView(
         id=str(entry.id) if entry else "",
         request=str(uuid4()),
@@ -100,19 +119,61 @@ async def load_entry_form(actor: Actor, entry_id: str = "", evidence_id: str = "
         draft=name,
         draft_version=draft.version if draft else 0,
         from_draft=draft is not None,
-        skills=_groups(framework, set(fields["capabilities"])),
+        skills=groups,
         evidence=tuple(
-            Choice(
-                value=str(one.id),
-                label=one.title,
-                kind=one.kind,
-                thumbnail=media_address(one.media_id, thumbnail=True) if one.kind == "photo" else "",
-                chosen=str(one.id) in chosen,
-            )
+            _tickable(one, chosen=str(one.id) in chosen)
             for one in sorted(offered, key=lambda one: str(one.id) not in chosen)
         ),
+        who=_typed_audience(who, draft),
+        audience=who.choice().written(),
+        nameable=persons,
+        photo_request=str(uuid4()),
+        shows=(Choice(label=_("Choose a skill")), *(one for group in groups for one in group.choices)),
+        upload_bytes=most,
+        too_large=_(SENTENCES[Flaw.TOO_LARGE]).format(megabytes=most // 1_000_000),
         loaded=True,
         **{name: str(fields[name]) for name in ("title", *TEXTS)},
+    )
+
+
+async def with_photo(actor: Actor, view: EntryFormView) -> EntryFormView:
+    """`view` with the photo ticked that was just added from its form. Nothing else changes, for somebody is writing."""
+    async with reading() as session:
+        rows = await session.execute(
+            select(Evidence).where(evidence_policy.own(actor), col(Evidence.request) == as_id(view.photo_request))
+        )
+    photo = rows.scalar_one_or_none()
+    if photo is None:
+        raise NotFound()
+    return replace(view, photo_request=str(uuid4()), evidence=(_tickable(photo, chosen=True), *view.evidence))
+
+
+def _tickable(evidence: Evidence, *, chosen: bool) -> Choice:
+    return Choice(
+        value=str(evidence.id),
+        label=evidence.title,
+        kind=evidence.kind,
+        thumbnail=media_address(evidence.media_id, thumbnail=True) if evidence.kind == "photo" else "",
+        chosen=chosen,
+    )
+
+
+async def _audience(session: AsyncSession, actor: Actor, entry: Entry | None) -> WhoCanSee:
+    if entry is None:
+        return WhoCanSee()
+    name = str(entry.id)
+    return (await who_can_see(session, actor.person_id, Kind.ENTRY, [name]))[name]
+
+
+def _typed_audience(who: WhoCanSee, draft: KeptDraft | None) -> WhoCanSee:
+    """Who was ticked in a draft, if it is one of a form that asked."""
+    if draft is None or "until" not in draft.fields:
+        return who
+    return replace(
+        who,
+        class_teachers=bool(draft.fields.get("class_teachers")),
+        persons=tuple(ticked(draft.fields, "person:")),
+        until=str(draft.fields["until"]),
     )
 
 

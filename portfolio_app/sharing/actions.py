@@ -35,6 +35,12 @@ class Choice:
     persons: tuple[UUID, ...] = ()
     until: date | None = None
 
+    def written(self) -> str:
+        """The choice as a hidden field of a form carries it, to tell later whether it was changed."""
+        everybody = ["class_teachers"] if self.class_teachers else []
+        everybody += sorted(str(person) for person in self.persons)
+        return " ".join([*everybody, f"until {self.until}"] if self.until and everybody else everybody)
+
     def audiences(self) -> set[tuple[Audience, UUID | None]]:
         """Those who are let in, as grants name them."""
         named: set[tuple[Audience, UUID | None]] = {(Audience.PERSON, person) for person in self.persons}

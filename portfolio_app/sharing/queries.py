@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Uuid, bindparam, func, select
@@ -15,7 +15,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import Moment, reading
 from portfolio_app.core.languages import N_, _, format_date, format_list, format_moment, local_date
 from portfolio_app.sharing import policy, things
-from portfolio_app.sharing.actions import CLASS, PROFILE
+from portfolio_app.sharing.actions import CLASS, PROFILE, Choice
 from portfolio_app.sharing.comments import shown_to_owner, written_by
 from portfolio_app.sharing.models import Access, Audience, Comment, Grant, Kind
 
@@ -44,6 +44,11 @@ class WhoCanSee:
     persons: tuple[str, ...] = ()
     until: str = ""
     """The last day, as a date field has it ("2026-05-03"); "" for as long as the owner does not change it."""
+
+    def choice(self) -> Choice:
+        """What the owner chose for it to be so."""
+        until = date.fromisoformat(self.until) if self.until else None
+        return Choice(self.class_teachers, tuple(UUID(person) for person in self.persons), until)
 
 
 @dataclass(frozen=True)

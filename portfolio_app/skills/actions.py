@@ -148,15 +148,22 @@ async def assess(actor: Actor, capability: str, step: int, reason: str, request:
 
 
 async def add_evidence(
-    actor: Actor, kind: EvidenceKind, form: EvidenceForm, request: UUID, file: KeptFile | None = None
+    actor: Actor,
+    kind: EvidenceKind,
+    form: EvidenceForm,
+    request: UUID,
+    file: KeptFile | None = None,
+    *,
+    from_entry: bool = False,
 ) -> UUID:
     """Keep a new piece of evidence, private until its owner shares it; returns its id.
 
     A photo or PDF brings the `file` that `files.keep_file` kept. `request` as in `assess`. Raises `Invalid` with the
-    field; then nothing is kept, the file's bytes neither.
+    field; then nothing is kept, the file's bytes neither. `from_entry`: added while writing an entry, so that what is
+    typed in the skill's own form for evidence stays there.
     """
     try:
-        return await _add_evidence(actor, kind, form, request, file)
+        return await _add_evidence(actor, kind, form, request, file, from_entry)
     except BaseException:
         if file is not None:
             with suppress(DomainError):  # what went wrong first is what matters
@@ -165,7 +172,7 @@ async def add_evidence(
 
 
 async def _add_evidence(
-    actor: Actor, kind: EvidenceKind, form: EvidenceForm, request: UUID, file: KeptFile | None
+    actor: Actor, kind: EvidenceKind, form: EvidenceForm, request: UUID, file: KeptFile | None, from_entry: bool
 ) -> UUID:
     policy.may_keep_skills(actor)
     if kind in FILE_KINDS and file is None:
@@ -204,7 +211,7 @@ async def _add_evidence(
         if not await insert_new(session, row):
             raise NotFound()  # somebody else's form
         await _set_capabilities(session, actor, row.id, form.capabilities)
-        for code in form.capabilities:
+        for code in () if from_entry else form.capabilities:
             await drop_draft(session, actor.person_id, new_evidence_draft(code))
         _audit(session, "skills.add_evidence", actor, f"evidence:{row.id}", kind=kind.value)
         return row.id

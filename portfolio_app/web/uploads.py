@@ -94,7 +94,9 @@ async def _received(request: Request, actor: Actor) -> tuple[IncomingForm, str]:
         kind, written = _written(form)
         request_id = as_id(form.text("request"))
         file = await _cleaned(actor, kind, staged, form.file_name) if kind in KINDS and staged else None
-    evidence_id = await actions.add_evidence(actor, kind, written, request_id, file)
+    evidence_id = await actions.add_evidence(
+        actor, kind, written, request_id, file, from_entry=bool(form.text("from_entry"))
+    )
     return form, str(evidence_id)
 
 
@@ -125,7 +127,7 @@ def _written(form: IncomingForm) -> tuple[EvidenceKind, EvidenceForm]:
         words=form.text("words"),
         url=form.text("url"),
         people_in_it=form.text("people_in_it"),
-        capabilities=tuple(dict.fromkeys(form.fields.get("capability", []))),
+        capabilities=tuple(dict.fromkeys(code for code in form.fields.get("capability", []) if code)),
     )
     if kind in KINDS and not form.has_file:
         raise Invalid(actions.FILE_MISSING[kind], field="file")

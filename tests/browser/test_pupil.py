@@ -200,6 +200,38 @@ async def test_she_makes_an_entry_from_evidence_and_shares_it(served: Served, vi
     await expect(page.get_by_role("main")).to_contain_text("Lauantai pyöräpajalla")
 
 
+async def test_she_adds_a_photo_and_says_who_can_see_it_while_writing(
+    served: Served, visit: Visit, tmp_path: Path
+) -> None:
+    """All on one form: nothing she typed is lost by adding the photo, and no skill's page is needed."""
+    _her, cookie, _tuula, _school = await siiri(served)
+    page = await visit(cookie, FI.at("/entry-form"), **PHONE)
+    await page.get_by_label(FI("Title"), exact=True).fill("Leipomopäivä")
+    await page.get_by_label(FI("What happened?"), exact=True).fill("Leivoimme sata pullaa.")
+    await page.get_by_text(FI("Add a photo"), exact=True).click()
+    add = page.get_by_role("button", name=FI("Add this photo"))
+    said = page.locator("[data-of=entry-photo] [data-upload-status]")
+    await add.click()
+    await expect(said).to_have_text(FI("Choose a photo first."))
+    photo = tmp_path / "IMG_2042.jpg"
+    photo.write_bytes(phone_photo())
+    await page.locator("input[type=file][name=photo]").set_input_files(photo)
+    await page.get_by_label(FI("What is in the photo?"), exact=True).fill("Pullapelti")
+    await page.get_by_role("radio", name=FI("Nobody else can be recognised")).check()
+    await page.get_by_label(FI("Which skill does it show?"), exact=True).select_option(FIRST)
+    await add.click()
+    await expect(page.get_by_role("checkbox", name="Pullapelti")).to_be_checked()
+    await expect(page.get_by_label(FI("Title"), exact=True)).to_have_value("Leipomopäivä")
+    await page.get_by_role("checkbox", name=re.compile("^Tuula Virtanen")).check()
+    await page.get_by_label(re.compile("^" + FI("Until"))).fill("2099-05-03")
+    await page.get_by_role("button", name=FI("Save"), exact=True).click()
+    await page.wait_for_url("**/fi/entry?id=*")
+    await expect(page.get_by_role("main").get_by_role("img", name="Pullapelti")).to_be_visible()
+    await expect(page.get_by_role("main")).to_contain_text("Leivoimme sata pullaa.")
+    await expect(page.locator("#audience")).to_contain_text("Tuula Virtanen")
+    await expect(page.locator("#audience")).to_contain_text("2099")
+
+
 async def three_entries(her: Actor) -> list[UUID]:
     """Three entries, the last one made stands first."""
     return [

@@ -11,12 +11,14 @@ from portfolio_app.core.database import as_id
 from portfolio_app.core.drafts import MOST_FIELDS
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.audience import audience_fields, chosen
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.pupil.entry_photo import photo_form, photo_part
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import actions
 from portfolio_app.portfolio.actions import EntryForm
-from portfolio_app.portfolio.entry_form import EntryFormView, load_entry_form, ticked
+from portfolio_app.portfolio.entry_form import EntryFormView, load_entry_form, ticked, with_photo
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button
 from portfolio_app.ui.fields import checkbox, text_area, text_field
@@ -75,6 +77,11 @@ class EntryFormState(rx.State):
         await actions.drop_entry_draft(current_actor(), as_id(self.view.id))
         return rx.redirect(f"{address('/entry')}?id={self.view.id}")
 
+    @needs(Role.PUPIL)
+    async def photo_kept(self) -> None:
+        """Tick the photo that was just added."""
+        self.view = await with_photo(current_actor(), self.view)
+
     async def _done(self, entry_id: UUID) -> Any:
         self.conflict, self._mine = False, {}
         await say(self, N_("Saved in your portfolio."))
@@ -86,7 +93,8 @@ def _number(text_: str | None) -> int:
 
 
 def parsed(fields: dict[str, str]) -> EntryForm:
-    """The form's fields as an entry's content. Raises `NotFound` for evidence ids that are none."""
+    """The form's fields as an entry's content. Raises `NotFound` for ids that are none, `Invalid` for such a day."""
+    audience = chosen({**fields})
     return EntryForm(
         title=fields.get("title", ""),
         happened=fields.get("happened", ""),
@@ -96,6 +104,7 @@ def parsed(fields: dict[str, str]) -> EntryForm:
         capabilities=tuple(ticked(fields, "skill:")),
         evidence=tuple(as_id(one) for one in ticked(fields, "evidence:")),
         shown=tuple(as_id(one) for one in fields.get("shown", "").split()),
+        audience=None if audience.written() == fields.get("audience") else audience,
     )
 
 
@@ -124,6 +133,7 @@ def _evidence(one: Any) -> rx.Component:
         checkbox("evidence:" + one.value, one.label, field_id="evidence-" + one.value, default_checked=one.chosen),
         rx.cond(one.thumbnail != "", picture, rx.fragment()),
         class_name="flex items-center justify-between gap-3",
+        key=one.value,
     )
 
 
@@ -152,6 +162,7 @@ def entry_form() -> rx.Component:
     fields = form(
         rx.el.input(type="hidden", name="id", default_value=view.id),
         rx.el.input(type="hidden", name="request", default_value=view.request),
+        rx.el.input(type="hidden", name="audience", default_value=view.audience),
         rx.el.input(type="hidden", name="version", default_value=view.version.to_string()),
         rx.el.input(type="hidden", name="begun_from", default_value=view.begun_from),
         rx.el.input(type="hidden", name="shown", default_value=view.shown),
@@ -179,12 +190,17 @@ def entry_form() -> rx.Component:
             rx.cond(
                 view.evidence.length() > 0,
                 rx.el.ul(rx.foreach(view.evidence, _evidence), class_name="list-none p-0 max-w-reading"),
-                text.muted(_("Nothing here yet. Add a photo or a file under one of your skills, then tick it here.")),
+                text.muted(_("Nothing here yet. Add a photo here, or other evidence under one of your skills.")),
             ),
+            photo_part(view),
         ),
         rx.el.section(
             rx.el.h2(_("Which skills does it show?"), class_name="text-lg font-semibold"),
             rx.el.div(rx.foreach(view.skills, _group), class_name="mt-2 grid gap-4 sm:grid-cols-2"),
+        ),
+        rx.el.section(
+            rx.el.h2(_("Who can see this"), class_name="text-lg font-semibold"),
+            rx.el.div(audience_fields(view.who, view.nameable), class_name="mt-2"),
         ),
         draft_status(),
         form_buttons(
@@ -207,7 +223,7 @@ def entry_form() -> rx.Component:
         ),
         problem_summary(_("One thing to check")),
         _two_tabs(),
-        rx.cond(view.loaded, fields, waiting()),
+        rx.cond(view.loaded, rx.fragment(photo_form(view, EntryFormState.photo_kept), fields), waiting()),
         here="portfolio",
         audience="pupil",
     )

@@ -55,6 +55,36 @@ def _kinds(adding: Any) -> rx.Component:
     )
 
 
+def photo_fields(*, people_in_it: Any = "", **attrs: Any) -> tuple[rx.Component, rx.Component]:
+    """The photo, and the question that is asked of each; `attrs` go to every field (`form`)."""
+    photo = file_field(
+        "photo",
+        _("Photo"),
+        help=_("Place, time and camera are removed from it before it is saved."),
+        accept=PHOTOS,
+        **attrs,
+    )
+    question = _("Is someone else in it, and did they agree?")
+    return photo, radio_cards("people_in_it", question, people_choices(), default_value=people_in_it, **attrs)
+
+
+def sending() -> tuple[rx.Component, rx.Component]:
+    """How far a file has been sent, and what came of it."""
+    return (
+        rx.el.progress(value=0, max=100, hidden=True, aria_label=_("Sending"), class_name="bar max-w-reading"),
+        rx.el.p(
+            role="status",
+            custom_attrs={"data-upload-status": ""},
+            class_name="min-h-[1.45em] max-w-reading font-semibold",
+        ),
+    )
+
+
+def when_kept(element_id: str, on_kept: Any) -> rx.Component:
+    """What is pressed once a file has been kept: nobody sees it."""
+    return rx.el.button(id=element_id, type="button", hidden=True, tab_index=-1, on_click=on_kept)
+
+
 def _room(room: Any) -> rx.Component:
     return cards.progress_bar(_("Your space for files"), room.percent, room.said, element_id="room")
 
@@ -65,7 +95,7 @@ def evidence_form(code: Any, adding: Any, room: Any, most_bytes: Any, too_large:
 
     `on_added` is the handler that loads the page's view anew once the evidence is kept.
     """
-    about = custom_attributes(adding, most_bytes, too_large)
+    about = draft_attributes(adding.draft, adding.draft_version) | upload_attributes(ADDED, most_bytes, too_large)
     fields = plain_form(
         f"/files/evidence?language={spoken()}",
         "post",
@@ -79,21 +109,7 @@ def evidence_form(code: Any, adding: Any, room: Any, most_bytes: Any, too_large:
             default_value=adding.title,
             max_length=LONGEST_TITLE,
         ),
-        _only_for(
-            EvidenceKind.PHOTO,
-            file_field(
-                "photo",
-                _("Photo"),
-                help=_("Place, time and camera are removed from it before it is saved."),
-                accept=PHOTOS,
-            ),
-            radio_cards(
-                "people_in_it",
-                _("Is someone else in it, and did they agree?"),
-                people_choices(),
-                default_value=adding.people_in_it,
-            ),
-        ),
+        _only_for(EvidenceKind.PHOTO, *photo_fields(people_in_it=adding.people_in_it)),
         _only_for(EvidenceKind.PDF, file_field("pdf", _("PDF"), accept="application/pdf")),
         _only_for(
             EvidenceKind.LINK,
@@ -115,15 +131,7 @@ def evidence_form(code: Any, adding: Any, room: Any, most_bytes: Any, too_large:
             default_value=adding.words,
             max_length=LONGEST_WORDS,
         ),
-        rx.el.div(
-            draft_status(),
-            rx.el.progress(value=0, max=100, hidden=True, aria_label=_("Sending"), class_name="bar max-w-reading"),
-            rx.el.p(
-                role="status",
-                custom_attrs={"data-upload-status": ""},
-                class_name="min-h-[1.45em] max-w-reading font-semibold",
-            ),
-        ),
+        rx.el.div(draft_status(), *sending()),
         form_buttons(button(_("Add evidence"), type="submit", full=True)),
         upload=True,
         class_name="group/kind flex flex-col gap-5",
@@ -132,17 +140,17 @@ def evidence_form(code: Any, adding: Any, room: Any, most_bytes: Any, too_large:
     )
     return text.stack(
         fields,
-        rx.el.button(id=ADDED, type="button", hidden=True, tab_index=-1, on_click=on_added),
+        when_kept(ADDED, on_added),
         _room(room),
         gap="gap-6",
     )
 
 
-def custom_attributes(adding: Any, most_bytes: Any, too_large: Any) -> dict[str, Any]:
-    """What assets/polku.js reads: where the draft goes, what to say while a file is sent."""
+def upload_attributes(kept: str, most_bytes: Any, too_large: Any) -> dict[str, Any]:
+    """What assets/polku.js reads of a form that sends a file: what to say meanwhile, and the id of the button
+    (`when_kept`) that it presses in the end."""
     return {
-        **draft_attributes(adding.draft, adding.draft_version),
-        "data-upload": f"#{ADDED}",
+        "data-upload": f"#{kept}",
         "data-upload-most": most_bytes,
         "data-upload-too-large": too_large,
         "data-upload-sending": _("Sending… {percent} %"),

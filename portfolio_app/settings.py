@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 from pydantic_settings import (
@@ -28,6 +29,8 @@ class Settings(BaseSettings):
     public_url: str = ""
     secret_file: Path | None = None
     languages: Annotated[tuple[str, ...], NoDecode] = SHIPPED_LANGUAGES
+    time_zone: str = ""
+    """An IANA name such as Europe/Berlin, for readers whose country has several zones; the server's own unless set."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     allow_http: bool = False
@@ -51,6 +54,13 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        if value and value not in available_timezones():
+            raise ValueError("TIME_ZONE is a name such as Europe/Helsinki")
+        return value
 
     @field_validator("public_url")
     @classmethod

@@ -8,11 +8,12 @@ import gettext as gnu
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel.core import get_global
 from babel.dates import format_date as babel_date
 from babel.dates import format_time as babel_time
 from babel.lists import format_list as babel_list
@@ -25,9 +26,9 @@ SOURCE = "en"
 PSEUDO = "qps"
 LOCALE_DIR = Path(__file__).parent.parent / "locale"
 NAMES = {"en": "English", "fi": "Suomi", "nb": "Norsk bokmål", "nl": "Nederlands", PSEUDO: "Ƥşḗḗŭŭḓǿǿ"}
-ZONES = {"en": "Europe/London", "fi": "Europe/Helsinki", "nb": "Europe/Oslo", "nl": "Europe/Amsterdam"}
 
 _spoken: ContextVar[str] = ContextVar("spoken_language", default=SOURCE)
+_zone_here: ContextVar[str] = ContextVar("zone_here", default="")
 
 
 class PseudoTranslations(gnu.NullTranslations):
@@ -99,17 +100,30 @@ def _locale() -> str:
     return "en_GB" if _spoken.get() in (PSEUDO, "en") else _spoken.get()
 
 
-def _zone() -> ZoneInfo:
-    return ZoneInfo(ZONES.get(_spoken.get(), "Europe/London"))
+def be_in(zone: str) -> None:
+    """From here on in this task, tell times as clocks in `zone` show them: an IANA name, "" for the instance's own."""
+    _zone_here.set(zone)
+
+
+def zone_of(country: str) -> str:
+    """The zone whose clocks a whole country (ISO 3166-1) goes by; "" where there are several, or none is known."""
+    zones: Sequence[str] = get_global("territory_zones").get(country, ())
+    return zones[0] if len(zones) == 1 else ""
+
+
+def _zone() -> tzinfo | None:
+    """The reader's zone, else the one that is set; None is the server's."""
+    name = _zone_here.get() or settings().time_zone
+    return ZoneInfo(name) if name else None
 
 
 def local_date(moment: datetime) -> date:
-    """The calendar day of an aware moment where the reader's language lives."""
+    """The calendar day of an aware moment where the reader is."""
     return moment.astimezone(_zone()).date()
 
 
 def end_of_day(day: date) -> datetime:
-    """The last moment of a day where the reader's language lives."""
+    """The last moment of a day where the reader is."""
     return datetime.combine(day, time.max, _zone()).astimezone(UTC)
 
 

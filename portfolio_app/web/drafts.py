@@ -13,7 +13,8 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.core import drafts
 from portfolio_app.core.database import DatabaseUnavailable
 from portfolio_app.core.errors import Conflict, DomainError
-from portfolio_app.core.languages import format_time, languages, speaking
+from portfolio_app.core.languages import be_in, format_time, languages, speaking
+from portfolio_app.schools.places import time_zone_of
 from portfolio_app.web.cookie import key_in
 
 MOST_SAVES = 1_000_000_000
@@ -44,6 +45,7 @@ def _for_its_owner(answer: Callable[[Request, Actor, str], Awaitable[Response]])
                 return _said(401)
             if actor.must_choose:
                 return _said(403)
+            be_in(await time_zone_of(actor))
             with speaking(language if language in languages() else actor.language):
                 return await answer(request, actor, form)
         except Conflict:

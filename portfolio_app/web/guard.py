@@ -29,8 +29,9 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import DatabaseUnavailable
 from portfolio_app.core.errors import DomainError, Invalid, Refused, SignedOut
-from portfolio_app.core.languages import _, languages, speak, spoken
+from portfolio_app.core.languages import _, be_in, languages, speak, spoken
 from portfolio_app.core.secrets import digest
+from portfolio_app.schools.places import time_zone_of
 from portfolio_app.schools.queries import load_frame
 from portfolio_app.web.cookie import key_in
 from portfolio_app.web.limits import event_allowed
@@ -191,6 +192,7 @@ class Guard(Middleware):
         key = key_in(str(router.get("headers", {}).get("cookie", "")))
         try:
             actor = await sessions.actor_of(key)
+            be_in(await time_zone_of(actor))
         except DatabaseUnavailable as problem:
             return await self._sentence(root, problem.sentence())
         _actor.set(actor)

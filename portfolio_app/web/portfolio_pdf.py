@@ -6,8 +6,9 @@ from starlette.routing import Route
 
 from portfolio_app.accounts import sessions
 from portfolio_app.core.errors import Refused
-from portfolio_app.core.languages import _, speaking
+from portfolio_app.core.languages import _, be_in, speaking
 from portfolio_app.portfolio.own_document import own_portfolio_pdf
+from portfolio_app.schools.places import time_zone_of
 from portfolio_app.web.cookie import key_in
 from portfolio_app.web.limits import UnderWay
 from portfolio_app.web.pdf_answers import language_of, pdf_to_keep, sign_in_first
@@ -21,6 +22,7 @@ async def portfolio_pdf(request: Request) -> Response:
     actor = await sessions.actor_of(key_in(request.headers.get("cookie", "")))
     if actor is None or actor.must_choose:
         return sign_in_first(language, f"/documents/portfolio.pdf?language={language}")
+    be_in(await time_zone_of(actor))
     try:
         with _under_way.one_of(actor.person_id):
             made = await own_portfolio_pdf(actor, language)

@@ -13,6 +13,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import at, now
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import Invalid, NotFound
+from portfolio_app.core.languages import be_in
 from portfolio_app.core.models import Audit
 from portfolio_app.sharing import comments, policy
 from portfolio_app.sharing.actions import (
@@ -94,6 +95,7 @@ async def test_everything_is_private_until_its_owner_says_otherwise() -> None:
 async def test_sharing_ends_on_the_day_its_owner_chose_and_can_begin_again() -> None:
     _school, _class, siiri, tuula = await a_school()
     cafe = await some_words(siiri)
+    be_in("Europe/London")
     begun = datetime(2026, 4, 20, 12, tzinfo=UTC)
     until = Choice(class_teachers=True, until=date(2026, 5, 3))
     with at(begun):

@@ -1,0 +1,35 @@
+"""Where somebody's school lies, as far as their clock is concerned."""
+
+import time
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.database import reading, table_of
+from portfolio_app.core.languages import zone_of
+from portfolio_app.schools.models import Region, School
+
+KEPT_SECONDS = 60.0  # it is asked at every event, and changes when somebody mistyped a country
+
+_SCHOOL, _REGION = table_of(School), table_of(Region)
+_COUNTRY = (
+    select(_REGION.c.country)
+    .join_from(_SCHOOL, _REGION, _REGION.c.id == _SCHOOL.c.region_id)
+    .where(_SCHOOL.c.id == bindparam("school"))
+)
+_known: dict[UUID, tuple[str, float]] = {}
+
+
+async def time_zone_of(actor: Actor | None) -> str:
+    """The zone of the country in which the actor's (first) school lies; "" when there is none, or it has several."""
+    school = next((held.school_id for held in actor.roles if held.school_id), None) if actor else None
+    if school is None:
+        return ""
+    zone, until = _known.get(school, ("", 0.0))
+    if until < time.monotonic():
+        async with reading() as session:
+            country = (await session.execute(_COUNTRY, {"school": school})).scalar_one_or_none()
+        zone = zone_of(country or "")
+        _known[school] = (zone, time.monotonic() + KEPT_SECONDS)
+    return zone

@@ -77,7 +77,7 @@ def list_row(
             else [rx.el.div(trailing, class_name="relative z-1 max-w-full flex items-center gap-1")]
         ),
         class_name=joined(
-            "relative flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 min-h-14",
+            "relative flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 min-h-14 print:py-1 print:min-h-0",
             "hover:bg-sunken" if href is not None else "",
         ),
         **attrs,
@@ -144,6 +144,7 @@ def audience_badge(
     if label != "":
         face.append(rx.el.span(label, class_name="sr-only"))
     shape = "inline-flex items-center gap-1.5 rounded-full border px-3 text-sm text-ink text-start leading-tight "
+    shape += "print:min-h-0 print:border-0 print:px-0 "
     pressable = (
         shape + "border-control bg-surface min-h-11 rail:min-h-8 cursor-pointer hover:bg-sunken hover:border-ink"
     )
@@ -160,7 +161,7 @@ def tag(text: Text, theme: Text | None = None, **attrs: Any) -> rx.Component:
     return rx.el.span(
         *mark,
         rx.el.span(text),
-        class_name="inline-flex items-center gap-1.5 rounded-full bg-sunken px-2.5 py-0.5 text-sm text-ink",
+        class_name="inline-flex items-center gap-1.5 rounded-full bg-sunken px-2.5 print:px-0 py-0.5 text-sm text-ink",
         **attrs,
     )
 

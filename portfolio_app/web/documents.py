@@ -13,7 +13,7 @@ from portfolio_app.portfolio.paper import class_paper_pdf, own_paper_pdf
 from portfolio_app.schools.codes import make_cards
 from portfolio_app.web.cookie import key_in
 from portfolio_app.web.origin import own_origin
-from portfolio_app.web.pdf_answers import language_of, pdf_to_keep, sign_in_first
+from portfolio_app.web.pdf_answers import documents_under_way, language_of, pdf_to_keep, sign_in_first
 
 MOST_CARDS = 400
 SKILLS_PAPER = "/documents/skills-on-paper.pdf"
@@ -59,7 +59,8 @@ async def skills_paper(request: Request) -> Response:
         asked = {"language": language} | ({"class": class_id} if class_id else {})
         return sign_in_first(language, f"{SKILLS_PAPER}?{urlencode(asked)}")
     try:
-        made = await (class_paper_pdf(actor, class_id, language) if class_id else own_paper_pdf(actor, language))
+        with documents_under_way.one_of(actor.person_id):
+            made = await (class_paper_pdf(actor, class_id, language) if class_id else own_paper_pdf(actor, language))
     except Refused:
         return RedirectResponse(f"/{language}/home", status_code=303)
     return pdf_to_keep(made.pdf, "skills-on-paper", made.title)

@@ -6,6 +6,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portfolio_app.core.languages import best_language, languages
+from portfolio_app.web.limits import UnderWay
+
+documents_under_way = UnderWay(2)
+"""Of one person: the document that is being made, and a second click that waits for its turn."""
 
 
 def language_of(request: Request, asked: str) -> str:

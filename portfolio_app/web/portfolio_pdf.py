@@ -10,10 +10,7 @@ from portfolio_app.core.languages import _, be_in, speaking
 from portfolio_app.portfolio.own_document import own_portfolio_pdf
 from portfolio_app.schools.places import time_zone_of
 from portfolio_app.web.cookie import key_in
-from portfolio_app.web.limits import UnderWay
-from portfolio_app.web.pdf_answers import language_of, pdf_to_keep, sign_in_first
-
-_under_way = UnderWay(2)  # of one person: the one that is being made, and a second click that waits for its turn
+from portfolio_app.web.pdf_answers import documents_under_way, language_of, pdf_to_keep, sign_in_first
 
 
 async def portfolio_pdf(request: Request) -> Response:
@@ -24,7 +21,7 @@ async def portfolio_pdf(request: Request) -> Response:
         return sign_in_first(language, f"/documents/portfolio.pdf?language={language}")
     be_in(await time_zone_of(actor))
     try:
-        with _under_way.one_of(actor.person_id):
+        with documents_under_way.one_of(actor.person_id):
             made = await own_portfolio_pdf(actor, language)
     except Refused:
         return RedirectResponse(f"/{language}/home", status_code=303)

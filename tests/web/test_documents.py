@@ -6,6 +6,7 @@ import pytest
 
 from portfolio_app.web import documents
 from portfolio_app.web.cookie import cookie_name
+from portfolio_app.web.pdf_answers import documents_under_way
 from tests.people import make_class, make_coordinator, make_pupil, make_school, make_teacher, signed_in
 from tests.web.http import browser
 
@@ -47,6 +48,16 @@ async def test_whoever_may_not_is_led_home_and_whoever_is_signed_out_signs_in_fi
         target = urlsplit(answer.headers["location"])
         assert target.path == "/nb/sign-in"
         assert parse_qs(target.query)["next"] == [f"{PAPER}?language=nb&class={made}"]
+
+
+async def test_a_third_click_while_two_documents_of_one_person_are_made_waits_its_turn() -> None:
+    school = await make_school()
+    pupil = await make_pupil(school, await make_class(school))
+    one_of = documents_under_way.one_of
+    async with browser(documents.routes, pupil) as client:
+        with one_of(pupil.person_id), one_of(pupil.person_id):
+            assert (await client.get(PAPER)).status_code == 429
+        assert (await client.get(PAPER)).status_code == 200
 
 
 async def test_whoever_has_a_passphrase_to_choose_chooses_it_first() -> None:

@@ -121,6 +121,7 @@ def _pupil(view: Any, one: Any) -> rx.Component:
                 ),
                 class_name="flex flex-col gap-2 items-start pb-2",
             ),
+            class_name="not-printed",
         ),
     )
 
@@ -136,6 +137,7 @@ def school_class() -> rx.Component:
             link_button(_("Print sign-in cards"), view.cards_href, kind="secondary", icon=icons.print_out),
             print_button(_("Print")),
             text.link(_("Back to the school"), address("/school")),
+            class_name="not-printed",
         ),
         rx.el.section(
             text.section_heading(_("Teachers")),
@@ -147,7 +149,7 @@ def school_class() -> rx.Component:
                     select_field("teacher", _("Add a teacher to this class"), view.other_teachers),
                     form_buttons(button(_("Add this teacher"), type="submit", kind="secondary", full=True)),
                     on_submit=SchoolClassState.add_teacher,
-                    class_name="flex flex-col gap-2 mt-3",
+                    class_name="flex flex-col gap-2 mt-3 not-printed",
                 ),
                 rx.fragment(),
             ),
@@ -180,6 +182,7 @@ def school_class() -> rx.Component:
                 key=view.id,
                 class_name="flex flex-col gap-4 mt-3",
             ),
+            class_name="not-printed",
         ),
         cards.disclosure(
             _("End this class"),
@@ -190,6 +193,7 @@ def school_class() -> rx.Component:
                 )
             ),
             button(_("End the class"), kind="danger", on_click=SchoolClassState.end, class_name="mt-3"),
+            class_name="not-printed",
         ),
         ready=view.loaded,
         here="school",

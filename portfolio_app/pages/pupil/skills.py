@@ -111,7 +111,7 @@ def _who(skill: Any) -> rx.Component:
     )
 
 
-_WIDE = "hidden sm:table-cell px-3 py-2.5 align-top"  # on phones the same stands beneath the name
+_WIDE = "hidden sm:table-cell px-3 py-2.5 print:py-1 align-top"  # on phones the same stands beneath the name
 
 
 def _skill(skill: Any) -> rx.Component:
@@ -129,12 +129,12 @@ def _skill(skill: Any) -> rx.Component:
                 class_name="sm:hidden mt-1.5 flex flex-col items-start gap-1.5 font-normal",
             ),
             scope="row",
-            class_name="pe-3 py-2.5 text-start font-semibold align-top",
+            class_name="pe-3 py-2.5 print:py-1 text-start font-semibold align-top",
         ),
         rx.el.td(
             step_dots(skill.step, skill.step_words),
             rx.cond(label != "", before, rx.fragment()),
-            class_name="ps-3 sm:pe-3 py-2.5 align-top w-1/2 sm:w-auto",
+            class_name="ps-3 sm:pe-3 py-2.5 print:py-1 align-top w-1/2 sm:w-auto",
         ),
         rx.el.td(some, class_name=_WIDE),
         rx.el.td(_who(skill), class_name=_WIDE),
@@ -161,7 +161,7 @@ def _theme(theme: Any) -> rx.Component:
             rx.el.tbody(rx.foreach(theme.skills, _skill), class_name="divide-y divide-hairline"),
             class_name="mt-2 w-full border-collapse",
         ),
-        class_name=theme_class(theme.code),
+        class_name=f"unbroken {theme_class(theme.code)}",
         key=theme.code,
     )
 

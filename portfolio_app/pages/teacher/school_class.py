@@ -45,7 +45,7 @@ class ClassState(rx.State):
 def _theme_head(theme: Any) -> rx.Component:
     return rx.el.th(
         rx.el.span(
-            theme_mark(theme.code, "size-3.5 xl:rotate-180"),  # stands as everywhere, though its text is turned
+            theme_mark(theme.code, "size-3.5 rotate-180"),  # stands as everywhere, though its text is turned
             rx.el.span(theme.name),
             class_name=f"inline-flex items-center gap-1.5 {UPRIGHT}",
         ),

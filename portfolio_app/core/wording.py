@@ -5,6 +5,7 @@ import unicodedata
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, format_number
 
+LONGEST_SEARCH = 100
 TOO_LONG = N_("This is too long: it has {length} characters, and {most} is the limit.")
 
 # Joiners shape emoji and several scripts, and marks of direction belong to names in Arabic or Hebrew.
@@ -23,6 +24,18 @@ def one_line(text: str, *, field: str, most: int, empty: str = "") -> str:
 def end_of_line(text: str, *, most: int) -> str:
     """The last `most` characters of `text` on one line, for what may be cut (a file name tells its kind last)."""
     return " ".join(_storable(text).split())[-most:].lstrip()
+
+
+def folded(text: str) -> str:
+    """`text` as it is searched: without case and without marks on letters, blanks as one."""
+    plain = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def says(search: str, *texts: str) -> bool:
+    """Whether every word of `search` stands somewhere in `texts`, however either is spelt in case and marks."""
+    everything = folded(" ".join(texts))
+    return all(word in everything for word in folded(search).split())
 
 
 def several_lines(text: str, *, field: str, most: int, empty: str = "") -> str:

@@ -18,8 +18,9 @@ from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, ngettext, spoken
+from portfolio_app.core.wording import folded
 from portfolio_app.portfolio.policy import classes_open_to
-from portfolio_app.portfolio.teaching import A_PAGE, folded, href, pupils_of_classes, stage_name
+from portfolio_app.portfolio.teaching import A_PAGE, href, pupils_of_classes, stage_name
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
 from portfolio_app.sharing.actions import CLASS, viewing
 from portfolio_app.sharing.models import Grant, Kind

@@ -17,9 +17,11 @@ from portfolio_app.core.drafts import drafts_beginning
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, format_date, ngettext, spoken
 from portfolio_app.core.models import MediaFile
+from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.core.typesetting import settable
+from portfolio_app.core.wording import LONGEST_SEARCH, says
 from portfolio_app.portfolio import policy
-from portfolio_app.portfolio.actions import draft_of
+from portfolio_app.portfolio.actions import TEXTS, draft_of
 from portfolio_app.portfolio.models import Entry, EntryCapability, EntryEvidence
 from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Kind
@@ -27,8 +29,6 @@ from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable,
 from portfolio_app.skills import policy as evidence_policy
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.skills.models import Evidence
-
-PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,10 @@ class PortfolioView:
     listed: tuple[EntryCard, ...] = ()
     count: int = 0
     counted: str = ""
-    page: int = 1
-    pages: int = 1
+    search: str = ""
+    findable: bool = False
+    """Whether the list is so long that somebody may look for a word in it."""
+    paging: Paging = field(default_factory=Paging)
     draft_href: str = ""
     """Where somebody goes on with the new entry they typed at last, "" without one."""
     left_out: str = ""
@@ -114,9 +116,10 @@ class EntryView:
 
 @dataclass(frozen=True)
 class DeletedEntry:
-    """An entry among the recently deleted."""
+    """An entry among the recently deleted; `at` sorts by when it was."""
 
     id: str = ""
+    at: str = ""
     title: str = ""
     until: str = ""
 
@@ -200,8 +203,9 @@ _LEFT_OUT = (
 )
 
 
-async def load_portfolio(actor: Actor, page: int = 1) -> PortfolioView:
-    """A page of the actor's own entries, in their order."""
+async def load_portfolio(actor: Actor, page: int = 1, search: str = "") -> PortfolioView:
+    """A page of the actor's own entries, in their order; with `search`, of those that say all its words."""
+    search = " ".join(search.split())[:LONGEST_SEARCH]
     policy.may_keep_a_portfolio(actor)
     async with reading() as session:
         ids = list(
@@ -213,9 +217,9 @@ async def load_portfolio(actor: Actor, page: int = 1) -> PortfolioView:
                 )
             ).scalars()
         )
-        pages = max(1, -(-len(ids) // PAGE))
-        page = min(max(page, 1), pages)
-        shown = ids[(page - 1) * PAGE : page * PAGE]
+        found = await _saying(session, actor, search, ids) if search else ids
+        pages = paging(len(found), page, "/portfolio", search=search)
+        shown = found[pages.skipped : pages.skipped + A_PAGE]
         rows = {e.id: e for e in (await session.execute(select(Entry).where(col(Entry.id).in_(shown)))).scalars()}
         skills = await skills_of(session, shown)
         parts = await attachments_of(session, shown)
@@ -239,20 +243,29 @@ async def load_portfolio(actor: Actor, page: int = 1) -> PortfolioView:
                 attachments=ngettext("{n} attachment", "{n} attachments", len(pairs)) if pairs else "",
                 audience=audience.words,
                 private=audience.private,
-                first=entry_id == ids[0],
-                last=entry_id == ids[-1],
+                first=entry_id == ids[0] or bool(search),  # among what was found, the next place is not the next one
+                last=entry_id == ids[-1] or bool(search),
             )
         )
     return PortfolioView(
         listed=tuple(cards),
         count=len(ids),
-        counted=ngettext("{n} entry", "{n} entries", len(ids)),
-        page=page,
-        pages=pages,
+        counted=ngettext("{n} entry", "{n} entries", len(found)),
+        search=search,
+        findable=len(ids) > A_PAGE or bool(search),
+        paging=pages,
         draft_href=draft_href,
         left_out=_left_out(left_out),
         loaded=True,
     )
+
+
+async def _saying(session: AsyncSession, actor: Actor, search: str, ids: list[UUID]) -> list[UUID]:
+    """Those of the actor's entries that say every word of `search`, in the order of `ids`."""
+    texts = (col(Entry.title), *(col(getattr(Entry, name)) for name in TEXTS))
+    rows = await session.execute(select(col(Entry.id), *texts).where(policy.own(actor)))
+    found = {entry_id for entry_id, *said in rows if says(search, *said)}
+    return [one for one in ids if one in found]
 
 
 def _left_out(count: int) -> str:
@@ -339,6 +352,7 @@ async def load_deleted_entries(actor: Actor) -> tuple[DeletedEntry, ...]:
         return tuple(
             DeletedEntry(
                 str(entry.id),
+                entry.deleted_at.isoformat(),
                 entry.title,
                 _("Will be deleted for ever on {day}").format(day=format_date(entry.deleted_at + rest)),
             )

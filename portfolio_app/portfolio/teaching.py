@@ -1,7 +1,6 @@
 """What teachers and counsellors start from: their classes, who is in them, whose sign-in cards to print."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +14,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role, SignIn
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.languages import N_, _, ngettext, spoken
+from portfolio_app.core.wording import folded
 from portfolio_app.portfolio.policy import classes_open_to, pupils_open_to
 from portfolio_app.schools import policy as schools_policy
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
@@ -273,12 +273,6 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
     """A key that sorts "8B" before "10A", as people count."""
     parts = re.findall(r"\d+|\D+", name.casefold())
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
-
-
-def folded(text: str) -> str:
-    """`text` as it is searched: without case and without marks on letters, blanks as one."""
-    plain = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def href(path: str, **query: str) -> str:

@@ -1,7 +1,7 @@
 """What screens say about sharing: who can see a thing, who has looked, and what others wrote about it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,15 +11,15 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.accounts.queries import Option
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import Moment, reading
+from portfolio_app.core.database import Moment, as_id, reading
 from portfolio_app.core.languages import N_, _, format_date, format_list, format_moment, local_date
+from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.sharing import policy, things
 from portfolio_app.sharing.actions import CLASS, PROFILE, Choice
 from portfolio_app.sharing.comments import shown_to_owner, written_by
 from portfolio_app.sharing.models import Access, Audience, Comment, Grant, Kind
-
-SEEN_PER_PAGE = 20
 
 ROLES = {Role.TEACHER: N_("teacher"), Role.COUNSELLOR: N_("counsellor")}
 
@@ -77,9 +77,10 @@ class SeenView:
     """Who has looked at the actor's things, newest first, a page of them."""
 
     lines: tuple[SeenLine, ...] = ()
-    page: int = 1
-    pages: int = 1
-    said: str = ""
+    viewers: tuple[Option, ...] = ()
+    """Everybody who has looked, when the list is so long that somebody may want to see one person's looks alone."""
+    viewer: str = ""
+    paging: Paging = field(default_factory=Paging)
 
 
 # Written once and not at each call: putting such a statement together takes far longer than running it.
@@ -215,21 +216,27 @@ async def remarks(
     return {name: tuple(written) for name, written in found.items()}
 
 
-async def load_seen(actor: Actor, page: int = 1) -> SeenView:
-    """Who has looked at the actor's things: `page` counts from 1; one beyond the last shows the last."""
+async def load_seen(actor: Actor, page: int = 1, viewer: str = "") -> SeenView:
+    """Who has looked at the actor's things: `page` counts from 1; one beyond the last shows the last. `viewer` is the
+    id of one whose looks alone are shown; anything else shows everybody's."""
     mine = col(Access.owner_id) == actor.person_id
     async with reading() as session:
-        count = (await session.execute(select(func.count()).select_from(Access).where(mine))).scalar_one()
-        pages = max(1, -(-count // SEEN_PER_PAGE))
-        page = min(max(page, 1), pages)
+        counts = select(col(Person.id), col(Person.name), func.count()).join(
+            Access, col(Access.viewer_id) == col(Person.id)
+        )
+        grouped = counts.where(mine).group_by(col(Person.id)).order_by(col(Person.sort_name), col(Person.id))
+        looks = {str(person_id): (name, count) for person_id, name, count in await session.execute(grouped)}
+        viewer = viewer if viewer in looks else ""
+        total = sum(count for _name, count in looks.values())
+        pages = paging(looks[viewer][1] if viewer else total, page, "/seen", who=viewer)
         rows = (
             await session.execute(
                 select(Access, col(Person.name))
                 .join(Person, col(Person.id) == col(Access.viewer_id))
-                .where(mine)
+                .where(mine, *([col(Access.viewer_id) == as_id(viewer)] if viewer else []))
                 .order_by(col(Access.first_at).desc(), col(Access.id))
-                .limit(SEEN_PER_PAGE)
-                .offset((page - 1) * SEEN_PER_PAGE)
+                .limit(A_PAGE)
+                .offset(pages.skipped)
             )
         ).all()
         titles: dict[str, str] = {}
@@ -237,11 +244,12 @@ async def load_seen(actor: Actor, page: int = 1) -> SeenView:
             names = {row.what.removeprefix(f"{kind.value}:") for row, _name in rows if row.what.startswith(kind.value)}
             found = await things.find(session, actor.person_id, kind, names)
             titles |= {f"{kind.value}:{name}": thing.title for name, thing in found.items()}
+    viewers = (Option("", _("Everyone")), *(Option(person_id, name) for person_id, (name, _n) in looks.items()))
     return SeenView(
         lines=tuple(_seen_line(row, name, titles.get(row.what)) for row, name in rows),
-        page=page,
-        pages=pages,
-        said=_("Page {page} of {pages}").format(page=page, pages=pages),
+        viewers=viewers if total > A_PAGE else (),
+        viewer=viewer,
+        paging=pages,
     )
 
 

@@ -106,9 +106,10 @@ class EvidenceView:
 
 @dataclass(frozen=True)
 class DeletedThing:
-    """Something among the recently deleted."""
+    """Something among the recently deleted; `at` sorts by when it was."""
 
     id: str = ""
+    at: str = ""
     title: str = ""
     detail: str = ""
 
@@ -196,6 +197,7 @@ async def load_deleted_evidence(actor: Actor) -> tuple[DeletedThing, ...]:
         return tuple(
             DeletedThing(
                 id=str(evidence_id),
+                at=deleted_at.isoformat(),
                 title=title,
                 detail=_("{kind}. Will be deleted for ever on {day}.").format(
                     kind=_(KINDS[EvidenceKind(kind)]), day=format_date(deleted_at + rest)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -13,6 +13,7 @@ from portfolio_app.core.cleaned import Flaw
 from portfolio_app.core.database import reading
 from portfolio_app.core.drafts import KeptDraft, load_drafts
 from portfolio_app.core.languages import _, format_date, spoken
+from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.core.unusable_files import SENTENCES
 from portfolio_app.schools.membership import belonging
 from portfolio_app.settings import settings
@@ -51,8 +52,6 @@ __all__ = [
     "load_skills",
     "next_step",
 ]
-
-MOST_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -111,6 +110,8 @@ class CapabilityView:
     reason: str = ""
     history: tuple[HistoryLine, ...] = ()
     evidence: tuple[EvidenceItem, ...] = ()
+    """A page of what shows it, newest first."""
+    evidence_pages: Paging = field(default_factory=Paging)
     adding: NewEvidence = NewEvidence()
     room: RoomView = field(default_factory=RoomView)
     upload_bytes: int = 0
@@ -124,29 +125,37 @@ class CapabilityView:
     next_href: str = ""
 
 
+_SHOWS_IT = (
+    col(Evidence.person_id) == bindparam("person"),
+    col(Evidence.deleted_at).is_(None),
+    col(EvidenceCapability.framework) == bindparam("framework"),
+    col(EvidenceCapability.capability) == bindparam("capability"),
+)
 _EVIDENCE = (
     select(col(Evidence.id))
     .join(EvidenceCapability, col(EvidenceCapability.evidence_id) == col(Evidence.id))
-    .where(
-        col(Evidence.person_id) == bindparam("person"),
-        col(Evidence.deleted_at).is_(None),
-        col(EvidenceCapability.framework) == bindparam("framework"),
-        col(EvidenceCapability.capability) == bindparam("capability"),
-    )
-    .order_by(col(Evidence.made_at).desc())
-    .limit(MOST_SHOWN)
+    .where(*_SHOWS_IT)
+    .order_by(col(Evidence.made_at).desc(), col(Evidence.id))
+    .offset(bindparam("skipped"))
+    .limit(A_PAGE)
+)
+_COUNT = (
+    select(func.count())
+    .select_from(Evidence)
+    .join(EvidenceCapability, col(EvidenceCapability.evidence_id) == col(Evidence.id))
+    .where(*_SHOWS_IT)
 )
 
 
-async def load_capability(actor: Actor, code: str) -> CapabilityView:
-    """One capability of the actor's framework, by its code: what it means, how it is, what shows it."""
+async def load_capability(actor: Actor, code: str, page: int = 1) -> CapabilityView:
+    """One capability of the actor's framework, by its code: what it means, how it is, a page of what shows it."""
     policy.may_keep_skills(actor)
     async with reading() as session:
         here = await belonging(session, actor.person_id)
         used = pupils_framework(here.framework)
         _used, capability = policy.known_capability(used.code, code)
         history = await _history(session, actor.person_id, used, code)
-        evidence = await _evidence_of(session, actor, used.code, code)
+        evidence, evidence_pages = await _evidence_of(session, actor, used.code, code, page)
         thing = capability_thing(used.code, code)
         who = await who_can_see(session, actor.person_id, Kind.CAPABILITY, [thing])
         said = await remarks(session, actor, actor.person_id, Kind.CAPABILITY, [thing])
@@ -183,6 +192,7 @@ async def load_capability(actor: Actor, code: str) -> CapabilityView:
         reason=typed["reason"],
         history=history,
         evidence=evidence,
+        evidence_pages=evidence_pages,
         adding=_new_evidence(code, adding),
         room=room,
         upload_bytes=most,
@@ -230,11 +240,13 @@ def _lines(used: Framework, answers: Iterable[Answer]) -> tuple[HistoryLine, ...
 
 
 async def _evidence_of(
-    session: AsyncSession, actor: Actor, framework_code: str, capability: str
-) -> tuple[EvidenceItem, ...]:
+    session: AsyncSession, actor: Actor, framework_code: str, capability: str, page: int
+) -> tuple[tuple[EvidenceItem, ...], Paging]:
     which = {"person": actor.person_id, "framework": framework_code, "capability": capability}
-    rows = await session.execute(_EVIDENCE, which)
-    return await evidence_items(session, actor.person_id, list(rows.scalars()))
+    count = (await session.execute(_COUNT, which)).scalar_one()
+    pages = paging(count, page, "/capability", fragment="evidence", code=capability)
+    rows = await session.execute(_EVIDENCE, which | {"skipped": pages.skipped})
+    return await evidence_items(session, actor.person_id, list(rows.scalars())), pages
 
 
 def _new_evidence(code: str, draft: KeptDraft | None) -> NewEvidence:

@@ -144,11 +144,11 @@ async def test_deleted_evidence_comes_back_from_the_notice_and_from_the_page() -
         await page.send(CapabilityState.delete, evidence=evidence)
     async with tab(key, address="/en/deleted") as page:
         await page.send(DeletedState.load)
-        assert [thing.title for thing in (await page.state(DeletedState)).things] == ["Café"]
+        assert [thing.title for thing in (await page.state(DeletedState)).view.things] == ["Café"]
         await page.send(DeletedState.restore, shelf="nowhere", thing=evidence)
         assert page.notice.kind == "problem"
         await page.send(DeletedState.restore, shelf="evidence", thing=evidence)
-        assert (await page.state(DeletedState)).things == []
+        assert (await page.state(DeletedState)).view.things == ()
 
 
 async def test_sharing_a_skill() -> None:

@@ -317,9 +317,26 @@ async def test_a_long_log_comes_in_pages() -> None:
         with at(now() - timedelta(days=number)):
             await viewing(tuula, siiri.person_id, PROFILE)
     first, last = await load_seen(siiri), await load_seen(siiri, 99)
-    assert (len(first.lines), first.pages) == (20, 2)
-    assert (len(last.lines), last.page) == (5, 2)
-    assert (await load_seen(siiri, -3)).page == 1
+    assert (len(first.lines), first.paging.pages, first.paging.following_href) == (20, 2, "/en/seen?page=2")
+    assert (len(last.lines), last.paging.page, last.paging.following_href) == (5, 2, "")
+    assert (await load_seen(siiri, -3)).paging.page == 1
+
+
+async def test_one_persons_looks_can_be_picked_out_of_a_long_log() -> None:
+    school, one, siiri, tuula = await a_school()
+    kalle = await make_teacher(school, one, name="Kalle")
+    await viewing(kalle, siiri.person_id, PROFILE)
+    assert (await load_seen(siiri)).viewers == ()  # nothing to pick from yet
+    for number in range(25):
+        with at(now() - timedelta(days=number)):
+            await viewing(tuula, siiri.person_id, PROFILE)
+    everybody = await load_seen(siiri)
+    assert [one.label for one in everybody.viewers] == ["Everyone", "Kalle", "Tuula"]
+    alone = await load_seen(siiri, viewer=str(kalle.person_id))
+    assert [line.sentence[:5] for line in alone.lines] == ["Kalle"]
+    hers = await load_seen(siiri, viewer=str(tuula.person_id))
+    assert hers.paging.following_href == f"/en/seen?who={tuula.person_id}&page=2"
+    assert len((await load_seen(siiri, viewer="not an id")).lines) == 20
 
 
 async def test_a_comment_reaches_the_owner_of_what_was_shared() -> None:

@@ -7,8 +7,10 @@ import reflex as rx
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
+from portfolio_app.core.paging import page_number
 from portfolio_app.pages.audience import OwnThing, audience_section, remarks_section
 from portfolio_app.pages.drafting import draft_attributes, draft_status
+from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.pupil.evidence_form import evidence_form
 from portfolio_app.pages.registry import page
@@ -38,7 +40,8 @@ class CapabilityState(OwnThing, rx.State):
         return Kind.CAPABILITY, self.view.thing
 
     async def _show(self) -> None:
-        self.view = await queries.load_capability(current_actor(), self._code())
+        number = page_number(self.router.url.query_parameters.get("page", ""))
+        self.view = await queries.load_capability(current_actor(), self._code(), number)
 
     @needs(Role.PUPIL, loads=True)
     async def load(self) -> None:
@@ -175,7 +178,11 @@ def _shows(view: Any) -> rx.Component:
         text.section_heading(_("Evidence")),
         rx.cond(
             view.evidence.length() > 0,
-            rx.el.div(cards.row_list(rx.foreach(view.evidence, _evidence)), class_name="mt-3"),
+            text.stack(
+                cards.row_list(rx.foreach(view.evidence, _evidence)),
+                pages_of(_("Pages of evidence"), view.evidence_pages),
+                class_name="mt-3",
+            ),
             text.paragraph(_("Nothing here yet."), class_name="mt-2 text-muted"),
         ),
         rx.el.div(cards.disclosure(_("Ideas: what would show this?"), ideas), class_name="mt-2 not-printed"),

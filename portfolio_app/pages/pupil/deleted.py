@@ -1,23 +1,17 @@
-"""Recently deleted: what can still be brought back, of every kind. A kind joins by one line in `SHELVES`."""
+"""Recently deleted: what can still be brought back, of every kind."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 
-from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id
-from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_, _
+from portfolio_app.core.paging import page_number
+from portfolio_app.pages.finding import nothing_found, pages_of, search_form
 from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
-from portfolio_app.portfolio.actions import restore_entry
-from portfolio_app.portfolio.queries import load_deleted_entries
-from portfolio_app.skills.actions import restore_evidence
-from portfolio_app.skills.queries import load_deleted_evidence
+from portfolio_app.portfolio.resting import RestingView, load_resting, restore_resting
 from portfolio_app.ui import cards, drawings, icons, text
 from portfolio_app.ui.buttons import button
 from portfolio_app.ui.layout import waiting
@@ -25,58 +19,24 @@ from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
 
 
-@dataclass(frozen=True)
-class Resting:
-    """A deleted thing: `shelf` names its kind, `detail` says until when it rests."""
-
-    shelf: str = ""
-    id: str = ""
-    title: str = ""
-    detail: str = ""
-
-
-async def _evidence(actor: Actor) -> list[Resting]:
-    return [Resting("evidence", one.id, one.title, one.detail) for one in await load_deleted_evidence(actor)]
-
-
-async def _entries(actor: Actor) -> list[Resting]:
-    return [
-        Resting("entry", one.id, one.title, f"{_('Entry')}. {one.until}.") for one in await load_deleted_entries(actor)
-    ]
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """A kind of thing: how its deleted ones are found, and brought back."""
-
-    load: Callable[[Actor], Awaitable[Sequence[Resting]]]
-    restore: Callable[[Actor, UUID], Awaitable[None]]
-
-
-SHELVES = {"evidence": Shelf(_evidence, restore_evidence), "entry": Shelf(_entries, restore_entry)}
-
-
 class DeletedState(rx.State):
-    """What rests."""
+    """A page of what rests."""
 
-    things: rx.Field[list[Resting]] = rx.field(default_factory=list)
-    loaded: bool = False
+    view: RestingView = RestingView()
 
     async def _show(self) -> None:
-        self.things = [thing for shelf in SHELVES.values() for thing in await shelf.load(current_actor())]
-        self.loaded = True
+        query = self.router.url.query_parameters
+        self.view = await load_resting(current_actor(), page_number(query.get("page", "")), query.get("search", ""))
 
     @needs(Role.PUPIL, loads=True)
     async def load(self) -> None:
-        """Load everything that rests."""
+        """Load what rests."""
         await self._show()
 
     @needs(Role.PUPIL)
     async def restore(self, shelf: str, thing: str) -> None:
         """Bring something back."""
-        if shelf not in SHELVES:
-            raise NotFound()
-        await SHELVES[shelf].restore(current_actor(), as_id(thing))
+        await restore_resting(current_actor(), shelf, as_id(thing))
         await say(self, N_("It is back where it was."))
         await self._show()
 
@@ -99,7 +59,7 @@ def _thing(thing: Any) -> rx.Component:
 @page("/deleted", N_("Recently deleted"), DeletedState.load)
 def deleted() -> rx.Component:
     """The page."""
-    things: Any = DeletedState.things
+    view: Any = DeletedState.view
     nothing = cards.empty_state(
         drawings.folder_drawing(),
         _("Nothing is deleted"),
@@ -108,8 +68,16 @@ def deleted() -> rx.Component:
     return framed(
         text.page_head(_("Recently deleted"), _("Only you see this. After 30 days, what is here is deleted for ever.")),
         rx.cond(
-            DeletedState.loaded,
-            rx.cond(things.length() > 0, cards.row_list(rx.foreach(things, _thing)), nothing),
+            view.loaded,
+            text.stack(
+                rx.cond(view.findable, search_form(address("/deleted"), view), rx.fragment()),
+                rx.cond(
+                    view.things.length() > 0,
+                    cards.row_list(rx.foreach(view.things, _thing)),
+                    rx.cond(view.search != "", nothing_found(), nothing),
+                ),
+                pages_of(_("Pages of the list"), view.paging),
+            ),
             waiting(),
         ),
         text.paragraph(

@@ -8,6 +8,8 @@ from pydantic import Field
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _, spoken
+from portfolio_app.core.paging import page_number
+from portfolio_app.pages.finding import nothing_found, pages_of, search_form
 from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import actions, queries
@@ -25,8 +27,9 @@ class PortfolioState(rx.State):
     view: PortfolioView = PortfolioView()
 
     async def _show(self) -> None:
-        wanted = self.router.url.query_parameters.get("page", "1")
-        self.view = await queries.load_portfolio(current_actor(), int(wanted) if wanted.isdecimal() else 1)
+        query = self.router.url.query_parameters
+        number = page_number(query.get("page", ""))
+        self.view = await queries.load_portfolio(current_actor(), number, query.get("search", ""))
 
     @needs(Role.PUPIL, loads=True)
     async def load(self) -> None:
@@ -136,8 +139,13 @@ def portfolio() -> rx.Component:
             class_name="flex flex-wrap items-center justify-between gap-3",
         ),
         rx.cond(view.left_out != "", text.muted(view.left_out), rx.fragment()),
-        rx.el.ol(rx.foreach(view.listed, _entry), class_name="flex flex-col gap-4 list-none p-0"),
-        rx.cond(view.pages > 1, _pages(), rx.fragment()),
+        rx.cond(view.findable, search_form(address("/portfolio"), view), rx.fragment()),
+        rx.cond(
+            view.listed.length() > 0,
+            rx.el.ol(rx.foreach(view.listed, _entry), class_name="flex flex-col gap-4 list-none p-0"),
+            nothing_found(),
+        ),
+        pages_of(_("Pages of entries"), view.paging),
     )
     empty = cards.empty_state(
         drawings.folder_drawing(),
@@ -165,17 +173,4 @@ def portfolio() -> rx.Component:
         here="portfolio",
         audience="pupil",
         undo=PortfolioState.undo,
-    )
-
-
-def _pages() -> rx.Component:
-    view: Any = PortfolioState.view
-    at = f"{address('/portfolio')}?page="
-    return cards.pagination(
-        _("Pages of entries"),
-        rx.Var.create(_("Page")) + f" {view.page} / {view.pages}",
-        previous=_("Back"),
-        previous_href=rx.cond(view.page > 1, at + (view.page - 1).to_string(), ""),
-        following=_("Next"),
-        following_href=rx.cond(view.page < view.pages, at + (view.page + 1).to_string(), ""),
     )

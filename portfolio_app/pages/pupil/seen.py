@@ -6,11 +6,14 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
+from portfolio_app.core.paging import page_number
+from portfolio_app.pages.finding import pages_of, search_form
 from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
 from portfolio_app.sharing import queries
 from portfolio_app.sharing.queries import SeenView
 from portfolio_app.ui import cards, drawings, icons, text
+from portfolio_app.ui.fields import select_field
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
 
@@ -24,9 +27,8 @@ class SeenState(rx.State):
     @needs(Role.PUPIL, loads=True)
     async def load(self) -> None:
         """Load the page of the address."""
-        wanted = self.router.url.query_parameters.get("page", "1")
-        page_number = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 1
-        self.view = await queries.load_seen(current_actor(), page_number)
+        query = self.router.url.query_parameters
+        self.view = await queries.load_seen(current_actor(), page_number(query.get("page", "")), query.get("who", ""))
         self.loaded = True
 
 
@@ -48,26 +50,25 @@ def _line(line: Any) -> rx.Component:
 def seen() -> rx.Component:
     """The page."""
     view: Any = SeenState.view
-    at = f"{address('/seen')}?page="
     nobody = cards.empty_state(
         drawings.people_drawing(),
         _("Nobody has looked yet"),
         _("When somebody opens what you shared, you see their name and the day here."),
     )
     listed = text.stack(
-        cards.row_list(rx.foreach(view.lines, _line)),
         rx.cond(
-            view.pages > 1,
-            cards.pagination(
-                _("Pages of the list"),
-                view.said,
-                previous=_("Newer"),
-                previous_href=rx.cond(view.page > 1, at + (view.page - 1).to_string(), ""),
-                following=_("Older"),
-                following_href=rx.cond(view.page < view.pages, at + (view.page + 1).to_string(), ""),
+            view.viewers.length() > 0,
+            search_form(
+                address("/seen"),
+                view,
+                rx.el.div(
+                    select_field("who", _("Who"), view.viewers, default_value=view.viewer), class_name="min-w-48"
+                ),
             ),
             rx.fragment(),
         ),
+        cards.row_list(rx.foreach(view.lines, _line)),
+        pages_of(_("Pages of the list"), view.paging, previous=_("Newer"), following=_("Older")),
     )
     return framed(
         text.page_head(_("Who has looked"), _("Everyone else who opened something of yours, one line a day.")),

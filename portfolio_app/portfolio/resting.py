@@ -1,0 +1,82 @@
+"""Recently deleted things of every kind, in one list, to be brought back. A kind joins by one line in SHELVES."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.errors import NotFound
+from portfolio_app.core.languages import _
+from portfolio_app.core.paging import A_PAGE, Paging, paging
+from portfolio_app.core.wording import LONGEST_SEARCH, says
+from portfolio_app.portfolio.actions import restore_entry
+from portfolio_app.portfolio.queries import load_deleted_entries
+from portfolio_app.skills.actions import restore_evidence
+from portfolio_app.skills.queries import load_deleted_evidence
+
+
+@dataclass(frozen=True)
+class Resting:
+    """A deleted thing: `shelf` names its kind, `detail` says until when it rests, `at` sorts by when it was deleted."""
+
+    shelf: str = ""
+    id: str = ""
+    at: str = ""
+    title: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class RestingView:
+    """A page of what rests, newest first."""
+
+    things: tuple[Resting, ...] = ()
+    search: str = ""
+    findable: bool = False
+    """Whether the list is so long that somebody may look for a word in it."""
+    paging: Paging = field(default_factory=Paging)
+    loaded: bool = False
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A kind of thing: how its deleted ones are found, and brought back."""
+
+    load: Callable[[Actor], Awaitable[Sequence[Resting]]]
+    restore: Callable[[Actor, UUID], Awaitable[None]]
+
+
+async def _evidence(actor: Actor) -> list[Resting]:
+    return [Resting("evidence", one.id, one.at, one.title, one.detail) for one in await load_deleted_evidence(actor)]
+
+
+async def _entries(actor: Actor) -> list[Resting]:
+    return [
+        Resting("entry", one.id, one.at, one.title, f"{_('Entry')}. {one.until}.")
+        for one in await load_deleted_entries(actor)
+    ]
+
+
+SHELVES = {"evidence": Shelf(_evidence, restore_evidence), "entry": Shelf(_entries, restore_entry)}
+
+
+async def load_resting(actor: Actor, page: int = 1, search: str = "") -> RestingView:
+    """A page of the actor's recently deleted things; with `search`, of those whose titles say all its words."""
+    search = " ".join(search.split())[:LONGEST_SEARCH]
+    everything = [thing for shelf in SHELVES.values() for thing in await shelf.load(actor)]
+    found = sorted((one for one in everything if says(search, one.title)), key=lambda one: one.at, reverse=True)
+    pages = paging(len(found), page, "/deleted", search=search)
+    return RestingView(
+        things=tuple(found[pages.skipped : pages.skipped + A_PAGE]),
+        search=search,
+        findable=len(everything) > A_PAGE or bool(search),
+        paging=pages,
+        loaded=True,
+    )
+
+
+async def restore_resting(actor: Actor, shelf: str, thing: UUID) -> None:
+    """Bring something back. Raises `NotFound` for what rests on no shelf of the actor's."""
+    if shelf not in SHELVES:
+        raise NotFound()
+    await SHELVES[shelf].restore(actor, thing)

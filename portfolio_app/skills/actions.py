@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -138,13 +138,17 @@ async def assess(actor: Actor, capability: str, step: int, reason: str, request:
             made_at=max(now(), last.made_at + timedelta(microseconds=1)) if last else now(),
             request=request,
         )
-        if await insert_new(session, row):
-            thing = f"capability:{framework.code}:{capability}"
-            _audit(session, "skills.assess", actor, thing, step=step)
-            return Answers(framework, (Answer(row.made_at, step, why), *former[: MOST_ANSWERS - 1]))
-        if await _whose(session, Assessment, request) != actor.person_id:
-            raise NotFound()
-        return Answers(framework, former)
+        if not await insert_new(session, row):
+            sent = (await session.execute(select(Assessment).where(col(Assessment.request) == request))).scalar_one()
+            if sent.person_id != actor.person_id:
+                raise NotFound()
+            if (sent.capability, sent.step, sent.reason) == (capability, step, why):
+                return Answers(framework, former)
+            row.request = uuid4()  # the answer to the first sending got lost, and they thought on: one more answer
+            await insert_new(session, row)
+        thing = f"capability:{framework.code}:{capability}"
+        _audit(session, "skills.assess", actor, thing, step=step)
+        return Answers(framework, (Answer(row.made_at, step, why), *former[: MOST_ANSWERS - 1]))
 
 
 async def add_evidence(
@@ -335,12 +339,6 @@ async def _must_be_the_same(
     same = was == (kind, fields, file.sha256 if file else "")
     if not same or set((await session.execute(shown)).scalars()) != set(capabilities):
         raise Conflict(SENT_BEFORE)
-
-
-async def _whose(session: AsyncSession, table: type[Assessment], request: UUID) -> UUID | None:
-    return (
-        await session.execute(select(col(table.person_id)).where(col(table.request) == request))
-    ).scalar_one_or_none()
 
 
 def _audit(session: AsyncSession, action: str, actor: Actor, thing: str, **detail: Any) -> None:

@@ -94,6 +94,15 @@ async def test_a_form_sent_twice_or_at_once_is_one_answer() -> None:
     assert len(await rows(Assessment)) == 2
 
 
+async def test_an_answer_changed_after_its_first_sending_got_no_reply_is_kept_as_well() -> None:
+    _school, _class, siiri, _tuula = await a_school()
+    request = uuid4()
+    await assess(siiri, "S1", 2, "I ask for help", request)
+    await assess(siiri, "S1", 3, "No: I did it alone", request)
+    view = await load_capability(siiri, "S1")
+    assert [(line.step, line.reason) for line in view.history] == [(3, "No: I did it alone"), (2, "I ask for help")]
+
+
 async def test_a_clock_that_goes_back_does_not_turn_answers_round() -> None:
     _school, _class, siiri, _tuula = await a_school()
     await assess(siiri, "S1", 2, "", uuid4())

@@ -7,6 +7,7 @@
 //            Also data-draft-saving, -saved ("Draft saved {time}"), -unsaved, -conflict; shown in [data-draft-status] or
 //            #draft-status inside the form. A hidden button[data-draft-keep] in it appears when another tab has saved a
 //            newer version, and saves this one over it. The action that keeps the thing drops the draft; say(…) confirms.
+//            [data-draft-drop] in it, such as a link that leads away, throws the draft away.
 // Uploads    form[data-upload="#id"] (plain_form with upload=True) is sent with a progress bar: a hidden <progress> in it
 //            is used. After success the hidden button #id is clicked: bind its on_click to the handler that reloads.
 //            data-upload-sending ("Sending… {percent} %"), -done, -failed; shown in [data-upload-status]; both may stand
@@ -371,6 +372,12 @@
   doc.addEventListener("change", changed);
 
   doc.addEventListener("click", ({ target }) => {
+    const unwanted = target.closest?.("[data-draft-drop]")?.closest("form");
+    if (unwanted?.dataset.draft) {
+      const dropped = draftOf(unwanted);
+      clearTimeout(dropped.timer);
+      settle(unwanted, Object.assign(dropped, { raced: true, since: undefined }));
+    }
     const form = target.closest?.("[data-draft-keep]")?.closest("form");
     const draft = form && drafts.get(form);
     if (!draft?.conflict) return;

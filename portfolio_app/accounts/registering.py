@@ -15,7 +15,7 @@ from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import writing
 from portfolio_app.core.errors import Conflict
-from portfolio_app.core.languages import N_
+from portfolio_app.core.languages import N_, languages
 
 STEMS_A_QUERY = 100
 
@@ -26,12 +26,16 @@ class UsernameTaken(Conflict):
     message = N_("The user name {username} is taken. Choose another one.")
 
 
-async def add_person(session: AsyncSession, name: str, username: str, *, person_id: UUID | None = None) -> Person:
+async def add_person(
+    session: AsyncSession, name: str, username: str, *, person_id: UUID | None = None, language: str = ""
+) -> Person:
     """Add a person to the transaction. `name` and `username` are clean; raises `UsernameTaken`.
 
-    On PostgreSQL and SQLite alike the unique index decides between two who ask for the same user name at once.
+    `language` is what they begin with and can change; one that is not served, or "", follows the browser. On PostgreSQL
+    and SQLite alike the unique index decides between two who ask for the same user name at once.
     """
     person = Person(id=person_id or uuid4(), name=name, sort_name=sort_name(name), made_at=now())
+    person.language = language if language in languages() else ""
     session.add(person)
     await session.flush()
     try:

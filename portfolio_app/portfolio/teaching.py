@@ -12,8 +12,9 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role, SignIn
+from portfolio_app.accounts.queries import Option
 from portfolio_app.core.database import as_id, reading
-from portfolio_app.core.languages import N_, _, ngettext, spoken
+from portfolio_app.core.languages import N_, NAMES, _, languages, ngettext, spoken
 from portfolio_app.core.wording import folded
 from portfolio_app.portfolio.policy import classes_open_to, pupils_open_to
 from portfolio_app.schools import policy as schools_policy
@@ -104,6 +105,9 @@ class CardsView:
     all_href: str = ""
     none_href: str = ""
     class_href: str = ""
+    languages: tuple[Option, ...] = ()
+    language: str = ""
+    """What the cards are printed in unless another is chosen: the school's language."""
     key: str = ""
     """Changes with what is ticked."""
     problem: str = ""
@@ -223,6 +227,7 @@ async def load_cards(actor: Actor, class_id: str, ticked: str = "all", problem: 
     """
     async with reading() as session:
         row = await schools_policy.check_prints_cards(session, actor, as_id(class_id))
+        school = await session.get_one(School, row.school_id)
         taught = await session.scalar(
             select(col(SchoolClass.id)).where(col(SchoolClass.id) == row.id, schools_policy.taught_by(actor))
         )
@@ -246,6 +251,8 @@ async def load_cards(actor: Actor, class_id: str, ticked: str = "all", problem: 
         all_href=href("/cards", **here),
         none_href=href("/cards", **here, ticked="none"),
         class_href=href("/class" if taught else "/school/class", id=str(row.id)),
+        languages=tuple(Option(code, NAMES[code]) for code in languages()),
+        language=school.language if school.language in languages() else spoken(),
         key=f"{row.id} {ticked}",
         problem=_(CARD_PROBLEMS.get(problem, "")),
     )

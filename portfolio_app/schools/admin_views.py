@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID, uuid4
 
@@ -17,8 +17,9 @@ from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import NAMES, _, languages, ngettext, spoken
 from portfolio_app.schools import policy
 from portfolio_app.schools.founding import DEFAULT_FRAMEWORK, MOST_HELP_LINES, HelpForm, offered_frameworks
+from portfolio_app.schools.listing import EVERYTHING, WHOLE, Asked, Listing, address, listed
 from portfolio_app.schools.models import Region, School
-from portfolio_app.schools.school_views import address, last_sign_in
+from portfolio_app.schools.school_views import last_sign_in
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,12 @@ class Line:
 
 @dataclass(frozen=True)
 class SchoolsView:
-    """All regions and schools of the instance."""
+    """A page of the regions and one of the schools of the instance."""
 
     regions: tuple[Line, ...] = ()
+    regions_list: Listing = WHOLE
     schools: tuple[Line, ...] = ()
+    schools_list: Listing = WHOLE
     region_options: tuple[Option, ...] = ()
     languages: tuple[Option, ...] = ()
     frameworks: tuple[Option, ...] = ()
@@ -106,8 +109,11 @@ def _framework_options() -> tuple[Option, ...]:
     return tuple(Option(code, name) for code, name in offered_frameworks().items())
 
 
-async def load_schools(actor: Actor) -> SchoolsView:
-    """Every region and school, for an admin. Raises `NotFound`."""
+async def load_schools(actor: Actor, *, wanted: Asked = EVERYTHING, region_page: int = 1) -> SchoolsView:
+    """Regions and schools, for an admin. What is searched for are parts of the names of schools and their regions.
+
+    Raises `NotFound`.
+    """
     policy.check_admin(actor)
     async with reading() as session:
         regions = (await session.execute(select(Region).order_by(col(Region.name)))).scalars().all()
@@ -120,16 +126,22 @@ async def load_schools(actor: Actor) -> SchoolsView:
             .scalars()
             .all()
         )
+        names = {region.id: region.name for region in regions}
+        found = [one for one in schools if wanted.matches(f"{one.name} {names.get(one.region_id, '')}")]
+        found_regions = [one for one in regions if wanted.matches(one.name)]
+        shown, schools_list = listed("/schools", wanted, len(found), len(schools))
+        shown_regions, regions_list = listed(
+            "/schools", replace(wanted, page=region_page), len(found_regions), len(regions), named="regions"
+        )
         counts: dict[UUID, dict[str, int]] = defaultdict(dict)
         rows = await session.execute(
             select(col(Membership.school_id), col(Membership.role), func.count())
-            .where(col(Membership.ended_at).is_(None), col(Membership.school_id).is_not(None))
+            .where(col(Membership.ended_at).is_(None), col(Membership.school_id).in_([one.id for one in found[shown]]))
             .group_by(col(Membership.school_id), col(Membership.role))
         )
         for school_id, role, count in rows:
             if school_id is not None:
                 counts[school_id][role] = count
-    names = {region.id: region.name for region in regions}
     return SchoolsView(
         regions=tuple(
             Line(
@@ -138,8 +150,9 @@ async def load_schools(actor: Actor) -> SchoolsView:
                 " · ".join((one.country, ngettext("{n} help line", "{n} help lines", len(one.help)))),
                 address("/schools/region", id=str(one.id)),
             )
-            for one in regions
+            for one in found_regions[shown_regions]
         ),
+        regions_list=regions_list,
         schools=tuple(
             Line(
                 str(one.id),
@@ -147,8 +160,9 @@ async def load_schools(actor: Actor) -> SchoolsView:
                 " · ".join((names.get(one.region_id, ""), _people(counts[one.id]))),
                 address("/schools/school", id=str(one.id)),
             )
-            for one in schools
+            for one in found[shown]
         ),
+        schools_list=schools_list,
         region_options=tuple(Option(str(one.id), one.name) for one in regions),
         languages=_language_options(),
         frameworks=_framework_options(),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -24,10 +24,9 @@ from portfolio_app.core.database import as_id, reading, writing
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_, _, format_date, format_moment, format_time, ngettext
 from portfolio_app.schools import policy
+from portfolio_app.schools.listing import EVERYTHING, ROWS_A_PAGE, WHOLE, Asked, Listing, address, listed
 from portfolio_app.schools.models import ClassMember, School
-from portfolio_app.schools.school_views import address, led_school, page_of
-
-CODES_A_PAGE = 25
+from portfolio_app.schools.school_views import led_school
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,10 @@ class CardSecret:
 
 @dataclass(frozen=True)
 class CardSheet:
-    """New cards for pupils of a class."""
+    """New cards for pupils of a class. `language` is the school's."""
 
     school: str
+    language: str
     class_name: str
     cards: tuple[CardSecret, ...]
 
@@ -87,13 +87,13 @@ class CodeLine:
 class CodesView:
     """A page of a school's one-time codes, cards and links, the latest first."""
 
+    school_id: str = ""
     school: str = ""
+    kind: str = ""
     kinds: tuple[Option, ...] = ()
     lines: tuple[CodeLine, ...] = ()
+    lines_list: Listing = WHOLE
     said: str = ""
-    page: str = ""
-    previous_href: str = ""
-    following_href: str = ""
     loaded: bool = False
 
 
@@ -155,44 +155,45 @@ async def make_cards(actor: Actor, class_id: str | UUID, person_ids: Sequence[st
                 school_id=school_class.school_id,
                 thing=f"class:{school_class.id}",
             )
-        school = await session.get(School, school_class.school_id)
-    return CardSheet(school.name if school else "", school_class.name, tuple(cards))
+        school = await session.get_one(School, school_class.school_id)
+    return CardSheet(school.name, school.language, school_class.name, tuple(cards))
 
 
-async def load_codes(actor: Actor, school_id: str = "", *, kind: str = "", page: int = 1) -> CodesView:
+async def load_codes(actor: Actor, school_id: str = "", *, kind: str = "", wanted: Asked = EVERYTHING) -> CodesView:
     """Who gave whom one-time secrets at a school (the actor's first, unless named): for its coordinator.
 
-    `kind` is "" for all, "code", "card" or "link".
+    `kind` is "" for all, "code", "card" or "link". What is searched for are parts of names, of either of the two.
 
     Raises `NotFound` for a school that is not the actor's.
     """
     person, giver = aliased(Person), aliased(Person)
     async with reading() as session:
         school = await led_school(session, actor, school_id)
-        listed = _listed(school, kind)
-        count = (await session.execute(select(func.count()).select_from(OneTimeCode).where(*listed))).scalar_one()
-        pages = max(1, -(-count // CODES_A_PAGE))
-        page = min(max(1, page), pages)
-        rows = (
-            await session.execute(
-                select(OneTimeCode, col(person.name), col(giver.name))
-                .join(person, col(person.id) == col(OneTimeCode.person_id))
-                .outerjoin(giver, col(giver.id) == col(OneTimeCode.issued_by))
-                .where(*listed)
-                .order_by(col(OneTimeCode.made_at).desc(), col(OneTimeCode.id))
-                .offset((page - 1) * CODES_A_PAGE)
-                .limit(CODES_A_PAGE)
-            )
-        ).all()
-
-    def page_address(number: int) -> str:
-        given = {"school": school_id, "kind": kind, "page": str(number)}
-        return address("/school/codes", **given) if 1 <= number <= pages else ""
-
+        found = (
+            select(OneTimeCode, col(person.name), col(giver.name))
+            .join(person, col(person.id) == col(OneTimeCode.person_id))
+            .outerjoin(giver, col(giver.id) == col(OneTimeCode.issued_by))
+            .where(col(OneTimeCode.school_id) == school.id)
+        )
+        if kind in KINDS:
+            found = found.where(col(OneTimeCode.kind) == kind)
+        total = await session.scalar(select(func.count()).select_from(found.subquery())) or 0
+        for word in wanted.words:
+            names = (col(one.sort_name).contains(word, autoescape=True) for one in (person, giver))
+            found = found.where(or_(*names))
+        count = await session.scalar(select(func.count()).select_from(found.subquery())) or 0
+        shown, lines_list = listed("/school/codes", wanted, count, total, school=school_id, kind=kind)
+        latest = found.order_by(col(OneTimeCode.made_at).desc(), col(OneTimeCode.id))
+        rows = (await session.execute(latest.offset(shown.start).limit(ROWS_A_PAGE))).all()
     kinds = {"": _("All"), **{code: _(name) for code, name in KINDS.items()}}
     return CodesView(
+        school_id=str(school.id),
         school=school.name,
-        kinds=tuple(Option(address("/school/codes", school=school_id, kind=one), name) for one, name in kinds.items()),
+        kind=kind if kind in KINDS else "",
+        kinds=tuple(
+            Option(address("/school/codes", school=school_id, kind=one, search=wanted.search), name)
+            for one, name in kinds.items()
+        ),
         lines=tuple(
             CodeLine(
                 id=str(code.id),
@@ -205,16 +206,9 @@ async def load_codes(actor: Actor, school_id: str = "", *, kind: str = "", page:
             for code, name, given_by in rows
         ),
         said=ngettext("{n} in all", "{n} in all", count),
-        page=page_of(page, pages),
-        previous_href=page_address(page - 1),
-        following_href=page_address(page + 1),
+        lines_list=lines_list,
         loaded=True,
     )
-
-
-def _listed(school: School, kind: str) -> list[ColumnElement[bool]]:
-    listed: list[ColumnElement[bool]] = [col(OneTimeCode.school_id) == school.id]
-    return [*listed, col(OneTimeCode.kind) == kind] if kind in KINDS else listed
 
 
 def _outcome(code: OneTimeCode) -> str:

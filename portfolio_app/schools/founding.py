@@ -239,7 +239,7 @@ async def add_coordinator(
         person_id = _id_of(f"coordinator:{school.id}", request)
         there = await session.get(Person, person_id)
         if there is None:
-            await add_person(session, name, username, person_id=person_id)
+            await add_person(session, name, username, person_id=person_id, language=school.language)
             await add_role(session, actor, school.id, person_id, Role.COORDINATOR)
             await session.flush()
         person = await policy.check_helps(session, actor, person_id)

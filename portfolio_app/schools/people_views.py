@@ -15,21 +15,18 @@ from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.languages import _, format_date, ngettext
 from portfolio_app.schools import policy
 from portfolio_app.schools.actions import lately
+from portfolio_app.schools.listing import EVERYTHING, ROWS_A_PAGE, WHOLE, Asked, Listing, address, listed
 from portfolio_app.schools.models import ClassMember, SchoolClass
 from portfolio_app.schools.school_views import (
     GIVEN_ROLES,
     PersonLine,
-    address,
     class_options,
     holds,
     last_sign_in,
     led_school,
     open_classes,
-    page_of,
     role_options,
 )
-
-PEOPLE_A_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -38,16 +35,13 @@ class PeopleView:
 
     school_id: str = ""
     school: str = ""
-    search: str = ""
     role: str = ""
     class_id: str = ""
     roles: tuple[Option, ...] = ()
     classes: tuple[Option, ...] = ()
     people: tuple[PersonLine, ...] = ()
+    people_list: Listing = WHOLE
     said: str = ""
-    page: str = ""
-    previous_href: str = ""
-    following_href: str = ""
     loaded: bool = False
 
 
@@ -84,51 +78,45 @@ class PersonView:
 
 
 async def load_people(
-    actor: Actor, school_id: str = "", *, search: str = "", role: str = "", class_id: str = "", page: int = 1
+    actor: Actor, school_id: str = "", *, wanted: Asked = EVERYTHING, role: str = "", class_id: str = ""
 ) -> PeopleView:
-    """A page of a school's people. `search` matches words of names and user names. Raises `NotFound`."""
-    search = " ".join(search.split())[:100]
+    """A page of a school's people. What is searched for are parts of names and user names. Raises `NotFound`."""
     async with reading() as session:
         school = await led_school(session, actor, school_id)
         classes = await open_classes(session, school.id)
         chosen = next((one for one in classes if str(one.id) == class_id), None)
         held = Role(role) if role in {one.value for one in GIVEN_ROLES} else None
-        wanted: list[ColumnElement[bool]] = [holds(school.id, held) if held else holds(school.id, *GIVEN_ROLES)]
-        wanted += [_matches(word) for word in search.casefold().split()]
+        which: list[ColumnElement[bool]] = [holds(school.id, held) if held else holds(school.id, *GIVEN_ROLES)]
+        which += [_matches(word) for word in wanted.words]
         if chosen is not None:
-            wanted.append(
+            which.append(
                 exists().where(
                     col(ClassMember.person_id) == col(Person.id),
                     col(ClassMember.class_id) == chosen.id,
                     col(ClassMember.ended_at).is_(None),
                 )
             )
-        count = (await session.execute(select(func.count()).select_from(Person).where(*wanted))).scalar_one()
-        pages = max(1, -(-count // PEOPLE_A_PAGE))
-        page = min(max(1, page), pages)
+        count = (await session.execute(select(func.count()).select_from(Person).where(*which))).scalar_one()
+        shown, people_list = listed(
+            "/school/people", wanted, count, count, school=school_id, role=role, **{"class": class_id}
+        )
         found = (
             (
                 await session.execute(
                     select(Person)
-                    .where(*wanted)
+                    .where(*which)
                     .order_by(col(Person.sort_name), col(Person.id))
-                    .offset((page - 1) * PEOPLE_A_PAGE)
-                    .limit(PEOPLE_A_PAGE)
+                    .offset(shown.start)
+                    .limit(ROWS_A_PAGE)
                 )
             )
             .scalars()
             .all()
         )
         about = await _about(session, school.id, [person.id for person in found])
-
-    def page_address(number: int) -> str:
-        given = {"school": school_id, "search": search, "role": role, "class": class_id, "page": str(number)}
-        return address("/school/people", **given) if 1 <= number <= pages and number != page else ""
-
     return PeopleView(
         school_id=str(school.id),
         school=school.name,
-        search=search,
         role=held.value if held else "",
         class_id=str(chosen.id) if chosen else "",
         roles=(Option("", _("All roles")), *role_options()),
@@ -145,10 +133,8 @@ async def load_people(
             )
             for person in found
         ),
+        people_list=people_list,
         said=ngettext("{n} person", "{n} people", count),
-        page=page_of(page, pages),
-        previous_href=page_address(page - 1),
-        following_href=page_address(page + 1),
         loaded=True,
     )
 

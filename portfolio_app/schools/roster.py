@@ -19,6 +19,7 @@ from portfolio_app.accounts.names import LONGEST_NAME, clean_name, clean_usernam
 from portfolio_app.accounts.registering import UsernameTaken, add_person, free_usernames
 from portfolio_app.core.audit import audit
 from portfolio_app.core.database import as_id, reading, writing
+from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, _, ngettext
 from portfolio_app.schools import policy
@@ -27,6 +28,7 @@ from portfolio_app.schools.models import ClassMember, School, SchoolClass
 from portfolio_app.schools.roles import add_role
 
 MOST_LINES = 400
+DRAFT = "people"
 NEW, SKIP = "new", "skip"
 
 _NUMBERING = re.compile(r"^\s*(?:\d{1,3}[.)]\s+|[-•*–]\s+)")
@@ -91,6 +93,11 @@ class Added:
     made: int
     known: int
     classes: tuple[str, ...]
+
+
+def draft_of(place: str | UUID) -> str:
+    """The name of the draft of a list being pasted for a class, or for a school."""
+    return f"{DRAFT}:{place}"
 
 
 def read_names(text: str) -> tuple[ReadLine, ...]:
@@ -227,12 +234,13 @@ async def add_people(
     request: str | UUID,
     role: Role = Role.PUPIL,
     stage: str = "13-15",
+    pasted_for: str | UUID = "",
 ) -> Added:
     """Make the people of a confirmed list, in one transaction; the same `request` again makes nobody again.
 
-    Classes that do not exist yet are made at `stage`. A name that is at the school already needs an answer. Raises
-    `Invalid` (fields "name-<index>", "username-<index>", "class-<index>", "answer-<index>"), `UsernameTaken`,
-    `Conflict`, `NotFound`.
+    Classes that do not exist yet are made at `stage`. A name that is at the school already needs an answer. The draft
+    of the list, `pasted_for` a class or the school, is dropped. Raises `Invalid` (fields "name-<index>",
+    "username-<index>", "class-<index>", "answer-<index>"), `UsernameTaken`, `Conflict`, `NotFound`.
     """
     if role is Role.ADMIN or len(lines) > MOST_LINES:
         raise NotFound()
@@ -269,6 +277,8 @@ async def add_people(
                 await session.flush()
                 await place_in_class(session, actor, school_class, person_id, role)
                 used[school_class.id] = None
+        if pasted_for:
+            await drop_draft(session, actor.person_id, draft_of(pasted_for))
     return Added(made, same, tuple(str(one) for one in used))
 
 
@@ -312,7 +322,7 @@ async def _add_new(
     session: AsyncSession, actor: Actor, school: School, index: int, line: ConfirmedLine, person_id: UUID, role: Role
 ) -> None:
     try:
-        await add_person(session, line.name, line.username, person_id=person_id)
+        await add_person(session, line.name, line.username, person_id=person_id, language=school.language)
     except UsernameTaken as problem:
         raise UsernameTaken(field=f"username-{index}", username=line.username) from problem
     audit(session, "schools.add_person", actor_id=actor.person_id, about_id=person_id, school_id=school.id, role=role)

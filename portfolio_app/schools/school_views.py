@@ -1,10 +1,9 @@
-"""What a school's coordinator sees of classes and of adding people."""
+"""What a school's coordinator sees of its classes."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
@@ -16,9 +15,10 @@ from portfolio_app.accounts.models import Membership, Person, Role, SignIn
 from portfolio_app.accounts.queries import ROLE_NAMES, Option
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.errors import NotFound
-from portfolio_app.core.languages import _, format_date, format_number, ngettext, spoken
+from portfolio_app.core.languages import _, format_date, format_number, ngettext
 from portfolio_app.schools import policy
 from portfolio_app.schools.actions import STAGES, lately
+from portfolio_app.schools.listing import EVERYTHING, WHOLE, Asked, Listing, address, listed
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
 
 GIVEN_ROLES = (Role.PUPIL, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR)
@@ -42,7 +42,9 @@ class SchoolView:
     name: str = ""
     schools: tuple[Option, ...] = ()
     classes: tuple[ClassLine, ...] = ()
+    classes_list: Listing = WHOLE
     ended: tuple[ClassLine, ...] = ()
+    ended_list: Listing = WHOLE
     people: str = ""
     contact_name: str = ""
     contact_how: str = ""
@@ -74,25 +76,13 @@ class SchoolClassView:
     stage: str = ""
     stages: tuple[Option, ...] = ()
     pupils: tuple[PersonLine, ...] = ()
+    pupils_list: Listing = WHOLE
     teachers: tuple[PersonLine, ...] = ()
     other_teachers: tuple[Option, ...] = ()
     other_classes: tuple[Option, ...] = ()
     said: str = ""
     add_href: str = ""
     cards_href: str = ""
-    loaded: bool = False
-
-
-@dataclass(frozen=True)
-class AddingView:
-    """The page where names are pasted."""
-
-    school_id: str = ""
-    school: str = ""
-    class_id: str = ""
-    classes: tuple[Option, ...] = ()
-    roles: tuple[Option, ...] = ()
-    stages: tuple[Option, ...] = ()
     loaded: bool = False
 
 
@@ -104,19 +94,6 @@ def stage_options() -> tuple[Option, ...]:
 def role_options(roles: Iterable[Role] = GIVEN_ROLES) -> tuple[Option, ...]:
     """Roles as options of a list."""
     return tuple(Option(role.value, _(ROLE_NAMES[role])) for role in roles)
-
-
-def address(path: str, **query: str) -> str:
-    """A page's address in the language being spoken."""
-    given = urlencode({name: value for name, value in query.items() if value})
-    return f"/{spoken()}{path}" + (f"?{given}" if given else "")
-
-
-def page_of(page: int, pages: int) -> str:
-    """Where in a list the reader is; nothing when it is all on one page."""
-    if pages < 2:
-        return ""
-    return _("Page {page} of {pages}").format(page=format_number(page), pages=format_number(pages))
 
 
 def last_sign_in(day: date | None) -> str:
@@ -151,8 +128,10 @@ def class_options(classes: Iterable[SchoolClass]) -> tuple[Option, ...]:
     return tuple(Option(str(one.id), one.name) for one in classes)
 
 
-async def load_school(actor: Actor, school_id: str = "") -> SchoolView:
-    """A school the actor runs (the first one, unless named): its classes, open and lately ended."""
+async def load_school(
+    actor: Actor, school_id: str = "", *, wanted: Asked = EVERYTHING, ended_page: int = 1
+) -> SchoolView:
+    """A school the actor runs (the first one, unless named): a page of its classes, open and lately ended."""
     async with reading() as session:
         school = await led_school(session, actor, school_id)
         led = (
@@ -168,13 +147,25 @@ async def load_school(actor: Actor, school_id: str = "") -> SchoolView:
             .scalars()
             .all()
         )
+        open_ = [one for one in classes if one.ended_at is None]
+        ended = [one for one in classes if one.ended_at is not None and lately(one.ended_at)]
+        found = [one for one in open_ if wanted.matches(one.name)]
+        shown, classes_list = listed("/school", wanted, len(found), len(open_), school=school_id)
+        found = found[shown]
+        found_ended = [one for one in ended if wanted.matches(one.name)]
+        shown, ended_list = listed(
+            "/school", replace(wanted, page=ended_page), len(found_ended), len(ended), named="ended", school=school_id
+        )
+        found_ended = found_ended[shown]
         counts: dict[UUID, int] = {}
         teachers: dict[UUID, list[str]] = defaultdict(list)
         members = await session.execute(
             select(col(ClassMember.class_id), col(ClassMember.role), func.count(), func.min(col(Person.name)))
             .join(Person, col(Person.id) == col(ClassMember.person_id))
-            .join(SchoolClass, col(SchoolClass.id) == col(ClassMember.class_id))
-            .where(col(SchoolClass.school_id) == school.id, col(ClassMember.ended_at).is_(None))
+            .where(
+                col(ClassMember.class_id).in_([one.id for one in found]),
+                col(ClassMember.ended_at).is_(None),
+            )
             .group_by(col(ClassMember.class_id), col(ClassMember.role))
         )
         for class_id, role, count, first in members:
@@ -206,14 +197,15 @@ async def load_school(actor: Actor, school_id: str = "") -> SchoolView:
                 ),
                 address("/school/class", id=str(one.id)),
             )
-            for one in classes
-            if one.ended_at is None
+            for one in found
         ),
+        classes_list=classes_list,
         ended=tuple(
             ClassLine(str(one.id), one.name, _("Ended on {day}").format(day=format_date(one.ended_at)))
-            for one in classes
-            if one.ended_at is not None and lately(one.ended_at)
+            for one in found_ended
+            if one.ended_at is not None
         ),
+        ended_list=ended_list,
         people=ngettext("{n} person", "{n} people", people),
         contact_name=school.contact_name,
         contact_how=school.contact_how,
@@ -223,8 +215,8 @@ async def load_school(actor: Actor, school_id: str = "") -> SchoolView:
     )
 
 
-async def load_school_class(actor: Actor, class_id: str) -> SchoolClassView:
-    """An open class of a school the actor runs. Raises `NotFound`."""
+async def load_school_class(actor: Actor, class_id: str, *, wanted: Asked = EVERYTHING) -> SchoolClassView:
+    """An open class of a school the actor runs, with a page of its pupils. Raises `NotFound`."""
     async with reading() as session:
         found = (
             await session.execute(
@@ -275,13 +267,16 @@ async def load_school_class(actor: Actor, class_id: str) -> SchoolClassView:
 
     pupils, teachers = lines(Role.PUPIL), lines(Role.TEACHER)
     there = {line.id for line in teachers}
+    found_pupils = [line for line in pupils if wanted.matches(f"{line.name} {line.username}")]
+    shown, pupils_list = listed("/school/class", wanted, len(found_pupils), len(pupils), id=str(found.id))
     return SchoolClassView(
         id=str(found.id),
         school_id=school_id,
         name=found.name,
         stage=found.stage,
         stages=stage_options(),
-        pupils=pupils,
+        pupils=tuple(found_pupils[shown]),
+        pupils_list=pupils_list,
         teachers=teachers,
         other_teachers=tuple(Option(str(one.id), one.name) for one in staff if str(one.id) not in there),
         other_classes=class_options(one for one in classes if one.id != found.id),
@@ -299,20 +294,4 @@ def holds(school_id: UUID, *roles: Role) -> ColumnElement[bool]:
         col(Membership.school_id) == school_id,
         col(Membership.role).in_(roles),
         col(Membership.ended_at).is_(None),
-    )
-
-
-async def load_adding(actor: Actor, school_id: str = "", class_id: str = "") -> AddingView:
-    """The page where names are pasted, with the class that was chosen before. Raises `NotFound`."""
-    async with reading() as session:
-        school = await led_school(session, actor, school_id)
-        classes = await open_classes(session, school.id)
-    return AddingView(
-        school_id=str(school.id),
-        school=school.name,
-        class_id=class_id if any(str(one.id) == class_id for one in classes) else "",
-        classes=(Option("", _("No class, or as the list says")), *class_options(classes)),
-        roles=role_options(),
-        stages=stage_options(),
-        loaded=True,
     )

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from portfolio_app.accounts import sessions
 from portfolio_app.accounts.cards import SignInCard, sign_in_cards_pdf
 from portfolio_app.core.errors import DomainError, Refused
+from portfolio_app.core.languages import languages
 from portfolio_app.portfolio.paper import class_paper_pdf, own_paper_pdf
 from portfolio_app.schools.codes import make_cards
 from portfolio_app.web.cookie import key_in
@@ -20,7 +21,8 @@ SKILLS_PAPER = "/documents/skills-on-paper.pdf"
 
 
 async def sign_in_cards(request: Request) -> Response:
-    """POST class, person (any number of times), language → a PDF of new cards; the former ones open no more."""
+    """POST class, person (any number of times), language, cards_language → a PDF of new cards; the former ones open no
+    more. They are in the language chosen for them, else in the school's, which may not be that of whoever prints."""
     form = await request.form(max_files=0, max_fields=MOST_CARDS + 10, max_part_size=1000)
     language = language_of(request, str(form.get("language", "")))
     class_id = str(form.get("class", ""))
@@ -37,12 +39,15 @@ async def sign_in_cards(request: Request) -> Response:
         return RedirectResponse(f"/{language}/home", status_code=303)
     except DomainError:
         return RedirectResponse(f"{page}&problem=later", status_code=303)
+    chosen = str(form.get("cards_language", "")) or sheet.language
+    if chosen not in languages():
+        chosen = language
     pdf = await sign_in_cards_pdf(
         [SignInCard(card.name, card.username, card.passphrase) for card in sheet.cards],
-        language=language,
+        language=chosen,
         school_name=sheet.school,
         class_name=sheet.class_name,
-        address=f"{own_origin(request.scope)}/{language}/sign-in",
+        address=f"{own_origin(request.scope)}/{chosen}/sign-in",
     )
     return pdf_to_keep(pdf, "sign-in-cards")
 

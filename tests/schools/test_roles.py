@@ -10,6 +10,7 @@ from portfolio_app.accounts.models import Role
 from portfolio_app.core.errors import DomainError, Invalid, NotFound
 from portfolio_app.schools import codes, roles
 from portfolio_app.schools.actions import join_class
+from portfolio_app.schools.listing import asked
 from portfolio_app.schools.people_views import load_people, load_person
 from portfolio_app.schools.school_views import load_school_class
 from portfolio_app.settings import Settings
@@ -172,15 +173,15 @@ async def test_people_are_found_by_words_of_their_names_and_paged(database: Sett
         await make_pupil(school, *([made] if number < 3 else []), name=f"Pupil Number{number:02}")
     await make_pupil(await make_school(), name="Pupil Elsewhere")
     first = await load_people(kaisa)
-    assert (len(first.people), first.said, first.page) == (25, "31 people", "Page 1 of 2")
-    assert not first.previous_href
-    assert first.following_href.endswith("page=2")
-    assert len((await load_people(kaisa, page=99)).people) == 6
-    assert [one.name for one in (await load_people(kaisa, search="number07 PUPIL")).people] == ["Pupil Number07"]
+    assert (len(first.people), first.said, first.people_list.page) == (25, "31 people", "Page 1 of 2")
+    assert not first.people_list.previous_href
+    assert first.people_list.following_href.endswith("page=2")
+    assert len((await load_people(kaisa, wanted=asked(page="99"))).people) == 6
+    assert [one.name for one in (await load_people(kaisa, wanted=asked("number07 PUPIL"))).people] == ["Pupil Number07"]
     assert [one.name for one in (await load_people(kaisa, role="coordinator")).people] == ["Kaisa Korhonen"]
     assert len((await load_people(kaisa, class_id=str(made))).people) == 3
     for odd in ("%", "_", "' or 1=1 --", "\\"):
-        assert (await load_people(kaisa, search=odd)).people == ()
+        assert (await load_people(kaisa, wanted=asked(odd))).people == ()
 
 
 async def test_a_place_in_a_class_never_outlives_the_role(database: Settings) -> None:

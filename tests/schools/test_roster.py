@@ -8,17 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
+from sqlmodel import col
 
 from portfolio_app.accounts.models import Person, Role
 from portfolio_app.accounts.names import clean_name
 from portfolio_app.accounts.registering import UsernameTaken
 from portfolio_app.core import clock
 from portfolio_app.core.database import reading
+from portfolio_app.core.drafts import save_draft
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.schools import roles
+from portfolio_app.schools.adding_view import load_adding
+from portfolio_app.schools.listing import asked
 from portfolio_app.schools.people_views import load_people
 from portfolio_app.schools.roster import ConfirmedLine, Proposal, ReadLine, add_people, propose, read_names
-from portfolio_app.schools.school_views import load_adding, load_school
+from portfolio_app.schools.school_views import load_school
 from portfolio_app.settings import Settings
 from tests.conftest import Configure
 from tests.people import (
@@ -99,7 +103,7 @@ async def test_a_class_list_becomes_pupils(database: Settings) -> None:
     assert added == again
     assert added.made == 3
     assert await people() == 4
-    found = await load_people(kaisa, search="ŋgård")
+    found = await load_people(kaisa, wanted=asked("ŋgård"))
     assert (found.people[0].name, found.people[0].classes) == ("Søren O'Ŋgård 🌱 محمد", "8B")
     assert [one.name for one in (await load_school(kaisa)).classes] == ["8A", "8B"]
 
@@ -239,3 +243,34 @@ async def test_who_left_long_ago_is_not_brought_back_by_a_list(database: Setting
             await add_people(kaisa, school, [same], request=uuid4())
     with clock.at(left + timedelta(days=1)):
         assert (await add_people(kaisa, school, [same], request=uuid4())).known == 1
+
+
+async def test_a_pasted_list_waits_until_it_is_added_or_thrown_away(database: Settings) -> None:
+    school = await make_school()
+    kaisa = await make_coordinator(school)
+    made, second = await make_class(school, "8B"), await make_class(school, "9C")
+    view = await load_adding(kaisa, str(school), str(made))
+    typed = {"names": "Siiri Niemi", "class": str(second), "role": "teacher"}
+    await save_draft(kaisa.person_id, view.draft, typed, view.draft_version)
+    again = await load_adding(kaisa, str(school), str(made))
+    assert (again.names, again.class_id, again.role, again.draft_version) == ("Siiri Niemi", str(second), "teacher", 1)
+    assert (await load_adding(kaisa, str(school))).names == ""
+    assert (await load_adding(await make_coordinator(school), str(school), str(made))).names == ""
+    line = ConfirmedLine("Siiri Niemi", "siiri.n")
+    with pytest.raises(Invalid):
+        await add_people(kaisa, school, [ConfirmedLine("")], request=uuid4(), pasted_for=made)
+    assert (await load_adding(kaisa, str(school), str(made))).names
+    await add_people(kaisa, school, [line], request=uuid4(), pasted_for=again.pasted_for)
+    after = await load_adding(kaisa, str(school), str(made))
+    assert (after.names, after.class_id, after.role, after.draft_version) == ("", str(made), "pupil", 0)
+
+
+async def test_new_people_begin_with_the_language_of_their_school(database: Settings, configure: Configure) -> None:
+    for language, begins in (("nb", "nb"), ("xx", "")):
+        school = await make_school(language=language)
+        kaisa = await make_coordinator(school)
+        await add_people(kaisa, school, [ConfirmedLine("Siiri", f"siiri.{language}")], request=uuid4())
+        async with reading() as session:
+            found = select(Person).where(col(Person.name) == "Siiri").order_by(col(Person.made_at).desc()).limit(1)
+            siiri = (await session.execute(found)).scalar_one()
+        assert siiri.language == begins

@@ -4,6 +4,7 @@ from asyncio import to_thread
 from pathlib import Path
 from subprocess import run
 
+from httpx import AsyncClient
 from starlette.routing import Route
 
 from portfolio_app.accounts import sessions
@@ -67,6 +68,29 @@ async def test_cards_come_as_a_pdf_that_nothing_keeps(database: Settings, tmp_pa
     async with browser(ROUTES) as client:
         answer = await client.post("/documents/sign-in-cards", data=form)
         assert answer.headers["location"].startswith("/en/sign-in?next=")
+
+
+async def test_cards_are_in_the_language_of_the_school_unless_another_is_chosen(
+    database: Settings, tmp_path: Path
+) -> None:
+    school = await make_school("Koivulan koulu", language="fi")
+    made = await make_class(school, "8B")
+    siiri = await make_pupil(school, made, name="Siiri Niemi", username="siiri.n")
+    form = {"class": str(made), "person": [str(siiri.person_id)], "language": "en"}
+
+    async def words(client: AsyncClient, **given: str) -> str:
+        answer = await client.post("/documents/sign-in-cards", data=form | given)
+        (tmp_path / "cards.pdf").write_bytes(answer.content)
+        command = ["pdftotext", str(tmp_path / "cards.pdf"), "-"]
+        return (await to_thread(run, command, capture_output=True, text=True, check=True)).stdout
+
+    async with browser(ROUTES, await make_teacher(school, made)) as client:
+        finnish = await words(client)
+        assert "Käyttäjätunnus" in finnish
+        assert "/fi/sign-in" in finnish.replace("\n", "").replace("\u200b", "")
+        assert "Brukernavn" in await words(client, cards_language="nb")
+        assert "Käyttäjätunnus" in await words(client, cards_language="")
+        assert "User name" in await words(client, cards_language="xx")
 
 
 async def test_problems_of_signing_in_come_back_as_codes(database: Settings) -> None:

@@ -7,6 +7,7 @@ import reflex as rx
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.listing import asked_of, nothing_found, page_asked_of, pager, search_of_many
 from portfolio_app.pages.registry import page
 from portfolio_app.schools import founding
 from portfolio_app.schools.admin_views import SchoolsView, load_schools
@@ -25,7 +26,9 @@ class SchoolsState(rx.State):
     @needs(Role.ADMIN, loads=True)
     async def load(self) -> None:
         """Load them."""
-        self.view = await load_schools(current_actor())
+        self.view = await load_schools(
+            current_actor(), wanted=asked_of(self), region_page=page_asked_of(self, "regions")
+        )
 
     @needs(Role.ADMIN)
     async def make_region(self, form: dict[str, str | None]) -> Any:
@@ -68,6 +71,7 @@ def school_fields(view: Any, *, name: Any, region: Any, regions: Any, contact_na
             "language",
             _("Language of the school"),
             view.languages,
+            help=_("New people begin with it and can choose another. Sign-in cards are printed in it."),
             default_value=view.language,
             error=field_error("language"),
         ),
@@ -147,18 +151,24 @@ def schools() -> rx.Component:
         problem_summary(_("Nothing is added yet")),
         rx.el.section(
             text.section_heading(_("Schools")),
+            search_of_many("/schools", _("Name of a school or region"), view.schools_list),
             rx.cond(
                 view.schools.length() > 0,
-                cards.row_list(rx.foreach(view.schools, _line), class_name="mt-3"),
-                rx.cond(view.loaded, nothing, rx.fragment()),
+                cards.row_list(rx.foreach(view.schools, _line)),
+                rx.cond(view.loaded & (view.schools_list.search == ""), nothing, rx.fragment()),
             ),
-            rx.cond(view.regions.length() > 0, _make_school(view), rx.fragment()),
-            class_name="min-h-40",
+            nothing_found(view.schools_list, view.schools),
+            pager(_("Pages of schools"), view.schools_list),
+            rx.cond(view.region_options.length() > 0, _make_school(view), rx.fragment()),
+            class_name="flex flex-col gap-3 min-h-40",
         ),
         rx.el.section(
             text.section_heading(_("Regions")),
-            cards.row_list(rx.foreach(view.regions, _line), class_name="mt-3"),
+            cards.row_list(rx.foreach(view.regions, _line)),
+            nothing_found(view.regions_list, view.regions),
+            pager(_("Pages of regions"), view.regions_list),
             _make_region(view),
+            class_name="flex flex-col gap-3",
         ),
         ready=view.loaded,
         here="schools",

@@ -1,6 +1,7 @@
 """Add people from a pasted list: paste, look at what is proposed, answer about doubles, confirm.
 
-What is confirmed is all in the form itself, so nothing is lost when the server has forgotten this tab meanwhile.
+The pasted list is a draft until the people are added or it is thrown away. What is confirmed is all in the form itself,
+so nothing is lost when the server has forgotten this tab meanwhile.
 """
 
 from typing import Any
@@ -9,10 +10,11 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.registry import page
+from portfolio_app.schools.adding_view import AddingView, load_adding
 from portfolio_app.schools.roster import MOST_LINES, NEW, SKIP, ConfirmedLine, Proposal, add_people, propose
-from portfolio_app.schools.school_views import AddingView, load_adding
 from portfolio_app.ui import cards, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button
 from portfolio_app.ui.fields import select_field, text_area
@@ -64,6 +66,7 @@ class AddingState(rx.State):
             request=form.get("request") or "",
             role=_role(form),
             stage=form.get("stage") or "",
+            pasted_for=form.get("pasted_for") or "",
         )
         await say(
             self,
@@ -175,16 +178,25 @@ def _paste(view: Any) -> rx.Component:
                 "class."
             ),
             rows="10",
+            default_value=view.names,
             error=field_error("names"),
         ),
         select_field("class", _("Class"), view.classes, default_value=view.class_id),
-        select_field("role", _("Role"), view.roles, default_value=Role.PUPIL.value),
+        select_field("role", _("Role"), view.roles, default_value=view.role),
+        draft_status(),
         form_buttons(
             button(_("Check the list"), type="submit", full=True),
-            link_button(_("Cancel"), address("/school"), kind="quiet", full=True),
+            link_button(
+                _("Cancel"),
+                address("/school") + "?school=" + view.school_id,
+                kind="quiet",
+                full=True,
+                custom_attrs={"data-draft-drop": "true"},
+            ),
         ),
         on_submit=AddingState.look,
-        key=view.class_id,
+        custom_attrs=draft_attributes(view.draft, view.draft_version.to_string()),
+        key=view.draft + " " + view.draft_version.to_string(),  # what was kept meanwhile takes the place of what was
     )
 
 
@@ -193,6 +205,7 @@ def _confirm(view: Any, proposal: Any) -> rx.Component:
         rx.el.input(type="hidden", name="school", default_value=view.school_id),
         rx.el.input(type="hidden", name="request", default_value=proposal.request),
         rx.el.input(type="hidden", name="role", default_value=proposal.role),
+        rx.el.input(type="hidden", name="pasted_for", default_value=view.pasted_for),
         text.paragraph(_("Nobody is added yet. People type their user name to sign in; change any you like.")),
         rx.cond(proposal.doubles != "", cards.notice(proposal.doubles, kind="warning"), rx.fragment()),
         rx.cond(

@@ -7,6 +7,7 @@ import reflex as rx
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.frame import address, framed
+from portfolio_app.pages.listing import asked_of, nothing_found, pager, search_of_many
 from portfolio_app.pages.registry import page
 from portfolio_app.schools.codes import CodesView, load_codes
 from portfolio_app.ui import cards, text
@@ -22,12 +23,11 @@ class CodesState(rx.State):
     async def load(self) -> None:
         """Load what the address asks for."""
         query = self.router.url.query_parameters
-        number = query.get("page", "1")
         self.view = await load_codes(
             current_actor(),
             query.get("school", ""),
             kind=query.get("kind", ""),
-            page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+            wanted=asked_of(self),
         )
 
 
@@ -43,6 +43,13 @@ def codes() -> rx.Component:
             aria_label=_("Kinds"),
             class_name="flex flex-wrap gap-2",
         ),
+        search_of_many(
+            "/school/codes",
+            _("Name of who got it or made it"),
+            view.lines_list,
+            school=view.school_id,
+            kind=view.kind,
+        ),
         cards.table(
             _("One-time codes"),
             [_("For"), _("Kind"), _("Made by"), _("When"), _("Status")],
@@ -52,18 +59,8 @@ def codes() -> rx.Component:
             ),
         ),
         text.muted(view.said),
-        rx.cond(
-            view.page != "",
-            cards.pagination(
-                _("Pages of codes"),
-                view.page,
-                previous=_("Newer"),
-                previous_href=view.previous_href,
-                following=_("Older"),
-                following_href=view.following_href,
-            ),
-            rx.fragment(),
-        ),
+        nothing_found(view.lines_list, view.lines),
+        pager(_("Pages of codes"), view.lines_list, previous=_("Newer"), following=_("Older")),
         text.link(_("Back to the school"), address("/school")),
         here="school",
         audience="staff",

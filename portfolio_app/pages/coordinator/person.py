@@ -59,8 +59,7 @@ class PersonState(rx.State):
     @needs(Role.COORDINATOR)
     async def give_role(self, form: dict[str, str | None]) -> None:
         """Give a role."""
-        role = next((one for one in Role if one.value == form.get("role")), Role.ADMIN)
-        await roles.give_role(current_actor(), self._school(), self._id(), role)
+        await roles.give_role(current_actor(), self._school(), self._id(), _role(form.get("role")))
         await self._show()
         await say(self, N_("They have this role now."))
 
@@ -75,9 +74,13 @@ class PersonState(rx.State):
         return None
 
     @needs(Role.COORDINATOR)
-    async def undo(self, role: Role) -> None:
-        """Bring a role back, with the classes that went with it."""
-        await roles.restore_role(current_actor(), self._school(), self._id(), role)
+    async def undo(self, what: str) -> None:
+        """Bring a role back, with the classes that went with it; or a place in a class ("<class> <role>")."""
+        class_id, _blank, role = what.rpartition(" ")
+        if class_id:
+            await actions.join_class(current_actor(), class_id, self._id(), _role(role))
+        else:
+            await roles.restore_role(current_actor(), self._school(), self._id(), _role(role))
         await hush(self)
         await self._show()
 
@@ -91,10 +94,10 @@ class PersonState(rx.State):
 
     @needs(Role.COORDINATOR)
     async def leave_class(self, class_id: str, role: Role) -> None:
-        """Take the person out of a class."""
+        """Take the person out of a class; the notice can put them back."""
         await actions.leave_class(current_actor(), class_id, self._id(), role)
         await self._show()
-        await say(self, N_("They are no longer in the class."))
+        await say(self, N_("They are no longer in the class."), undo=f"{class_id} {role.value}")
 
     @needs(Role.COORDINATOR)
     async def change_name(self, form: dict[str, str | None]) -> None:
@@ -102,6 +105,11 @@ class PersonState(rx.State):
         await roles.change_name(current_actor(), self._school(), self._id(), form.get("name") or "")
         await self._show()
         await say(self, N_("Saved."))
+
+
+def _role(value: str | None) -> Role:
+    """The role that is called so; for one that does not exist, the one that nobody gives at a school."""
+    return next((role for role in Role if role.value == value), Role.ADMIN)
 
 
 def shown_once(secret: Any, until: Any, words: str) -> rx.Component:

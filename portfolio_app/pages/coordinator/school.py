@@ -7,6 +7,7 @@ import reflex as rx
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.listing import asked_of, nothing_found, page_asked_of, pager, search_of_many
 from portfolio_app.pages.registry import page
 from portfolio_app.schools import actions, founding
 from portfolio_app.schools.school_views import SchoolView, load_school
@@ -24,7 +25,9 @@ class SchoolState(rx.State):
 
     async def _show(self) -> None:
         asked = self.router.url.query_parameters.get("school", "")
-        self.view = await load_school(current_actor(), asked)
+        self.view = await load_school(
+            current_actor(), asked, wanted=asked_of(self), ended_page=page_asked_of(self, "ended")
+        )
 
     @needs(Role.COORDINATOR, loads=True)
     async def load(self) -> None:
@@ -152,19 +155,24 @@ def school() -> rx.Component:
         ),
         rx.el.section(
             text.section_heading(_("Classes")),
+            search_of_many("/school", _("Name of the class"), view.classes_list, school=view.id),
             rx.cond(
                 view.classes.length() > 0,
-                cards.row_list(rx.foreach(view.classes, _class), class_name="mt-3"),
-                rx.cond(view.loaded, nothing, rx.fragment()),
+                cards.row_list(rx.foreach(view.classes, _class)),
+                rx.cond(view.loaded & (view.classes_list.search == ""), nothing, rx.fragment()),
             ),
-            class_name="min-h-40",
+            nothing_found(view.classes_list, view.classes),
+            pager(_("Pages of classes"), view.classes_list),
+            class_name="flex flex-col gap-3 min-h-40",
         ),
         rx.cond(view.loaded, _make_class(view), rx.fragment()),
         rx.cond(
             view.ended.length() > 0,
             rx.el.section(
                 text.section_heading(_("Recently ended")),
-                cards.row_list(rx.foreach(view.ended, _ended), class_name="mt-3"),
+                cards.row_list(rx.foreach(view.ended, _ended)),
+                pager(_("Pages of ended classes"), view.ended_list),
+                class_name="flex flex-col gap-3",
             ),
             rx.fragment(),
         ),

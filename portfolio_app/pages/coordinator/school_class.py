@@ -7,6 +7,7 @@ import reflex as rx
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.listing import asked_of, nothing_found, pager, search_of_many
 from portfolio_app.pages.registry import page
 from portfolio_app.schools import actions
 from portfolio_app.schools.school_views import SchoolClassView, load_school_class
@@ -26,7 +27,7 @@ class SchoolClassState(rx.State):
         return self.router.url.query_parameters.get("id", "")
 
     async def _show(self) -> None:
-        self.view = await load_school_class(current_actor(), self._id())
+        self.view = await load_school_class(current_actor(), self._id(), wanted=asked_of(self))
 
     @needs(Role.COORDINATOR, loads=True)
     async def load(self) -> None:
@@ -156,13 +157,16 @@ def school_class() -> rx.Component:
         ),
         rx.el.section(
             text.section_heading(_("Pupils")),
-            cards.row_list(rx.foreach(view.pupils, lambda one: _pupil(view, one)), class_name="mt-3"),
+            search_of_many("/school/class", _("Name or user name"), view.pupils_list, id=view.id),
+            cards.row_list(rx.foreach(view.pupils, lambda one: _pupil(view, one))),
             rx.cond(
-                view.loaded & (view.pupils.length() == 0),
+                view.loaded & (view.pupils.length() == 0) & (view.pupils_list.search == ""),
                 text.muted(_("Nobody is in this class yet.")),
                 rx.fragment(),
             ),
-            class_name="min-h-40",
+            nothing_found(view.pupils_list, view.pupils),
+            pager(_("Pages of pupils"), view.pupils_list),
+            class_name="flex flex-col gap-3 min-h-40",
         ),
         rx.el.section(
             text.section_heading(_("Name and stage")),

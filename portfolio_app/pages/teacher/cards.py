@@ -12,7 +12,7 @@ from portfolio_app.portfolio import teaching
 from portfolio_app.portfolio.teaching import CardsView
 from portfolio_app.ui import cards, drawings, icons, text
 from portfolio_app.ui.buttons import button, form_buttons, plain_form
-from portfolio_app.ui.fields import checkbox
+from portfolio_app.ui.fields import checkbox, select_field
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
 
@@ -64,6 +64,10 @@ def sign_in_cards() -> rx.Component:
                 class_name="mt-2 gap-x-6 sm:columns-2 xl:columns-3 [&>*]:break-inside-avoid",
             ),
             class_name="min-w-0",
+        ),
+        rx.el.div(
+            select_field("cards_language", _("Language of the cards"), view.languages, default_value=view.language),
+            class_name="max-w-xs",
         ),
         form_buttons(button(_("Make the cards (PDF)"), type="submit", icon=icons.print_out, full=True)),
         custom_attrs={"data-once": "true"},  # a second click would void the cards of the first

@@ -1,0 +1,86 @@
+"""Pages of a list: what of it the address asks for, and where the pages before and after are."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from portfolio_app.core.languages import _, format_number, spoken
+
+ROWS_A_PAGE = 25
+AT_A_GLANCE = 20
+"""A list of more rows than these has a search."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of a list: words that rows must have, and a page of them, counted from 1."""
+
+    search: str = ""
+    page: int = 1
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words searched for, casefolded."""
+        return tuple(self.search.casefold().split())
+
+    def matches(self, text: str) -> bool:
+        """Whether every word is somewhere in `text`."""
+        folded = text.casefold()
+        return all(word in folded for word in self.words)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Around the rows of a page: what was searched for, where in the list it is ("" when it is all), the ways on."""
+
+    search: str = ""
+    searchable: bool = False
+    page: str = ""
+    previous_href: str = ""
+    following_href: str = ""
+
+
+EVERYTHING = Asked()
+WHOLE = Listing()
+
+
+def asked(search: str = "", page: str = "") -> Asked:
+    """What the query of an address asks for; nonsense asks for the first page of everything."""
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+    return Asked(" ".join(search.split())[:100], max(1, number))
+
+
+def listed(
+    path: str, wanted: Asked, count: int, of: int, *, named: str = "page", **query: str
+) -> tuple[slice, Listing]:
+    """Which of `count` found rows to show, and what stands around them, in a list of `of` rows altogether.
+
+    `named` is what the page is called in the address, `query` what else stands there.
+    """
+    pages = max(1, -(-count // ROWS_A_PAGE))
+    page = min(wanted.page, pages)
+
+    def way(number: int) -> str:
+        if not 1 <= number <= pages:
+            return ""
+        return address(path, **query, search=wanted.search, **{named: str(number) if number > 1 else ""})
+
+    return slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE), Listing(
+        search=wanted.search,
+        searchable=of > AT_A_GLANCE or bool(wanted.search),
+        page=page_of(page, pages),
+        previous_href=way(page - 1),
+        following_href=way(page + 1),
+    )
+
+
+def page_of(page: int, pages: int) -> str:
+    """Where in a list the reader is; nothing when it is all on one page."""
+    if pages < 2:
+        return ""
+    return _("Page {page} of {pages}").format(page=format_number(page), pages=format_number(pages))
+
+
+def address(path: str, **query: str) -> str:
+    """A page's address in the language being spoken."""
+    given = urlencode({name: value for name, value in query.items() if value})
+    return f"/{spoken()}{path}" + (f"?{given}" if given else "")

@@ -273,12 +273,20 @@
     }
   };
 
-  new MutationObserver(look).observe(root, {
-    subtree: true,
-    childList: true,
-    attributes: true,
-    attributeFilter: ["data-person", "data-leave", "data-theme-choice", "data-draft", "data-notice", "data-connected"],
-  });
+  // React takes over the page as the server drew it. Until it has, nothing in the page may be changed from here.
+  const PATIENCE_WITH_REACT = 15000;
+  let awake = false;
+  const begin = () => {
+    if (awake) return;
+    awake = true;
+    new MutationObserver(look).observe(root, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ["data-person", "data-leave", "data-theme-choice", "data-draft", "data-notice", "data-connected"],
+    });
+    look();
+  };
 
   // -- forms --------------------------------------------------------------------------------------------------------
   const hand = (form) => {
@@ -400,6 +408,7 @@
     if (!left && unsent().some((draft) => draft.failing)) event.preventDefault();
   });
 
-  if (doc.readyState === "loading") doc.addEventListener("DOMContentLoaded", look);
-  else look();
+  if ("ready" in root.dataset) begin();
+  else doc.addEventListener("polku:ready", begin);
+  setTimeout(begin, PATIENCE_WITH_REACT);
 })();

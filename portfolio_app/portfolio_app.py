@@ -13,6 +13,9 @@ from portfolio_app.skills.framework import frameworks
 from portfolio_app.ui.theme import STYLESHEETS
 from portfolio_app.web import documents, drafts, exceptions, files, forms, health, portfolio_pdf, sockets, uploads
 from portfolio_app.web.edge import edge
+from portfolio_app.web.first_view import FirstView
+from portfolio_app.web.first_view.browser import first_view_wrap
+from portfolio_app.web.first_view.plugin import BUNDLE
 from portfolio_app.web.guard import Guard
 from portfolio_app.web.head import head_parts
 from portfolio_app.web.lifespan import running
@@ -26,7 +29,10 @@ for framework in frameworks().values():
 def _behind_the_edge(inner: ASGIApp) -> ASGIApp:
     built = built_pages()
     audiences = {route: page.need for route, page in pages().items()}
-    return edge(inner, audiences, built.web / "build" / "client" if built else None)
+    if built is None:
+        return edge(inner, audiences, None)
+    client = built.web / "build" / "client"
+    return edge(first_view.around(inner, client, built.web / BUNDLE), audiences, client)
 
 
 app = rx.App(
@@ -35,6 +41,7 @@ app = rx.App(
     head_components=head_parts(),
     toaster=None,
     app_wraps={},
+    extra_app_wraps=first_view_wrap(),
     frontend_exception_handler=exceptions.in_a_browser,
     backend_exception_handler=exceptions.on_the_server,
     api_transformer=[
@@ -55,4 +62,6 @@ app = rx.App(
 sockets.install(app)
 app.register_lifespan_task(running)
 app.add_middleware(Guard())
+first_view = FirstView(app)
+app.add_middleware(first_view.taking_over)
 add_pages(app)

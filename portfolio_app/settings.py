@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     trusted_proxy_hops: int = Field(default=0, ge=0, le=4)
     demo: bool = False
     demo_public: bool = False
+    first_view: bool = True
 
     session_idle_minutes: int = Field(default=30, ge=1)
     own_device_days: int = Field(default=14, ge=1)

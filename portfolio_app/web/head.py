@@ -5,21 +5,19 @@ from pathlib import Path
 
 import reflex as rx
 
-from portfolio_app.ui.theme import SCRIPT
-
 CLIENT_SCRIPT = "/polku.js"
 ASSETS = Path(__file__).parent.parent.parent / "assets"
 
 
 def head_parts() -> list[rx.Component]:
-    """The marks a browser shows, what must run before the first paint, and what may wait until the page is there."""
+    """The marks a browser shows, and what may wait until the page is there. What must run before the first paint is
+    written into the built pages (first_view/painting.py)."""
     return [
         rx.el.link(rel="icon", href="/favicon.ico", sizes="48x48"),
         rx.el.link(rel="icon", href=_versioned("/icon.svg"), type="image/svg+xml"),
         rx.el.link(rel="apple-touch-icon", href=_versioned("/apple-touch-icon.png")),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
         rx.el.meta(name="theme-color", content="#FBFAF7"),
-        rx.el.script(src=_versioned(SCRIPT)),
         rx.el.script(src=_versioned(CLIENT_SCRIPT), custom_attrs={"defer": True}),
     ]
 

@@ -16,6 +16,7 @@ from portfolio_app import migrations
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import DomainError
 from portfolio_app.settings import settings
+from portfolio_app.web.first_view.server import COUNTS
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,9 @@ async def alive(_request: Request) -> Response:
 
 
 async def ready(_request: Request) -> Response:
-    """200 when the database answers at the schema of this version and media can be written, else 503 and which not."""
+    """200 when the database answers at the schema of this version and media can be written, else 503 and which not.
+
+    Beside that, how often pages went which way since the start (web/first_view)."""
     findings: dict[str, bool] = {}
     findings["database"], findings["schema"] = await _database()
     findings["media"] = await asyncio.to_thread(_media, settings().media)
@@ -41,6 +44,7 @@ async def ready(_request: Request) -> Response:
         {
             "status": "ready" if good else "not ready",
             **{name: "good" if fine else "bad" for name, fine in findings.items()},
+            "first_view": dict(COUNTS),
         },
         status_code=200 if good else 503,
         headers={"cache-control": "no-store"},

@@ -18,6 +18,7 @@ KEPT = 20_000  # tabs remembered
 
 MOST_SOCKET_BYTES = 200_000  # one message over a socket
 MOST_MESSAGES = 200  # a second on one socket; a person's browser sends a handful
+MOST_CONNECTS = 12  # of our namespace over one socket; each makes a tab's state
 MOST_PER_SESSION = 30  # open sockets, that is tabs, of one signed-in browser
 MOST_PER_ADDRESS = 4_000
 MOST_SOCKETS = 12_000  # each costs about 0.2 MB
@@ -85,6 +86,7 @@ class Pace:
         self.most = most
         self._second = 0
         self._count = 0
+        self._connects = 0
 
     def kept(self) -> bool:
         """Count one message; False when there were more than `most` within this second."""
@@ -93,6 +95,11 @@ class Pace:
             self._second, self._count = second, 0
         self._count += 1
         return self._count <= self.most
+
+    def may_connect(self) -> bool:
+        """Count one more connection of our namespace over this socket; False when there were enough."""
+        self._connects += 1
+        return self._connects <= MOST_CONNECTS
 
 
 class UnderWay:

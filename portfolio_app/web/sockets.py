@@ -19,6 +19,7 @@ from starlette.types import Scope
 
 from portfolio_app.core.secrets import digest
 from portfolio_app.web.cookie import key_in
+from portfolio_app.web.first_view.insides import drop_state
 from portfolio_app.web.limits import MOST_SOCKET_BYTES, OpenSockets, Pace
 from portfolio_app.web.origin import own_origin
 
@@ -92,6 +93,12 @@ class Sockets(socketio.AsyncServer):
         except Exception as problem:
             await self.hang_up(eio_sid, f"a message that cannot be read ({type(problem).__name__})")
 
+    async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> Any:
+        pace = self._paces.get(eio_sid)
+        if pace is not None and not pace.may_connect():
+            return await self.hang_up(eio_sid, "it connects again and again")
+        return await super()._handle_connect(eio_sid, namespace, data)
+
     async def _handle_eio_disconnect(self, eio_sid: str, reason: str) -> None:
         self._forget(eio_sid)
         await super()._handle_eio_disconnect(eio_sid, reason)
@@ -141,6 +148,10 @@ class Tokens(LocalTokenManager):
     def _link(self, token: str, sid: str, session: str) -> None:
         self.token_to_socket[token] = SocketRecord(instance_id=self.instance_id, sid=sid)
         self.sid_to_token[sid] = token
+        self.reserve(token, session)
+
+    def reserve(self, token: str, session: str) -> None:
+        """Let `token` be used by sockets of that session only."""
         self._owners[token] = session
         self._owners.move_to_end(token)
         while len(self._owners) > TOKENS_KEPT:
@@ -159,12 +170,16 @@ class Events(EventNamespace):
 
     def __init__(self, namespace: str, app: App) -> None:
         super().__init__(namespace, app)
-        self._token_manager = Tokens(self)
+        self._token_manager = self._tokens = Tokens(self)
         self._sessions: dict[str, str] = {}
 
     def session_of(self, sid: str) -> str:
         """The fingerprint of the cookie a socket was opened with."""
         return self._sessions.get(sid, "")
+
+    def reserve(self, token: str, session: str) -> None:
+        """A token made by the server for a page it sends; see `Tokens.reserve`."""
+        self._tokens.reserve(token, session)
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Note whose socket this is, drop a boot event that is none, and connect."""
@@ -178,8 +193,10 @@ class Events(EventNamespace):
         await super().on_connect(sid, environ, given or None)
 
     def on_disconnect(self, sid: str, *_reason: str) -> Any:
-        """Forget whose socket it was."""
-        self._sessions.pop(sid, None)
+        """Forget whose socket it was, and the state of a tab in which nobody is signed in: anybody can open those."""
+        token = self._token_manager.sid_to_token.get(sid)
+        if token and not self._sessions.pop(sid, ""):
+            drop_state(self.app, token)
         return super().on_disconnect(sid)
 
     async def on_event(self, sid: str, data: Any = None) -> None:

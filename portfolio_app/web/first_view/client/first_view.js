@@ -1,0 +1,65 @@
+// The browser's half of the first view. Every page imports it, so its top level runs before Reflex warms up the socket (a
+// microtask after this module graph) and before React draws anything.
+import { useContext, useEffect, useLayoutEffect } from "react";
+import { DispatchContext, app } from "$/utils/context-registry";
+import { initialState } from "$/utils/context";
+
+/** The view that came with this document; null where the server gave none. */
+function readView() {
+  const node = typeof document !== "undefined" && document.getElementById("first-view");
+  if (!node) return null;
+  const view = JSON.parse(node.textContent);
+  try {
+    // The server made this token together with this page: the state behind it is the one shown here.
+    if (view.token) sessionStorage.setItem("token", view.token);
+  } catch {
+    return null; // without storage Reflex itself cannot work either
+  }
+  // The page does not hold the built state, so a hydrate must be answered in full and not as a difference to it.
+  const initialEvents = app.initialEvents;
+  app.initialEvents = () => initialEvents(false);
+  // The page shows this state already: start from it, so that hydration finds what it expects.
+  if (view.drawn) {
+    for (const [name, values] of Object.entries(view.delta)) {
+      if (initialState[name]) Object.assign(initialState[name], values);
+    }
+  }
+  return view;
+}
+
+let view = readView();
+
+/** Do what was done before the page was awake: put back what was typed, click and send. Then tell polku.js. */
+function wake() {
+  const early = window.__early;
+  window.__early = null; // early.js keeps nothing any more
+  document.documentElement.dataset.ready = "";
+  document.dispatchEvent(new CustomEvent("polku:ready"));
+  if (!early) return;
+  for (const [field, value] of early.typed) {
+    if (!field.isConnected) continue;
+    if (typeof value === "boolean") field.checked = value;
+    else if (field.value !== value && field.type !== "file") field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  for (const { type, target, submitter } of early.done) {
+    if (!target.isConnected) continue;
+    if (type === "submit") target.requestSubmit(submitter);
+    else target.click();
+  }
+}
+
+/** Stands around the app, inside the store of its state. */
+export function FirstView({ children }) {
+  const dispatch = useContext(DispatchContext);
+  useLayoutEffect(() => {
+    // Where the server could not draw the page, its data are put in before the next paint.
+    if (view && !view.drawn) for (const [name, values] of Object.entries(view.delta)) dispatch[name]?.(values);
+    view = null;
+  }, []);
+  // After the effects of every component, so after Reflex takes events.
+  useEffect(() => {
+    setTimeout(wake);
+  }, []);
+  return children;
+}

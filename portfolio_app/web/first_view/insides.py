@@ -1,0 +1,140 @@
+"""Everything of the first view that leans on Reflex's insides. tests/web/first_view/test_insides.py says what broke.
+
+Written for Reflex 0.10: `hydrate_and_load` and its `hashes`, the event processor's `enqueue` with a context of our own,
+the router data that sockets build, the memory state manager's `_purge_token`.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+import reflex as rx
+from reflex.istate.delta import _resolve_delta
+from reflex.state import State, state_snapshot_hashes
+from reflex_base.event import Event
+from reflex_base.event.context import EventContext
+from reflex_base.utils import format as rx_format
+from starlette.types import Scope
+
+ROOT = State.get_full_name()
+BOOT_EVENT = f"{ROOT}.hydrate_and_load"
+# The request's headers and the tab's token have no place in HTML.
+LEFT_OUT = ((ROOT, "rx_router_headers_rx_state_"), (ROOT, "rx_router_session_rx_state_"))
+
+Delta = dict[str, dict[str, Any]]
+
+
+class Unexpected(Exception):
+    """The page cannot be carried in HTML: an event for the browser that is no redirect."""
+
+
+@dataclass
+class Ran:
+    """What running a page's `load` gave: the vars that differ from the built page, as plain JSON; or where to go."""
+
+    delta: Delta = field(default_factory=dict)
+    redirect: str = ""
+
+
+async def run_load(app: rx.App, token: str, scope: Scope, address: str) -> Ran:
+    """Run `hydrate_and_load`, and so the page's `load`, for a new tab `token` at `address` (path and query).
+
+    The events pass the queue, the locks and the middleware (the guard) that those of a socket pass. Whatever a handler
+    raised is raised here.
+    """
+    ran = Ran()
+    odd = False
+
+    async def emit_delta(to: str, delta: Any) -> None:
+        if to == token:  # serialised at once, as for a socket: the state may change afterwards
+            for name, changes in json.loads(rx_format.json_dumps(delta)).items():
+                ran.delta.setdefault(name, {}).update(changes)
+
+    async def emit_event(to: str, *events: Event) -> None:
+        nonlocal odd
+        for event in events:
+            if event.name == "_redirect" and not event.payload.get("external"):
+                ran.redirect = str(event.payload["path"])
+            else:
+                odd = True
+
+    processor = app.event_processor
+    root = processor._root_context
+    assert root is not None
+    context = EventContext(
+        token=token,
+        state_manager=root.state_manager,
+        enqueue_impl=root.enqueue_impl,
+        emit_delta_impl=emit_delta,
+        emit_event_impl=emit_event,
+    )
+    boot = Event(
+        name=BOOT_EVENT,
+        payload={"hashes": await default_hashes()},
+        router_data=router_data(app, token, scope, address),
+    )
+    future = await processor.enqueue(token, boot, ev_ctx=context)
+    try:
+        await _finished(future)
+    except BaseException:
+        future.cancel()
+        raise
+    if odd:
+        raise Unexpected
+    for state, name in LEFT_OUT:
+        ran.delta.get(state, {}).pop(name, None)
+    return ran
+
+
+async def _finished(future: Any) -> None:
+    """Wait for an event and all it chained, and raise what any of them raised (`wait_all` keeps silent about that)."""
+    await future.wait_all()
+    waiting = [future]
+    while waiting:
+        one = waiting.pop()
+        one.result()
+        waiting.extend(one.children)
+
+
+def router_data(app: rx.App, token: str, scope: Scope, address: str) -> dict[str, Any]:
+    """What a socket's events say about the page they come from, made from the request for the page."""
+    assert app.event_namespace is not None
+    fixed = app.event_namespace._build_static_router_data("", {"asgi.scope": scope})
+    path, _mark, query = address.partition("?")
+    host = fixed["headers"].get("host", "")
+    return {
+        **fixed,
+        "headers": {**fixed["headers"], "origin": f"{scope['scheme']}://{host}"},
+        "pathname": path,
+        "asPath": address,
+        "query": dict(parse_qsl(query)),
+        "token": token,
+    }
+
+
+_hashes: list[str] = []
+
+
+async def default_hashes() -> list[str]:
+    """Hashes of the state the pages were built with, so that a delta holds only what differs from it."""
+    if not _hashes:
+        defaults = await _resolve_delta(State(_reflex_internal_init=True).dict(initial=True))
+        _hashes.extend(state_snapshot_hashes(defaults))
+    return _hashes
+
+
+async def changes_since(state: Any) -> Any:
+    """What has changed in a tab's state since the page was drawn, and that it is alive now."""
+    root = state._get_root_state()
+    root.is_hydrated = True
+    delta = await root._get_resolved_delta()
+    root._clean()
+    return delta
+
+
+def drop_state(app: rx.App, token: str) -> None:
+    """Forget the state of a tab whose socket will not come."""
+    manager = app.state_manager
+    if hasattr(manager, "_purge_token"):
+        manager._purge_token(rx.BaseStateToken(ident=token, cls=State))

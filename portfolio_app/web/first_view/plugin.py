@@ -1,0 +1,42 @@
+"""The build's half: bundles the pages a second time, for the V8 in the server, and lets each built page paint first."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from reflex.plugins import Plugin
+from reflex.utils import path_ops, prerequisites
+
+from portfolio_app.ui.theme import SCRIPT
+from portfolio_app.web.first_view.painting import paint_first
+
+CLIENT = Path(__file__).parent / "client"
+FOLDER = "first-view"  # in `.web`
+BUNDLE = "backend/first-view/render.js"  # in `.web`, and beside the pages in a wheel
+BROWSER_MODULE = "first_view.js"
+CONFIG = "vite.render.config.js"  # must lie in `.web` itself
+BUNDLING = ("render.jsx", "polyfill.js", "no_socket.js")
+
+
+class FirstViewBuild(Plugin):
+    """Goes after the plugin that names the pages' languages, and before they are compressed."""
+
+    def pre_compile(self, **context: Any) -> None:
+        """Put the browser's half where the app imports it from."""
+        place = prerequisites.get_web_dir() / FOLDER / BROWSER_MODULE
+        context["add_save_task"](lambda: (str(place), (CLIENT / BROWSER_MODULE).read_text("utf-8")))
+
+    def post_build(self, **context: Any) -> None:
+        """Bundle, and go over the built pages."""
+        static: Path = context["static_dir"]
+        web = prerequisites.get_web_dir()
+        for name in BUNDLING:
+            (web / FOLDER / name).write_text((CLIENT / name).read_text("utf-8"), "utf-8")
+        (web / CONFIG).write_text((CLIENT / CONFIG).read_text("utf-8"), "utf-8")
+        node = str(path_ops.get_node_path())
+        vite = [node, "node_modules/vite/bin/vite.js", "build", "--config", CONFIG]
+        subprocess.run(vite, cwd=web, check=True, stdin=subprocess.DEVNULL)
+        early = (static / SCRIPT.lstrip("/")).read_text("utf-8") + (CLIENT / "early.js").read_text("utf-8")
+        for folder in static.iterdir():
+            for page in folder.rglob("index.html") if folder.is_dir() else ():
+                page.write_text(paint_first(page.read_text("utf-8"), static, early), "utf-8")

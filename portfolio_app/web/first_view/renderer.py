@@ -1,0 +1,77 @@
+"""The pages' own React components, run in a V8 inside this process (PyPI's mini-racer; no node).
+
+What is drawn replaces the body of the built page. The first time, each page is drawn with the data it was built with,
+which must give the built page byte for byte; a page that does not is left to the browser.
+"""
+
+import asyncio
+import json
+import logging
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 0.2  # for drawing one page
+MOST_MEMORY = 400_000_000  # bytes; a V8 that takes more is given up and made anew
+
+Delta = dict[str, dict[str, Any]]
+
+
+def drawable(bundle: Path) -> bool:
+    """Whether this installation can draw pages: the build's script is there, and a V8 for this kind of machine."""
+    return bundle.is_file() and find_spec("py_mini_racer") is not None
+
+
+class Renderer:
+    """Draws pages. `bundle` is the script the build made of them."""
+
+    def __init__(self, bundle: Path) -> None:
+        self.bundle = bundle
+        self._v8: Any = None  # made at the first use: not before the server has forked its worker
+        self._sound: dict[str, str | None] = {}  # path → the body of the built page, None where drawing gives another
+
+    async def page(self, path: str, address: str, template: str, delta: Delta) -> str | None:
+        """`template` with its body as `delta` makes it; None where the browser must do that."""
+        try:
+            built = await self._body_of(path, template)
+            if built is None:
+                return None
+            return template.replace(_body(built), _body(await self.draw(path, address, delta)), 1)
+        except Exception as problem:  # mini-racer's name the whole script in their text
+            logger.warning("%s could not be drawn: %s", path, type(problem).__name__)
+            self.close()  # stuck, out of memory, or of another build: a new one costs a tenth of a second
+            return None
+
+    async def _body_of(self, path: str, template: str) -> str | None:
+        if path not in self._sound:
+            drawn = await self.draw(path, f"{path}/", {})  # as the build did
+            same = template.count(_body(drawn)) == 1
+            if not same:
+                logger.warning("%s is drawn otherwise than it was built: it is left to the browser", path)
+            self._sound[path] = drawn if same else None
+        return self._sound[path]
+
+    async def draw(self, path: str, address: str, delta: Delta) -> str:
+        """The markup inside the body of the page at `path`, seen at `address`, with `delta` over the built state."""
+        if self._v8 is None:
+            from py_mini_racer import MiniRacer
+
+            self._v8 = MiniRacer()
+            self._v8.set_hard_memory_limit(MOST_MEMORY)
+            self._v8.eval(self.bundle.read_text("utf-8"))
+        arguments = ",".join(json.dumps(value) for value in (path.strip("/"), address, json.dumps(delta)))
+        drawing = self._v8.eval_cancelable(f"renderPage({arguments})")  # on V8's own thread
+        return str(await asyncio.wait_for(drawing, SECONDS))
+
+    def close(self) -> None:
+        """Give the V8 up; the next page makes another."""
+        if self._v8 is not None:
+            self._v8.close()
+            self._v8 = None
+
+
+def _body(markup: str) -> str:
+    """The markup with what stands around it in every built page."""
+    return f"<body>{markup}<script>"

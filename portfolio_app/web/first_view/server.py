@@ -1,0 +1,172 @@
+"""The server's half: an ASGI wrapper that answers for pages, and a middleware that hands the state to the socket.
+
+first_view = FirstView(app)
+app.add_middleware(first_view.taking_over)          # last, after the guard
+first_view.around(inner, client, bundle)            # inside the gate, which has looked who it is
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import brotli
+import reflex as rx
+from reflex.middleware.middleware import Middleware
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+from reflex_base.event.context import EventContext
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from portfolio_app.accounts import sessions
+from portfolio_app.core.secrets import digest
+from portfolio_app.settings import settings
+from portfolio_app.web.cookie import key_in
+from portfolio_app.web.first_view import insides
+from portfolio_app.web.first_view.painting import HEAD_END, data_script
+from portfolio_app.web.first_view.renderer import Renderer, drawable
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 0.3  # for running the page's load; then the static page is served
+KEPT_SECONDS = 60.0  # a state whose socket has not come by then is dropped
+MOST_WAITING = 5_000
+
+DRAWN, DATA, STATIC, REDIRECTED = "drawn", "data", "static", "redirected"
+WAYS = (DRAWN, DATA, STATIC, REDIRECTED)
+COUNTS: Counter[str] = Counter()
+"""How often pages went each of these ways since this process began; `/readyz` tells it."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A state that was made for a page whose socket is still to come."""
+
+    address: str
+    session: str
+    made_at: float = field(default_factory=time.monotonic)
+
+
+class FirstView:
+    """Runs a page's `load` when its HTML is asked for, and answers with the page as it then is."""
+
+    def __init__(self, app: rx.App, *, seconds: float = SECONDS) -> None:
+        self.app = app
+        self.seconds = seconds
+        self.client: Path | None = None
+        self.renderer: Renderer | None = None
+        self.waiting: dict[str, Waiting] = {}
+        COUNTS.update(dict.fromkeys(WAYS, 0))
+        self.taking_over = TakingOver(self)
+        self._templates: dict[str, str | None] = {}
+
+    def around(self, inner: ASGIApp, client: Path, bundle: Path) -> ASGIApp:
+        """`inner`, which serves the pages built in `client`, with the first view in front of it. `bundle` is the script
+        that draws them; without it, or without a V8, the data go along in the page."""
+        if not settings().first_view:
+            return inner
+        self.client = client
+        self.renderer = Renderer(bundle) if drawable(bundle) else None
+
+        async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] == "http" and scope["method"] == "GET":
+                answer = await self.answer(scope)
+                if answer is not None:
+                    return await answer(scope, receive, send)
+            await inner(scope, receive, send)
+
+        return wrapped
+
+    async def answer(self, scope: Scope) -> Response | None:
+        """The page that was asked for, with its data; None where the static one must do."""
+        headers = Headers(scope=scope)
+        path: str = scope["path"].rstrip("/")
+        if "text/html" not in headers.get("accept", "") or (template := self._template(path)) is None:
+            return None
+        key = key_in(headers.get("cookie", ""))
+        session = digest(key) if key and await sessions.actor_of(key) else ""
+        query = scope["query_string"].decode("latin-1")
+        address = path + (f"?{query}" if query else "")
+        self._sweep()
+        token = secrets.token_hex(16)
+        try:
+            ran = await asyncio.wait_for(insides.run_load(self.app, token, scope, address), self.seconds)
+        except Exception as problem:
+            logger.warning("no first view of %s: %s", path, type(problem).__name__)
+            insides.drop_state(self.app, token)
+            COUNTS[STATIC] += 1
+            return None
+        if ran.redirect or not session:
+            # Nobody's state waits for a socket that may never come: who is signed out loads the usual way as well.
+            insides.drop_state(self.app, token)
+        if ran.redirect:
+            COUNTS[REDIRECTED] += 1
+            return RedirectResponse(ran.redirect, status_code=303)
+        if session:
+            self._keep(token, Waiting(address, session))
+        drawn = await self.renderer.page(path, address, template, ran.delta) if self.renderer else None
+        COUNTS[DATA if drawn is None else DRAWN] += 1
+        script = data_script(token if session else "", ran.delta, drawn=drawn is not None)
+        return _compressed((drawn or template).replace(HEAD_END, script + HEAD_END, 1), headers)
+
+    def _template(self, path: str) -> str | None:
+        """The built page at `path`; None when there is none."""
+        if path not in self._templates:
+            assert self.client
+            file = self.client / path.strip("/") / "index.html"
+            inside = file.resolve().is_relative_to(self.client.resolve())
+            if not (path.strip("/") and inside and file.is_file()):
+                return None  # not remembered: anybody may ask for any address
+            self._templates[path] = file.read_text("utf-8")
+        return self._templates[path]
+
+    def _keep(self, token: str, view: Waiting) -> None:
+        self.waiting[token] = view
+        namespace: Any = self.app.event_namespace
+        namespace.reserve(token, view.session)
+
+    def _sweep(self) -> None:
+        """Drop what has waited too long. The oldest stand first."""
+        end = time.monotonic() - KEPT_SECONDS
+        for token, view in list(self.waiting.items()):
+            if view.made_at > end and len(self.waiting) <= MOST_WAITING:
+                break
+            del self.waiting[token]
+            insides.drop_state(self.app, token)
+
+
+class TakingOver(Middleware):
+    """Answers the first hydrate of a socket whose page came with its data. Runs after the guard."""
+
+    def __init__(self, first_view: FirstView) -> None:
+        self.first_view = first_view
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        """What has changed since the page was drawn, when this is its socket; else None: the usual way."""
+        if event.name != insides.BOOT_EVENT:
+            return None
+        view = self.first_view.waiting.pop(EventContext.get().token, None)
+        if view is None:
+            return None
+        router = event.router_data or state._get_root_state().router_data
+        if digest(key_in(str(router.get("headers", {}).get("cookie", "")))) != view.session:
+            state._get_root_state().reset()  # the guard has done so already; nothing of it may be shown
+            return None
+        if str(router.get("asPath", "")) != view.address or event.payload.get("vars"):
+            return None
+        return StateUpdate(delta=await insides.changes_since(state), events=[])
+
+
+def _compressed(page: str, headers: Headers) -> Response:
+    """The page, as small as the browser takes it. Safe from guessing by size (BREACH): the only secret in it, the tab's
+    token, is new in every answer."""
+    body, extra = page.encode(), {"vary": "Cookie, Accept-Encoding", "cache-control": "private, no-store"}
+    if "br" in headers.get("accept-encoding", ""):
+        body, extra = brotli.compress(body, quality=4), extra | {"content-encoding": "br"}
+    return Response(body, media_type="text/html", headers=extra)

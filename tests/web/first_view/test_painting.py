@@ -1,0 +1,49 @@
+"""Built pages paint first, and what is put into them stays where it was put."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portfolio_app.web.first_view.painting import OtherPage, as_script_json, data_script, paint_first
+from portfolio_app.web.headers import inline_hashes
+from tests.web.first_view.test_renderer import client, template
+
+
+@given(st.text() | st.sampled_from(["</script>", "<!--", "]]>", "\u2028", "&amp;"]))
+def test_no_text_can_end_the_script_it_stands_in(text: str) -> None:
+    written = as_script_json({"a": text})
+    assert not re.search("[<>&\u2028\u2029]", written)
+    assert json.loads(written) == {"a": text}
+
+
+def test_the_data_say_whether_they_are_drawn_already() -> None:
+    script = data_script("t0", {"state": {"a": 1}}, drawn=True)
+    assert json.loads(re.findall(">(.*)<", script)[0]) == {"token": "t0", "delta": {"state": {"a": 1}}, "drawn": True}
+
+
+def test_nothing_stands_between_a_page_and_its_first_paint() -> None:
+    """No stylesheet and no script has to be fetched before."""
+    head = template("/en/home").partition("</head>")[0]
+    assert "<style>" in head
+    assert '<link media="print" href="/assets/' in head
+    assert "modulepreload" not in head
+    blocking = re.findall(r"<script(?![^>]*(?:defer|async))[^>]*src=", head)
+    assert not blocking
+
+
+def test_the_policy_of_a_page_names_what_is_written_into_it() -> None:
+    """Its own start script and styles, by their hashes; nothing is allowed by and large."""
+    inline = inline_hashes(client())["/en/home"]
+    assert inline.scripts
+    assert inline.styles
+    assert all(source.startswith("'sha256-") for source in (*inline.scripts, *inline.styles))
+
+
+def test_a_page_written_otherwise_stops_the_build(tmp_path: Path) -> None:
+    """Better than pages that paint late without a word."""
+    with pytest.raises(OtherPage):
+        paint_first("<html><head></head><body></body></html>", tmp_path, "")

@@ -1,0 +1,113 @@
+"""Pages drawn on the server: as the build made them, with anybody's text, with nothing of anybody left behind."""
+
+import json
+from dataclasses import asdict, replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portfolio_app.build import built_pages
+from portfolio_app.core.languages import languages
+from portfolio_app.pages.registry import pages
+from portfolio_app.portfolio_app import app
+from portfolio_app.schools.queries import Frame
+from portfolio_app.web.first_view.plugin import BUNDLE
+from portfolio_app.web.first_view.renderer import Renderer, drawable
+from portfolio_app.web.tab import Tab
+
+TAB = Tab.get_full_name()
+
+
+def client() -> Path:
+    """Where the built pages lie."""
+    built = built_pages()
+    assert built, "The pages are not made: run `make setup` first."
+    return built.web / "build" / "client"
+
+
+def template(path: str) -> str:
+    """A built page."""
+    return (client() / path.strip("/") / "index.html").read_text("utf-8")
+
+
+@pytest.fixture
+def renderer() -> Any:
+    built = built_pages()
+    assert built
+    made = Renderer(built.web / BUNDLE)
+    yield made
+    made.close()
+
+
+def named(name: str) -> dict[str, dict[str, Any]]:
+    """Data in which somebody of that name is signed in."""
+    frame = asdict(replace(Frame(), person_id="1", name=name, is_pupil=True))
+    return {TAB: {"frame_rx_state_": json.loads(json.dumps(frame))}}
+
+
+async def test_every_page_in_every_language_is_drawn_as_it_was_built(renderer: Renderer) -> None:
+    """Byte for byte: else React would throw away what the server drew."""
+    assert app is not None
+    built = {path.parent.name for path in client().glob("*/home")}
+    for language in [one for one in languages() if one in built]:
+        for route in pages():
+            path = f"/{language}{route}"
+            assert await renderer.page(path, path, template(path), {}) is not None, path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Siiri Salo",
+        "</script><script>alert(1)</script>",
+        "<!--",
+        "a\u2028b\u2029c",
+        "🌱 \u202eabc",
+        "محمد الأمين",
+        "'\"&\\",
+    ],
+)
+async def test_anybodys_text_is_text(renderer: Renderer, name: str) -> None:
+    drawn = await renderer.page("/en/home", "/en/home", template("/en/home"), named(name))
+    assert drawn is not None
+    body = drawn[drawn.index("<body>") :]
+    assert escape(name) in body
+
+
+async def test_nothing_of_one_persons_view_stays_for_the_next(renderer: Renderer) -> None:
+    """Neither in the next page nor in what the V8 holds between two."""
+    page = template("/en/home")
+    first = await renderer.page("/en/home", "/en/home", page, named("Siiri Salo"))
+    assert first is not None
+    assert "Siiri" in first
+    assert await renderer.page("/en/home", "/en/home", page, {}) == page
+    assert "Siiri" not in str(renderer._v8.eval("heldState()"))
+
+
+async def test_a_v8_that_is_stuck_is_given_up_and_made_anew(renderer: Renderer) -> None:
+    page = template("/en/home")
+    assert await renderer.page("/en/home", "/en/home", page, {}) == page
+    renderer._v8.eval("const good = renderPage; renderPage = () => { for (;;); }")
+    assert await renderer.page("/en/home", "/en/home", page, {}) is None
+    assert await renderer.page("/en/home", "/en/home", page, {}) == page
+
+
+async def test_a_v8_without_memory_is_given_up_and_made_anew(renderer: Renderer) -> None:
+    page = template("/en/home")
+    assert await renderer.page("/en/home", "/en/home", page, {}) == page
+    renderer._v8.set_hard_memory_limit(30_000_000)
+    renderer._v8.eval("renderPage = () => { const all = []; for (;;) all.push(new Array(1e5).fill(all.length)); }")
+    assert await renderer.page("/en/home", "/en/home", page, {}) is None
+    assert await renderer.page("/en/home", "/en/home", page, {}) == page
+
+
+async def test_a_page_that_is_drawn_otherwise_is_left_to_the_browser(renderer: Renderer) -> None:
+    """As after an update of which only half has arrived."""
+    other = template("/en/home").replace("</nav>", "</nav><p>new</p>", 1)
+    assert await renderer.page("/en/home", "/en/home", other, {}) is None
+
+
+def test_without_the_builds_script_nothing_is_drawn(tmp_path: Path) -> None:
+    assert not drawable(tmp_path / "render.js")

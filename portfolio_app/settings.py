@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     demo: bool = False
     demo_public: bool = False
     first_view: bool = True
+    first_view_seconds: float = Field(default=0.3, gt=0)
 
     session_idle_minutes: int = Field(default=30, ge=1)
     own_device_days: int = Field(default=14, ge=1)

@@ -13,7 +13,7 @@ from typing import Any
 
 logger = logging.getLogger(__name__)
 
-SECONDS = 0.2  # for drawing one page
+MOST_IN_LINE = 60  # pages to be drawn, one after the other; further ones are left to the browser
 MOST_MEMORY = 400_000_000  # bytes; a V8 that takes more is given up and made anew
 
 Delta = dict[str, dict[str, Any]]
@@ -25,15 +25,29 @@ def drawable(bundle: Path) -> bool:
 
 
 class Renderer:
-    """Draws pages. `bundle` is the script the build made of them."""
+    """Draws pages, one at a time. `bundle` is the script the build made of them; no page may take longer than
+    `seconds`."""
 
-    def __init__(self, bundle: Path) -> None:
+    def __init__(self, bundle: Path, *, seconds: float) -> None:
         self.bundle = bundle
+        self.seconds = seconds
+        self._turn = asyncio.Lock()
+        self._in_line = 0
         self._v8: Any = None  # made at the first use: not before the server has forked its worker
         self._sound: dict[str, str | None] = {}  # path → the body of the built page, None where drawing gives another
 
     async def page(self, path: str, address: str, template: str, delta: Delta) -> str | None:
         """`template` with its body as `delta` makes it; None where the browser must do that."""
+        if self._in_line >= MOST_IN_LINE:
+            return None
+        self._in_line += 1
+        try:
+            async with self._turn:
+                return await self._page(path, address, template, delta)
+        finally:
+            self._in_line -= 1
+
+    async def _page(self, path: str, address: str, template: str, delta: Delta) -> str | None:
         try:
             built = await self._body_of(path, template)
             if built is None:
@@ -63,7 +77,7 @@ class Renderer:
             self._v8.eval(self.bundle.read_text("utf-8"))
         arguments = ",".join(json.dumps(value) for value in (path.strip("/"), address, json.dumps(delta)))
         drawing = self._v8.eval_cancelable(f"renderPage({arguments})")  # on V8's own thread
-        return str(await asyncio.wait_for(drawing, SECONDS))
+        return str(await asyncio.wait_for(drawing, self.seconds))
 
     def close(self) -> None:
         """Give the V8 up; the next page makes another."""

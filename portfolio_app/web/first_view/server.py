@@ -34,7 +34,6 @@ from portfolio_app.web.first_view.renderer import Renderer, drawable
 
 logger = logging.getLogger(__name__)
 
-SECONDS = 0.3  # for running the page's load; then the static page is served
 KEPT_SECONDS = 60.0  # a state whose socket has not come by then is dropped
 MOST_WAITING = 5_000
 
@@ -56,9 +55,8 @@ class Waiting:
 class FirstView:
     """Runs a page's `load` when its HTML is asked for, and answers with the page as it then is."""
 
-    def __init__(self, app: rx.App, *, seconds: float = SECONDS) -> None:
+    def __init__(self, app: rx.App) -> None:
         self.app = app
-        self.seconds = seconds
         self.client: Path | None = None
         self.renderer: Renderer | None = None
         self.waiting: dict[str, Waiting] = {}
@@ -72,7 +70,7 @@ class FirstView:
         if not settings().first_view:
             return inner
         self.client = client
-        self.renderer = Renderer(bundle) if drawable(bundle) else None
+        self.renderer = Renderer(bundle, seconds=settings().first_view_seconds) if drawable(bundle) else None
 
         async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] == "http" and scope["method"] == "GET":
@@ -96,7 +94,8 @@ class FirstView:
         self._sweep()
         token = secrets.token_hex(16)
         try:
-            ran = await asyncio.wait_for(insides.run_load(self.app, token, scope, address), self.seconds)
+            async with asyncio.timeout(settings().first_view_seconds):
+                ran = await insides.run_load(self.app, token, scope, address)
         except Exception as problem:
             logger.warning("no first view of %s: %s", path, type(problem).__name__)
             insides.drop_state(self.app, token)

@@ -7,7 +7,7 @@ import reflex as rx
 from portfolio_app.core.languages import _
 from portfolio_app.pages.frame import address
 from portfolio_app.schools.listing import Asked, asked
-from portfolio_app.ui import cards, icons
+from portfolio_app.ui import icons
 from portfolio_app.ui.buttons import button, plain_form
 from portfolio_app.ui.fields import text_field
 
@@ -44,22 +44,6 @@ def search_form(path: str, label: str, listing: Any, *others: Any, **kept: Any) 
 def search_of_many(path: str, label: str, listing: Any, **kept: Any) -> rx.Component:
     """`search_form` for a list that is short in most places: shown where it is long."""
     return rx.cond(listing.searchable, search_form(path, label, listing, **kept), rx.fragment())
-
-
-def pager(label: str, listing: Any, *, previous: str = "", following: str = "") -> rx.Component:
-    """The ways to the pages before and after; nothing when there are none."""
-    return rx.cond(
-        listing.page != "",
-        cards.pagination(
-            label,
-            listing.page,
-            previous=previous or _("Previous"),
-            previous_href=listing.previous_href,
-            following=following or _("Next"),
-            following_href=listing.following_href,
-        ),
-        rx.fragment(),
-    )
 
 
 def nothing_found(listing: Any, rows: Any) -> rx.Component:

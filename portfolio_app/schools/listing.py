@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from portfolio_app.core.languages import _, format_number, spoken
+from portfolio_app.core.paging import page_number
+from portfolio_app.core.wording import says
 
 ROWS_A_PAGE = 25
 AT_A_GLANCE = 20
@@ -23,18 +25,20 @@ class Asked:
         return tuple(self.search.casefold().split())
 
     def matches(self, text: str) -> bool:
-        """Whether every word is somewhere in `text`."""
-        folded = text.casefold()
-        return all(word in folded for word in self.words)
+        """Whether every word is somewhere in `text`, however either is spelt in case and marks."""
+        return says(self.search, text)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Around the rows of a page: what was searched for, where in the list it is ("" when it is all), the ways on."""
+    """Around the rows of a page: what was searched for, where in the list it is ("" when it is all), the ways on.
+
+    To `pages.finding.pages_of` it is what `core.paging.Paging` is, for pages that hold a whole class.
+    """
 
     search: str = ""
     searchable: bool = False
-    page: str = ""
+    said: str = ""
     previous_href: str = ""
     following_href: str = ""
 
@@ -45,8 +49,7 @@ WHOLE = Listing()
 
 def asked(search: str = "", page: str = "") -> Asked:
     """What the query of an address asks for; nonsense asks for the first page of everything."""
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    return Asked(" ".join(search.split())[:100], max(1, number))
+    return Asked(" ".join(search.split())[:100], max(1, page_number(page)))
 
 
 def listed(
@@ -67,13 +70,13 @@ def listed(
     return slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE), Listing(
         search=wanted.search,
         searchable=of > AT_A_GLANCE or bool(wanted.search),
-        page=page_of(page, pages),
+        said=_page_of(page, pages),
         previous_href=way(page - 1),
         following_href=way(page + 1),
     )
 
 
-def page_of(page: int, pages: int) -> str:
+def _page_of(page: int, pages: int) -> str:
     """Where in a list the reader is; nothing when it is all on one page."""
     if pages < 2:
         return ""

@@ -31,9 +31,9 @@ def test_the_address_names_what_is_searched_and_the_page(
 
 def test_a_short_list_has_neither_search_nor_pages() -> None:
     _rows, around = listed("/school", asked(), 20, 20)
-    assert (around.searchable, around.page) == (False, "")
+    assert (around.searchable, around.said) == (False, "")
     _rows, around = listed("/school", asked(), 21, 21)
-    assert (around.searchable, around.page) == (True, "")
+    assert (around.searchable, around.said) == (True, "")
     _rows, around = listed("/school", asked("nothing"), 0, 3)
     assert around.searchable, "what was searched for can be taken back"
 
@@ -44,7 +44,7 @@ async def test_a_coordinator_finds_one_of_many_classes(database: Settings) -> No
     made = [await make_class(school, f"{number:02}B") for number in range(30)]
     await make_pupil(school, made[29])
     first = await load_school(kaisa, str(school))
-    assert (len(first.classes), first.classes_list.page) == (25, "Page 1 of 2")
+    assert (len(first.classes), first.classes_list.said) == (25, "Page 1 of 2")
     second = await load_school(kaisa, str(school), wanted=asked(page="2"))
     assert [one.name for one in second.classes] == ["25B", "26B", "27B", "28B", "29B"]
     assert second.classes[4].detail.startswith("1 pupil")
@@ -53,7 +53,7 @@ async def test_a_coordinator_finds_one_of_many_classes(database: Settings) -> No
     for one in made[:27]:
         await end_class(kaisa, one)
     after = await load_school(kaisa, str(school), ended_page=2)
-    assert (len(after.classes), len(after.ended), after.ended_list.page) == (3, 2, "Page 2 of 2")
+    assert (len(after.classes), len(after.ended), after.ended_list.said) == (3, 2, "Page 2 of 2")
     assert after.ended_list.previous_href == f"/en/school?school={school}"
 
 
@@ -104,8 +104,8 @@ async def test_an_admin_finds_one_of_many_schools(database: Settings) -> None:
     aura = await make_school("Auran koulu", region=turku)
     await make_pupil(aura)
     first = await load_schools(admin, region_page=2)
-    assert (len(first.schools), first.schools_list.page) == (25, "Page 1 of 2")
-    assert (len(first.regions), first.regions_list.page) == (5, "Page 2 of 2")
+    assert (len(first.schools), first.schools_list.said) == (25, "Page 1 of 2")
+    assert (len(first.regions), first.regions_list.said) == (5, "Page 2 of 2")
     assert len(first.region_options) == 30
     for words in ("auran", "VARSINAIS"):
         found = await load_schools(admin, wanted=asked(words))

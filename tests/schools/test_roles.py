@@ -173,7 +173,7 @@ async def test_people_are_found_by_words_of_their_names_and_paged(database: Sett
         await make_pupil(school, *([made] if number < 3 else []), name=f"Pupil Number{number:02}")
     await make_pupil(await make_school(), name="Pupil Elsewhere")
     first = await load_people(kaisa)
-    assert (len(first.people), first.said, first.people_list.page) == (25, "31 people", "Page 1 of 2")
+    assert (len(first.people), first.said, first.people_list.said) == (25, "31 people", "Page 1 of 2")
     assert not first.people_list.previous_href
     assert first.people_list.following_href.endswith("page=2")
     assert len((await load_people(kaisa, wanted=asked(page="99"))).people) == 6

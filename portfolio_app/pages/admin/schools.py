@@ -6,8 +6,9 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
-from portfolio_app.pages.listing import asked_of, nothing_found, page_asked_of, pager, search_of_many
+from portfolio_app.pages.listing import asked_of, nothing_found, page_asked_of, search_of_many
 from portfolio_app.pages.registry import page
 from portfolio_app.schools import founding
 from portfolio_app.schools.admin_views import SchoolsView, load_schools
@@ -158,7 +159,7 @@ def schools() -> rx.Component:
                 rx.cond(view.loaded & (view.schools_list.search == ""), nothing, rx.fragment()),
             ),
             nothing_found(view.schools_list, view.schools),
-            pager(_("Pages of schools"), view.schools_list),
+            pages_of(_("Pages of schools"), view.schools_list),
             rx.cond(view.region_options.length() > 0, _make_school(view), rx.fragment()),
             class_name="flex flex-col gap-3 min-h-40",
         ),
@@ -166,7 +167,7 @@ def schools() -> rx.Component:
             text.section_heading(_("Regions")),
             cards.row_list(rx.foreach(view.regions, _line)),
             nothing_found(view.regions_list, view.regions),
-            pager(_("Pages of regions"), view.regions_list),
+            pages_of(_("Pages of regions"), view.regions_list),
             _make_region(view),
             class_name="flex flex-col gap-3",
         ),

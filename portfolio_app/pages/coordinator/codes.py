@@ -6,8 +6,9 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import address, framed
-from portfolio_app.pages.listing import asked_of, nothing_found, pager, search_of_many
+from portfolio_app.pages.listing import asked_of, nothing_found, search_of_many
 from portfolio_app.pages.registry import page
 from portfolio_app.schools.codes import CodesView, load_codes
 from portfolio_app.ui import cards, text
@@ -60,7 +61,7 @@ def codes() -> rx.Component:
         ),
         text.muted(view.said),
         nothing_found(view.lines_list, view.lines),
-        pager(_("Pages of codes"), view.lines_list, previous=_("Newer"), following=_("Older")),
+        pages_of(_("Pages of codes"), view.lines_list, previous=_("Newer"), following=_("Older")),
         text.link(_("Back to the school"), address("/school")),
         here="school",
         audience="staff",

@@ -6,8 +6,9 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import address, framed
-from portfolio_app.pages.listing import asked_of, pager, search_form
+from portfolio_app.pages.listing import asked_of, search_form
 from portfolio_app.pages.registry import page
 from portfolio_app.schools.people_views import PeopleView, load_people
 from portfolio_app.ui import cards, icons, text
@@ -70,7 +71,7 @@ def people() -> rx.Component:
             text.muted(_("Nobody has that name. Try part of the name.")),
             rx.fragment(),
         ),
-        pager(_("Pages of people"), view.people_list),
+        pages_of(_("Pages of people"), view.people_list),
         text.link(_("Back to the school"), address("/school")),
         here="school",
         audience="staff",

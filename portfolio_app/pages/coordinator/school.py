@@ -6,8 +6,9 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
-from portfolio_app.pages.listing import asked_of, nothing_found, page_asked_of, pager, search_of_many
+from portfolio_app.pages.listing import asked_of, nothing_found, page_asked_of, search_of_many
 from portfolio_app.pages.registry import page
 from portfolio_app.schools import actions, founding
 from portfolio_app.schools.school_views import SchoolView, load_school
@@ -162,7 +163,7 @@ def school() -> rx.Component:
                 rx.cond(view.loaded & (view.classes_list.search == ""), nothing, rx.fragment()),
             ),
             nothing_found(view.classes_list, view.classes),
-            pager(_("Pages of classes"), view.classes_list),
+            pages_of(_("Pages of classes"), view.classes_list),
             class_name="flex flex-col gap-3 min-h-40",
         ),
         rx.cond(view.loaded, _make_class(view), rx.fragment()),
@@ -171,7 +172,7 @@ def school() -> rx.Component:
             rx.el.section(
                 text.section_heading(_("Recently ended")),
                 cards.row_list(rx.foreach(view.ended, _ended)),
-                pager(_("Pages of ended classes"), view.ended_list),
+                pages_of(_("Pages of ended classes"), view.ended_list),
                 class_name="flex flex-col gap-3",
             ),
             rx.fragment(),

@@ -6,8 +6,9 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
-from portfolio_app.pages.listing import asked_of, nothing_found, pager, search_of_many
+from portfolio_app.pages.listing import asked_of, nothing_found, search_of_many
 from portfolio_app.pages.registry import page
 from portfolio_app.schools import actions
 from portfolio_app.schools.school_views import SchoolClassView, load_school_class
@@ -165,7 +166,7 @@ def school_class() -> rx.Component:
                 rx.fragment(),
             ),
             nothing_found(view.pupils_list, view.pupils),
-            pager(_("Pages of pupils"), view.pupils_list),
+            pages_of(_("Pages of pupils"), view.pupils_list),
             class_name="flex flex-col gap-3 min-h-40",
         ),
         rx.el.section(

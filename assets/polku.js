@@ -16,6 +16,8 @@
 //            answers `Accept: application/json` with 2xx, or with {"problem": "a sentence"}.
 // Once       form[data-once] is not submitted twice by a double click.
 // Leave      [data-leave="/fi/…"] (Tab.leave) loads that address afresh.
+// Idle       [data-idle-seconds="1800"]: after so long without a key or a touch, in any tab, the page is left for the
+//            sign-in page, and comes back after signing in. By then the session has fallen asleep; 0 is never.
 // Kept       input[data-keep="username"] keeps what was typed, in this tab, until somebody is signed in.
 // Connection [data-connection] is shown while there is none; write it with `hidden`.
 // Sign-out   form[data-sign-out] waits for drafts first; data-unsent asks when they cannot be saved.
@@ -25,6 +27,7 @@
   const root = doc.documentElement;
   const PREFIX = "draft:";
   const [PAUSE, LONGEST, PATIENCE] = [1000, 3000, 3000]; // ms: after a key, since the first one, at signing out
+  const EVERY = 5000; // ms: how often to see whether anybody is there
   const KEEPALIVE_BYTES = 60000; // browsers send no more than 64 KB after a page is gone
   const all = (selector, within = doc) => [...within.querySelectorAll(selector)];
   const one = (selector, within = doc) => within.querySelector(selector);
@@ -230,6 +233,12 @@
     if (target) focus(target);
   };
 
+  const leaveFor = (address) => {
+    if (left) return;
+    left = true;
+    sendWithin(1000).then(() => location.replace(address));
+  };
+
   const look = () => {
     const frame = one("[data-person]");
     if (frame) {
@@ -238,10 +247,7 @@
       if (theme) root.dataset.theme = theme;
     }
     const leave = one("[data-leave]")?.dataset.leave;
-    if (leave && /^\/(?![/\\])/.test(leave) && !left) {
-      left = true;
-      sendWithin(1000).then(() => location.replace(leave));
-    }
+    if (leave && /^\/(?![/\\])/.test(leave)) leaveFor(leave);
     heed(one("[data-notice]")?.dataset.notice);
     for (const [form, draft] of drafts) {
       if (form.isConnected) continue;
@@ -347,6 +353,7 @@
     if (unsent().length && form.dataset.unsent && !confirm(form.dataset.unsent)) return;
     drafts.clear();
     forget();
+    left = true; // and the answer says where to
     form.submit();
   };
 
@@ -393,6 +400,36 @@
     record(draft, { fields: collect(form), version: draft.theirs });
     send(draft);
   });
+
+  // -- nobody there -------------------------------------------------------------------------------------------------
+  let used = Date.now();
+  let noted = 0;
+  const inUse = () => {
+    used = Date.now();
+    if (used < noted + EVERY) return;
+    noted = used;
+    try {
+      localStorage.setItem("used", used); // for the other tabs
+    } catch {
+      // blocked: each tab for itself
+    }
+  };
+  const lastUse = () => {
+    try {
+      return Math.max(used, Number(localStorage.getItem("used")) || 0);
+    } catch {
+      return used;
+    }
+  };
+  const heedTime = () => {
+    const limit = Number(one("[data-idle-seconds]")?.dataset.idleSeconds) * 1000;
+    // A little later than the server counts, so that leaving does not wake the session.
+    if (!person || !limit || Date.now() < lastUse() + limit + EVERY) return;
+    leaveFor(`/${location.pathname.split("/")[1]}/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  };
+  for (const kind of ["pointerdown", "keydown", "input", "wheel"]) addEventListener(kind, inUse, { capture: true, passive: true });
+  doc.addEventListener("visibilitychange", heedTime);
+  setInterval(heedTime, EVERY);
 
   // -- coming and going ---------------------------------------------------------------------------------------------
   addEventListener("online", sendAnew);

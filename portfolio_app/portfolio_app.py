@@ -11,7 +11,19 @@ from portfolio_app.portfolio import shareable
 from portfolio_app.schools.founding import offer_framework
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.ui.theme import STYLESHEETS
-from portfolio_app.web import documents, drafts, exceptions, files, forms, health, portfolio_pdf, sockets, uploads
+from portfolio_app.web import (
+    documents,
+    drafts,
+    ended,
+    exceptions,
+    files,
+    forms,
+    health,
+    language,
+    portfolio_pdf,
+    sockets,
+    uploads,
+)
 from portfolio_app.web.edge import edge
 from portfolio_app.web.first_view import FirstView
 from portfolio_app.web.first_view.browser import first_view_wrap
@@ -49,6 +61,7 @@ app = rx.App(
             routes=[
                 *health.routes,
                 *forms.routes,
+                *language.routes,
                 *drafts.routes,
                 *uploads.routes,
                 *files.routes,
@@ -60,6 +73,7 @@ app = rx.App(
     ],
 )
 sockets.install(app)
+ended.install(app)
 app.register_lifespan_task(running)
 app.add_middleware(Guard())
 first_view = FirstView(app)

@@ -5,6 +5,7 @@ of this process at once. When somebody was last here is gathered in memory and w
 """
 
 import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -28,6 +29,9 @@ KEPT_SECONDS = 15.0
 """How long what another process ended (`portfolio` at the command line) is still let in here. Less than a pupil's pause
 between two saves, and each save would ask anew."""
 
+MOST_ASKED = 500
+"""How many sessions are looked at in one query."""
+
 
 @dataclass
 class _Known:
@@ -39,6 +43,7 @@ class _Known:
 
 
 _known: dict[str, _Known] = {}
+_listeners: list[Callable[[], None]] = []
 _touched: dict[UUID, datetime] = {}
 
 
@@ -108,6 +113,24 @@ _BEHIND = (
 )
 
 
+_OPEN = (
+    select(
+        _SESSION.c.key_hash,
+        _SESSION.c.id,
+        _SESSION.c.made_at,
+        _SESSION.c.used_at,
+        _SESSION.c.own_device,
+        _SESSION.c.must_choose,
+    )
+    .join_from(_SESSION, _PERSON, _PERSON.c.id == _SESSION.c.person_id)
+    .where(
+        _SESSION.c.key_hash.in_(bindparam("hashes", expanding=True)),
+        _SESSION.c.ended_at.is_(None),
+        _PERSON.c.ended_at.is_(None),
+    )
+)
+
+
 async def _load(hashed: str) -> _Known | None:
     async with reading() as session:
         rows = (await session.execute(_BEHIND, {"key_hash": hashed})).all()
@@ -143,6 +166,31 @@ def forget(person_id: UUID | None = None) -> None:
     """Drop what is kept about a person's sessions (of everybody, without one), so that the next question asks anew."""
     for hashed in [h for h, known in _known.items() if person_id in (None, known.actor.person_id)]:
         del _known[hashed]
+    for tell in _listeners:
+        tell()
+
+
+def when_forgotten(tell: Callable[[], None]) -> None:
+    """Have `tell` called whenever sessions may have ended in this process."""
+    _listeners.append(tell)
+
+
+async def ended_among(key_hashes: Collection[str]) -> set[str]:
+    """Those of these sessions that have ended, or fallen asleep. Being asked about does not count as use."""
+    rest = list(key_hashes)
+    gone = set(rest)
+    while rest:
+        some, rest = rest[:MOST_ASKED], rest[MOST_ASKED:]
+        async with reading() as session:
+            rows = await session.execute(_OPEN, {"hashes": some})
+        for row in rows:
+            known = _known.get(row.key_hash)
+            used_at = max(row.used_at, _touched.get(row.id, row.used_at), known.used_at if known else row.used_at)
+            if not asleep(used_at, row.own_device, choose_by(row.made_at, row.must_choose)):
+                gone.discard(row.key_hash)
+    for key_hash in gone:
+        _known.pop(key_hash, None)
+    return gone
 
 
 def open_session(

@@ -5,6 +5,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from portfolio_app.core.languages import _, spoken
+from portfolio_app.pages.languages import language_switch
 from portfolio_app.ui import cards, icons
 from portfolio_app.ui.buttons import button, plain_form
 from portfolio_app.ui.kinds import Child
@@ -126,7 +127,7 @@ def _help_line(line: Any) -> rx.Component:
     )
 
 
-def _footer() -> rx.Component:
+def _footer(languages: rx.Component | None) -> rx.Component:
     frame: Any = Tab.frame
     return footer_columns(
         rx.el.section(
@@ -145,7 +146,10 @@ def _footer() -> rx.Component:
                 rx.el.p(_("In an emergency call 112. In Norway, 112 is the police and 113 an ambulance.")),
             ),
         ),
-        rx.el.p(_("Polku is open source. What you make here is yours.")),
+        rx.el.div(
+            rx.el.p(_("Polku is open source. What you make here is yours.")),
+            rx.fragment() if languages is None else languages,
+        ),
     )
 
 
@@ -192,12 +196,14 @@ def framed(
         ),
         notice=_notice(undo),
         footer=rx.fragment(
-            _footer(),
+            # On the sign-in page, which is often the first that somebody sees, languages are offered at the top.
+            _footer(language_switch() if languages is None else None),
             rx.el.div(
                 custom_attrs={
                     "data-notice": notice.count.to_string() + ":" + notice.kind + ":" + notice.field,
                     "data-leave": Tab.leave,
                     "data-person": frame.person_id,
+                    "data-idle-seconds": frame.idle_seconds,
                     "data-own-device": rx.cond(frame.own_device, "true", "false"),
                     "data-theme-choice": frame.theme,
                 }

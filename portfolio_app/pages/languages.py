@@ -1,34 +1,34 @@
-"""The same page in another language: ordinary links, each a full page load, with the query kept."""
-
-from typing import Any
+"""The same page in another language: a small form of buttons, each of which loads it anew (web/language.py)."""
 
 import reflex as rx
 
 from portfolio_app.core.languages import NAMES, _, languages, spoken
-from portfolio_app.ui.text import plain_link
+from portfolio_app.ui.buttons import plain_form
 
 
-def language_switch(route: str) -> rx.Component:
-    """Links to the page at `route` ("/sign-in") in every language served; each language is named in itself."""
-    query: Any = rx.State.router.url.query
-    kept = rx.cond(query, "?" + query, "")
+def language_switch() -> rx.Component:
+    """Buttons for every language served; each is named in itself."""
+    looks = (
+        "inline-flex items-center min-h-11 rail:min-h-8 px-1 underline underline-offset-4 decoration-control text-ink "
+        "cursor-pointer hover:text-accent aria-[current=true]:font-semibold aria-[current=true]:no-underline"
+    )
     return rx.el.nav(
-        rx.el.ul(
+        plain_form(
+            "/language",
+            "post",
             *(
-                rx.el.li(
-                    plain_link(
-                        NAMES[code],
-                        href=f"/{code}{route}" + kept,
-                        custom_attrs={"hrefLang": code, "lang": code}
-                        | ({"aria-current": "true"} if code == spoken() else {}),
-                        class_name="inline-flex items-center min-h-11 rail:min-h-8 px-1 underline underline-offset-4 "
-                        "decoration-control text-ink hover:text-accent aria-[current=true]:font-semibold "
-                        "aria-[current=true]:no-underline",
-                    )
+                rx.el.button(
+                    NAMES[code],
+                    type="submit",
+                    name="language",
+                    value=code,
+                    custom_attrs={"lang": code} | ({"aria-current": "true"} if code == spoken() else {}),
+                    class_name=looks,
                 )
                 for code in languages()
             ),
-            class_name="flex flex-wrap gap-x-3 list-none p-0 text-sm",
+            class_name="flex flex-wrap gap-x-3 text-sm",
         ),
         aria_label=_("Language"),
+        class_name="not-printed",
     )

@@ -1,9 +1,12 @@
-"""What screens show about schools and classes."""
+"""What stands around every page: who is signed in, whom to turn to, where to find help."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,9 +14,10 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Role
-from portfolio_app.core.database import reading
+from portfolio_app.core.database import Database, DatabaseUnavailable, database, reading
 from portfolio_app.core.languages import spoken
 from portfolio_app.schools.models import Region, School
+from portfolio_app.settings import settings
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Frame:
     must_choose: bool = False
     theme: str = ""  # "", "light" or "dark"
     own_device: bool = False
+    idle_seconds: int = 0
+    """After how long without use the page is left; 0 for never."""
     school: str = ""
     contact_name: str = ""
     contact_how: str = ""
@@ -79,7 +85,7 @@ _SCHOOL = (
 async def load_frame(actor: Actor | None) -> Frame:
     """The frame for `actor` (None: whoever is not signed in), in the language being spoken."""
     if actor is None:
-        return Frame()
+        return await outside_frame()
     ids = [held.school_id for held in actor.roles if held.school_id]
     row = None
     if ids:
@@ -96,6 +102,7 @@ async def load_frame(actor: Actor | None) -> Frame:
         must_choose=actor.must_choose,
         theme=actor.theme,
         own_device=actor.own_device,
+        idle_seconds=0 if actor.own_device else settings().session_idle_minutes * 60,
         school=school,
         contact_name=contact_name,
         contact_how=contact_how,
@@ -110,3 +117,62 @@ async def contact_of(session: AsyncSession, school_id: UUID | None) -> Contact:
         return Contact()
     _school, name, how, help_lines = row
     return Contact(name, how, _help_lines(help_lines))
+
+
+@dataclass(frozen=True)
+class _Outside:
+    """What anybody may know: the contact of the only school, if there is one alone, and each region's help."""
+
+    contact: tuple[str, str]
+    regions: tuple[tuple[str, list[dict[str, object]]], ...]
+    good_until: float
+
+
+_outside: WeakKeyDictionary[Database, _Outside] = WeakKeyDictionary()
+KEPT_SECONDS = 60.0
+"""How long that is kept in memory: the sign-in page asks for it each time."""
+_CONTACTS = select(col(School.contact_name), col(School.contact_how)).where(col(School.ended_at).is_(None)).limit(2)
+_REGIONS = (
+    select(col(Region.name), col(Region.help))
+    .where(col(Region.id).in_(select(col(School.region_id)).where(col(School.ended_at).is_(None))))
+    .order_by(col(Region.name))
+    .limit(50)
+)
+
+
+async def outside_frame() -> Frame:
+    """The frame for whoever is not signed in: without a database as it last was."""
+    known = _outside.get(database())
+    if known is None or known.good_until < time.monotonic():
+        with suppress(DatabaseUnavailable):
+            async with reading() as session:
+                contacts = (await session.execute(_CONTACTS)).all()
+                regions = (await session.execute(_REGIONS)).all()
+            contact = (contacts[0][0], contacts[0][1]) if len(contacts) == 1 else ("", "")
+            listed = tuple((name, lines) for name, lines in regions)
+            _outside[database()] = _Outside(contact, listed, time.monotonic() + KEPT_SECONDS)
+    return known_outside_frame()
+
+
+def known_outside_frame() -> Frame:
+    """`outside_frame` as it was when somebody last asked, for where nobody can wait; empty before that."""
+    known = _outside.get(database())
+    if known is None:
+        return Frame()
+    return Frame(contact_name=known.contact[0], contact_how=known.contact[1], help=_help_everywhere(known.regions))
+
+
+def _help_everywhere(regions: Collection[tuple[str, list[dict[str, object]]]]) -> tuple[HelpLine, ...]:
+    """Each line once: those of every region first, then the others, which say of which region they are."""
+    places: dict[HelpLine, list[str]] = {}
+    for region, lines in regions:
+        for line in _help_lines(lines):
+            places.setdefault(line, []).append(region)
+    return (
+        *(line for line, named in places.items() if len(named) == len(regions)),
+        *(
+            replace(line, name=f"{', '.join(named)}: {line.name}")
+            for line, named in places.items()
+            if len(named) < len(regions)
+        ),
+    )

@@ -14,11 +14,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portfolio_app.core.errors import DomainError, Refused, TooMany
 from portfolio_app.core.languages import N_, _, best_language, languages, speaking
+from portfolio_app.schools.queries import HelpLine, known_outside_frame, outside_frame
 
 logger = logging.getLogger(__name__)
 
 READ_ON_BYTES = 2 * 1024 * 1024
 READ_ON_SECONDS = 3.0
+REMIND_SECONDS = 1.0
 STYLESHEET = "/polku.css"
 SENTENCES = {
     400: N_("Something in the address or the form is not right. Go back and try again."),
@@ -31,6 +33,7 @@ SENTENCES = {
     503: N_("This does not work right now. Try again in a moment."),
 }
 OUR_FAULT = N_("Something went wrong on our side. Try again. If it keeps happening, tell us this number: {number}")
+EMERGENCY = N_("In an emergency call 112. In Norway, 112 is the police and 113 an ambulance.")
 
 
 class Refusal(HTTPException):
@@ -73,8 +76,29 @@ def _page(status: int, language: str, sentence: str) -> str:
         f"<title>{escape(title)} – Polku</title>"
         f'<link rel="stylesheet" href="{STYLESHEET}"></head>'
         f'<body><main class="plain-page"><h1>{escape(title)}</h1><p>{escape(sentence)}</p>'
-        f'<p><a href="/{language}/home">{escape(onward)}</a></p></main></body></html>'
+        f'<p><a href="/{language}/home">{escape(onward)}</a></p></main>{_whom_to_turn_to()}</body></html>'
     )
+
+
+def _whom_to_turn_to() -> str:
+    """What stands at the foot of every page, here as whoever is not signed in sees it."""
+    frame = known_outside_frame()
+    contact = " – ".join(part for part in (frame.contact_name, frame.contact_how) if part)
+    lines = "".join(f"<li>{_help_line(line)}</li>" for line in frame.help)
+    return (
+        '<footer class="plain-page">'
+        f"<h2>{escape(_('At your school'))}</h2><p>{escape(contact or _('Ask any teacher you trust.'))}</p>"
+        f"<h2>{escape(_('Need to talk?'))}</h2>"
+        + (f"<ul>{lines}</ul>" if lines else f"<p>{escape(_(EMERGENCY))}</p>")
+        + "</footer>"
+    )
+
+
+def _help_line(line: HelpLine) -> str:
+    web = line.url.startswith(("https://", "http://"))
+    name = f'<a href="{escape(line.url)}" rel="noreferrer">{escape(line.name)}</a>' if web else escape(line.name)
+    phone = f'<a href="tel:{escape(line.phone)}">{escape(line.phone)}</a>' if line.phone else ""
+    return " ".join(part for part in (name, phone, escape(line.hours)) if part)
 
 
 class Errors:
@@ -94,11 +118,21 @@ class Errors:
             if answer.started:
                 raise
             await body.read_on()
+            await _remind(scope)
             await _said_of(scope, problem)(scope, receive, send)
         else:
             if answer.held:
+                await _remind(scope)
                 response = error_answer(scope, answer.held, number=_number(answer.held))
                 await response(scope, receive, send)
+
+
+async def _remind(scope: Scope) -> None:
+    """Find out what stands at the foot of a page, if this is one; what goes wrong with that waits for nobody."""
+    if "text/html" in Headers(scope=scope).get("accept", ""):
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(REMIND_SECONDS):
+                await outside_frame()
 
 
 class _Body:

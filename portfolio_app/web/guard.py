@@ -172,7 +172,12 @@ async def leave_for_sign_in(state: BaseState) -> None:
     """Leave for the sign-in page, to come back here afterwards. A full load: nothing of the former page stays."""
     router = state.router_data
     came_from = str(router.get("asPath") or router.get("pathname") or "/")
-    (await state.get_state(Tab)).leave = f"/{spoken()}/sign-in?next={quote(came_from, safe='')}"
+    (await state.get_state(Tab)).leave = sign_in_address(came_from)
+
+
+def sign_in_address(came_from: str) -> str:
+    """The sign-in page that leads back to `came_from`, in that one's language."""
+    return f"/{language_of(came_from)}/sign-in?next={quote(came_from, safe='')}"
 
 
 def language_of(path: str) -> str:

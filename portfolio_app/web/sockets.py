@@ -7,13 +7,16 @@ understand. This one checks each before Reflex sees it. It speaks websocket and,
 
 import logging
 from collections import OrderedDict
+from collections.abc import Callable, Collection
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import socketio
 from reflex.app import App, EventNamespace, _sio_dumps, _sio_loads
+from reflex.state import StateUpdate
 from reflex.utils.token_manager import LocalTokenManager, SocketRecord
+from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.registry import RegistrationContext
 from starlette.types import Scope
 
@@ -22,6 +25,7 @@ from portfolio_app.web.cookie import key_in
 from portfolio_app.web.first_view.insides import drop_state
 from portfolio_app.web.limits import MOST_SOCKET_BYTES, OpenSockets, Pace
 from portfolio_app.web.origin import own_origin
+from portfolio_app.web.tab import Tab
 
 logger = logging.getLogger(__name__)
 
@@ -172,6 +176,7 @@ class Events(EventNamespace):
         super().__init__(namespace, app)
         self._token_manager = self._tokens = Tokens(self)
         self._sessions: dict[str, str] = {}
+        self._places: dict[str, str] = {}
 
     def session_of(self, sid: str) -> str:
         """The fingerprint of the cookie a socket was opened with."""
@@ -181,6 +186,16 @@ class Events(EventNamespace):
         """A token made by the server for a page it sends; see `Tokens.reserve`."""
         self._tokens.reserve(token, session)
 
+    def sessions(self) -> set[str]:
+        """The fingerprints of all cookies that open sockets came with."""
+        return {session for session in self._sessions.values() if session}
+
+    async def leave(self, sessions: Collection[str], address_for: Callable[[str], str]) -> None:
+        """Have the tabs of those sessions load afresh what `address_for` makes of the address they show."""
+        for sid in [sid for sid, session in self._sessions.items() if session in sessions]:
+            delta = {Tab.get_full_name(): {f"leave{FIELD_MARKER}": address_for(self._places.get(sid, "/"))}}
+            await self.emit("event", StateUpdate(delta=delta), to=sid)
+
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Note whose socket this is, drop a boot event that is none, and connect."""
         self._sessions[sid] = _session_of(environ["asgi.scope"])
@@ -188,12 +203,14 @@ class Events(EventNamespace):
         given: dict[str, Any] = {}
         if (event := well_formed(boot)) is not None:
             given["event"] = event
+            self._places[sid] = event["router_data"]["asPath"]
         if isinstance(auth, dict) and isinstance(auth.get("state_schema"), str):
             given["state_schema"] = auth["state_schema"][:LONGEST_TOKEN]
         await super().on_connect(sid, environ, given or None)
 
     def on_disconnect(self, sid: str, *_reason: str) -> Any:
         """Forget whose socket it was, and the state of a tab in which nobody is signed in: anybody can open those."""
+        self._places.pop(sid, None)
         token = self._token_manager.sid_to_token.get(sid)
         if token and not self._sessions.pop(sid, ""):
             drop_state(self.app, token)
@@ -207,6 +224,7 @@ class Events(EventNamespace):
         elif event["name"] not in RegistrationContext.get().event_handlers:
             logger.warning("event dropped: there is no such handler")
         else:
+            self._places[sid] = event["router_data"]["asPath"]
             await super().on_event(sid, event)
 
     async def send_away(self, sid: str, token: str) -> None:

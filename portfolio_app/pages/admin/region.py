@@ -102,5 +102,5 @@ def region() -> rx.Component:
         ready=view.loaded,
         here="schools",
         audience="staff",
-        languages=language_switch("/schools/region"),
+        languages=language_switch(),
     )

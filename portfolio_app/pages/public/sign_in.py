@@ -149,6 +149,6 @@ def sign_in() -> rx.Component:
             rx.fragment(),
         ),
         audience="public",
-        languages=language_switch("/sign-in"),
+        languages=language_switch(),
         narrow=True,
     )

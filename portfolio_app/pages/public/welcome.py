@@ -43,6 +43,6 @@ def welcome() -> rx.Component:
             custom_attrs={"data-once": "true"},
         ),
         audience="public",
-        languages=language_switch("/welcome"),
+        languages=language_switch(),
         narrow=True,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import reflex as rx
 
 from portfolio_app.accounts.models import Role
-from portfolio_app.core.database import as_id, as_ids
+from portfolio_app.core.database import as_id
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.frame import field_error
@@ -76,14 +76,14 @@ class OwnThing(rx.State, mixin=True):
 
 
 def chosen(fields: dict[str, str | None]) -> Choice:
-    """What was chosen in `audience_fields`. Raises `Invalid` for a day that is none."""
+    """What was chosen in `audience_fields`. Raises `Invalid` for a day that is none, `NotFound` for such a person."""
     ticked = [name for name, value in fields.items() if value]
-    people = as_ids(name.removeprefix("person:") for name in ticked if name.startswith("person:"))
+    people = tuple(as_id(name.removeprefix("person:")) for name in ticked if name.startswith("person:"))
     try:
         until = date.fromisoformat(day) if (day := fields.get("until")) else None
     except ValueError as problem:
         raise Invalid(field="until") from problem
-    return Choice("class_teachers" in ticked, tuple(people), until)
+    return Choice("class_teachers" in ticked, people, until)
 
 
 def audience_fields(who: Any, nameable: Any) -> rx.Component:

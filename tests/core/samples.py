@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -223,3 +224,42 @@ def object_stream_bomb(size: int = 600_000_000) -> bytes:
     rows += bytes([1, *at.to_bytes(3), 0])
     table = b"4 0 obj\n<< /Type /XRef /Size 5 /W [1 3 1] /Root 1 0 R /Length %d >>\nstream\n" % len(rows)
     return head + holder + table + rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % at
+
+
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "images"
+"""Pictures of others that broke other programs, where this checkout lies beside them; no part of this project."""
+
+
+def shared_pictures() -> dict[str, bytes]:
+    """Those pictures by name; none where they are not."""
+    return {path.name: path.read_bytes() for path in sorted(SHARED.iterdir())} if SHARED.is_dir() else {}
+
+
+def hostile_files() -> dict[str, bytes]:
+    """Our own by what they are: bombs, files that are two things at once, cut off, empty, called what they are not."""
+    photo = phone_photo(640, 480)
+    return {
+        "nothing.jpg": b"",
+        "one byte.jpg": b"\xff",
+        "png bomb.png": png_bomb(),
+        "jpeg bomb.jpg": jpeg_bomb(),
+        "webp bomb.webp": webp_bomb(),
+        "text bomb.png": text_bomb(),
+        "picture and archive.jpg": picture_and_zip(),
+        "picture and page.gif": gif_and_page(),
+        "picture and document.jpg": photo + saved(document()),
+        "document and picture.pdf": saved(document()) + photo,
+        "photo.heic": heic_head(),
+        "cut off.jpg": photo[: len(photo) // 2],
+        "cut off.png": talkative_png()[:-30],
+        "cut off.webp": talkative_webp()[:90],
+        "a webp called.jpg": talkative_webp(),
+        "a document called.jpg": saved(document()),
+        "a page called.png": b"<html><script>alert(1)</script></html>",
+        "a program called.jpg": b"MZ" + bytes(4000),
+        "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        "bomb.pdf": stream_bomb(),
+        "double bomb.pdf": double_bomb(),
+        "armed.pdf": armed_document(),
+        "cut off.pdf": saved(document())[:-200],
+    }

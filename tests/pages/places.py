@@ -1,0 +1,102 @@
+"""A school with somebody of each role and one thing of everything, so that two can be held against each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Role
+from portfolio_app.core.database import reading
+from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
+from portfolio_app.portfolio.actions import EntryForm, delete_entry, make_entry
+from portfolio_app.schools.actions import end_class
+from portfolio_app.schools.roles import end_role
+from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
+from portfolio_app.sharing.comments import comment, delete_comment
+from portfolio_app.sharing.models import Comment, Kind
+from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
+from portfolio_app.skills.models import EvidenceKind
+from tests import people
+from tests.pages.handlers import CODE
+
+
+@dataclass(frozen=True)
+class Place:
+    """The school: `ids` names what is in it as `handlers.RIGHT` does, `keys` are of open sessions."""
+
+    ids: Mapping[str, str]
+    actors: Mapping[Role, Actor]
+    keys: Mapping[Role, str]
+
+
+async def make_place() -> Place:
+    """One more such school."""
+    region = await people.make_region()
+    school = await people.make_school(region=region)
+    one, other, ended = [await people.make_class(school) for _ in range(3)]
+    pupil = await people.make_pupil(school, one)
+    teacher = await people.make_teacher(school, one)
+    former, _second = await people.make_coordinator(school), await people.make_coordinator(school)
+    coordinator = await people.make_coordinator(school)
+    actors = {
+        Role.PUPIL: pupil,
+        Role.TEACHER: teacher,
+        Role.COUNSELLOR: await people.make_counsellor(school),
+        Role.COORDINATOR: coordinator,
+        Role.ADMIN: await people.make_admin(),
+    }
+    request = uuid4()  # of every form that was sent here
+    await assess(pupil, CODE, 2, "", request)
+    evidence, gone = [
+        await add_evidence(
+            pupil, EvidenceKind.LINK, EvidenceForm("A link", url="https://example.org", capabilities=(CODE,)), way
+        )
+        for way in (request, uuid4())
+    ]
+    entry, dropped = [await make_entry(pupil, EntryForm("An entry"), way) for way in (request, uuid4())]
+    for kind, thing in ((Kind.EVIDENCE, evidence), (Kind.ENTRY, entry)):
+        await set_audience(pupil, kind, str(thing), CLASS_TEACHERS)
+    remarks = [
+        await _remark(teacher, pupil, str(evidence), way, words) for way, words in ((request, "Good"), (uuid4(), "Oh"))
+    ]
+    await delete_comment(teacher, remarks[1])
+    await delete_evidence(pupil, gone)
+    await delete_entry(pupil, dropped)
+    await end_class(coordinator, ended)
+    await end_role(coordinator, school, former.person_id, Role.COORDINATOR)
+    elsewhere, _key = await people.signed_in(pupil)
+    return Place(
+        {
+            "region": str(region),
+            "school": str(school),
+            "class": str(one),
+            "other_class": str(other),
+            "ended_class": str(ended),
+            "pupil": str(pupil.person_id),
+            "name": pupil.name,
+            "number": pupil.name.rpartition(" ")[2],
+            "teacher": str(teacher.person_id),
+            "coordinator": str(coordinator.person_id),
+            "former": str(former.person_id),
+            "evidence": str(evidence),
+            "deleted_evidence": str(gone),
+            "entry": str(entry),
+            "deleted_entry": str(dropped),
+            "comment": str(remarks[0]),
+            "deleted_comment": str(remarks[1]),
+            "session": str(elsewhere.session_id),
+            "request": str(request),
+            "code": CODE,
+        },
+        actors,
+        {role: (await people.signed_in(actor))[1] for role, actor in actors.items()},
+    )
+
+
+async def _remark(author: Actor, owner: Actor, evidence: str, request: UUID, words: str) -> UUID:
+    await comment(author, owner.person_id, Kind.EVIDENCE, evidence, words, request)
+    async with reading() as session:
+        return (await session.execute(select(col(Comment.id)).where(col(Comment.request) == request))).scalar_one()

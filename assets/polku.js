@@ -14,6 +14,7 @@
 //            inside [data-of="<id of the form>"] instead, beside fields that name the form. A file of more
 //            than data-upload-most bytes is not sent: data-upload-too-large. May be a draft's form as well. The server
 //            answers `Accept: application/json` with 2xx, or with {"problem": "a sentence"}.
+// Documents  a[data-download="Making your PDF…"] (download_button) says so while the document is made.
 // Once       form[data-once] is not submitted twice by a double click.
 // Leave      [data-leave="/fi/…"] (Tab.leave) loads that address afresh.
 // Idle       [data-idle-seconds="1800"]: after so long without a key or a touch, in any tab, the page is left for the
@@ -430,6 +431,35 @@
   for (const kind of ["pointerdown", "keydown", "input", "wheel"]) addEventListener(kind, inUse, { capture: true, passive: true });
   doc.addEventListener("visibilitychange", heedTime);
   setInterval(heedTime, EVERY);
+
+  // A document that takes a while to be made: it is asked for here, so that its making can be said beside the link. What
+  // is no document (somebody is signed out, or the server says why not) is opened as a page.
+  const download = async (link) => {
+    const line = one("[data-download-status]", link.parentElement);
+    const show = (text) => line && (line.textContent = text);
+    link.dataset.busy = "";
+    show(link.dataset.download);
+    try {
+      const response = await fetch(link.href);
+      const type = response.headers.get("content-type") ?? "";
+      if (!response.ok || type.startsWith("text/html")) return location.assign(link.href);
+      const name = response.headers.get("content-disposition")?.match(/filename\*=utf-8''([^;]+)/i)?.[1];
+      const file = URL.createObjectURL(await response.blob());
+      Object.assign(doc.createElement("a"), { href: file, download: name ? decodeURIComponent(name) : "polku.pdf" }).click();
+      setTimeout(() => URL.revokeObjectURL(file), 60000);
+    } catch {
+      location.assign(link.href);
+    } finally {
+      delete link.dataset.busy;
+      show("");
+    }
+  };
+  doc.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-download]");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    if (!("busy" in link.dataset)) download(link);
+  });
 
   // -- coming and going ---------------------------------------------------------------------------------------------
   addEventListener("online", sendAnew);

@@ -77,6 +77,20 @@ def link_button(
     return ReactRouterLink.create(*face, to=href, class_name=classes, **attrs)
 
 
+def download_button(
+    label: Text, href: Text, *, busy: Text, icon: Icon | None = None, kind: Kind = "secondary"
+) -> Child:
+    """A link to a document that takes a while to be made: `busy` is said meanwhile (assets/polku.js). Without scripts it
+    is a plain link."""
+    return rx.el.div(
+        link_button(label, href, kind=kind, icon=icon, document=True, custom_attrs={"data-download": busy}),
+        rx.el.p(
+            role="status", class_name="min-h-[1.45em] text-sm text-muted", custom_attrs={"data-download-status": True}
+        ),
+        class_name="not-printed",
+    )
+
+
 def small_button(label: Text, icon: Icon, **attrs: Any) -> rx.Component:
     """An icon alone where room is short and the meaning plain (move up, put away); `label` is read aloud and shown as
     a tip. 44 px square on phones."""

@@ -15,7 +15,7 @@ from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import actions, queries
 from portfolio_app.portfolio.queries import PortfolioView
 from portfolio_app.ui import cards, drawings, icons, text
-from portfolio_app.ui.buttons import link_button, print_button, small_button
+from portfolio_app.ui.buttons import download_button, link_button, print_button, small_button
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
@@ -123,19 +123,17 @@ def _entry(entry: Any) -> rx.Component:
 def portfolio() -> rx.Component:
     """The page."""
     view: Any = PortfolioState.view
-    pdf = link_button(
+    pdf = download_button(
         _("Download as PDF"),
         f"/documents/portfolio.pdf?language={spoken()}",
-        kind="secondary",
+        busy=_("Making your PDF…"),
         icon=icons.download,
-        document=True,
-        custom_attrs={"data-download": _("Making your PDF…")},
     )
     new = link_button(_("New entry"), address("/entry-form"), icon=icons.plus, full=True)
     listed = text.stack(
         rx.el.div(
             text.muted(view.counted),
-            rx.el.div(pdf, class_name="not-printed"),
+            pdf,
             class_name="flex flex-wrap items-center justify-between gap-3",
         ),
         rx.cond(view.left_out != "", text.muted(view.left_out), rx.fragment()),

@@ -13,7 +13,7 @@ from portfolio_app.skills import queries
 from portfolio_app.skills.picture import SkillLine, ThemeLines
 from portfolio_app.skills.queries import SkillsView
 from portfolio_app.ui import cards, drawings, icons, text
-from portfolio_app.ui.buttons import link_button, print_button
+from portfolio_app.ui.buttons import download_button, link_button, print_button
 from portfolio_app.ui.drawings import theme_class, theme_mark
 from portfolio_app.ui.layout import waiting
 from portfolio_app.ui.pictures import WheelCapability, WheelSector, step_dots, wheel, wheel_geometry, wheel_key
@@ -206,12 +206,12 @@ def skills() -> rx.Component:
         ),
         rx.el.div(
             print_button(_("Print")),
-            link_button(
+            download_button(
                 _("Fill in on paper (PDF)"),
                 f"/documents/skills-on-paper.pdf?language={spoken()}",
+                busy=_("Making your PDF…"),
                 kind="quiet",
                 icon=icons.pencil,
-                document=True,
             ),
             class_name="flex flex-wrap gap-3 not-printed",
         ),

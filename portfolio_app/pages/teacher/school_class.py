@@ -14,7 +14,7 @@ from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import class_grid
 from portfolio_app.portfolio.class_grid import ClassView
 from portfolio_app.ui import cards, drawings, icons, text
-from portfolio_app.ui.buttons import button, link_button, plain_form, print_button
+from portfolio_app.ui.buttons import button, download_button, link_button, plain_form, print_button
 from portfolio_app.ui.layout import waiting
 from portfolio_app.ui.pictures import heat_key, theme_mark
 from portfolio_app.web.guard import current_actor, needs
@@ -230,12 +230,12 @@ def school_class() -> rx.Component:
         rx.cond(view.loaded, rx.cond(view.count > 0, grid, nobody), waiting()),
         rx.el.div(
             print_button(_("Print")),
-            link_button(
+            download_button(
                 _("Skills to fill in on paper (PDF)"),
                 f"/documents/skills-on-paper.pdf?language={spoken()}&class=" + view.id,
+                busy=_("Making your PDF…"),
                 kind="quiet",
                 icon=icons.pencil,
-                document=True,
             ),
             class_name="flex flex-wrap gap-3 not-printed",
         ),

@@ -46,12 +46,14 @@ async def run_load(app: rx.App, token: str, scope: Scope, address: str) -> Ran:
     ran = Ran()
     odd = False
 
-    async def emit_delta(to: str, delta: Any) -> None:
-        if to == token:  # serialised at once, as for a socket: the state may change afterwards
+    tab = token
+
+    async def emit_delta(token: str, delta: Any) -> None:
+        if token == tab:  # serialised at once, as for a socket: the state may change afterwards
             for name, changes in json.loads(rx_format.json_dumps(delta)).items():
                 ran.delta.setdefault(name, {}).update(changes)
 
-    async def emit_event(to: str, *events: Event) -> None:
+    async def emit_event(token: str, *events: Event) -> None:
         nonlocal odd
         for event in events:
             if event.name == "_redirect" and not event.payload.get("external"):
@@ -119,7 +121,8 @@ _hashes: list[str] = []
 async def default_hashes() -> list[str]:
     """Hashes of the state the pages were built with, so that a delta holds only what differs from it."""
     if not _hashes:
-        defaults = await _resolve_delta(State(_reflex_internal_init=True).dict(initial=True))
+        built: Any = State
+        defaults = await _resolve_delta(built(_reflex_internal_init=True).dict(initial=True))
         _hashes.extend(state_snapshot_hashes(defaults))
     return _hashes
 
@@ -135,6 +138,6 @@ async def changes_since(state: Any) -> Any:
 
 def drop_state(app: rx.App, token: str) -> None:
     """Forget the state of a tab whose socket will not come."""
-    manager = app.state_manager
+    manager: Any = app.state_manager
     if hasattr(manager, "_purge_token"):
         manager._purge_token(rx.BaseStateToken(ident=token, cls=State))

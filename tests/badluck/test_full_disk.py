@@ -14,14 +14,19 @@ from uuid import uuid4
 import aiohttp
 import psutil
 import pytest
+from sqlalchemy import func, select
 
 from portfolio_app import build
-from portfolio_app.core.database import DatabaseUnavailable, close_database
+from portfolio_app.core.database import DatabaseUnavailable, close_database, reading
+from portfolio_app.core.media import StorageFull
+from portfolio_app.core.models import MediaFile
 from portfolio_app.portfolio.actions import NEW
-from tests.badluck.pupils import PAGE, SAVE, pupils, titles
+from portfolio_app.skills.models import Evidence
+from tests.badluck.pupils import PAGE, SAVE, Pupil, pupils, titles
 from tests.conftest import Configure
+from tests.core.samples import phone_photo
 from tests.serving import Served, served
-from tests.tabs import Tab
+from tests.tabs import COOKIE, Tab
 
 NOT_NOW = DatabaseUnavailable.message
 RAIN = "It rained, and then the sun came out. " * 200
@@ -35,7 +40,7 @@ def _no_growth(server: Served) -> Callable[[], None]:
     workers = psutil.Process(server.process.pid).children(recursive=True)
     before = [worker.rlimit(psutil.RLIMIT_FSIZE) for worker in workers]
     for worker, (_soft, hard) in zip(workers, before, strict=True):
-        worker.rlimit(psutil.RLIMIT_FSIZE, (4096, hard))
+        worker.rlimit(psutil.RLIMIT_FSIZE, (4096 if hard < 0 else min(4096, hard), hard))  # -1: as much as it likes
 
     def undo() -> None:
         for worker, limits in zip(workers, before, strict=True):
@@ -72,6 +77,54 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path,
         yield folder, _filler(folder)
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+async def send_photo(http: aiohttp.ClientSession, url: str, pupil: Pupil, photo: bytes) -> tuple[int, str]:
+    """Send a photo as the page of a skill does; returns the status and the problem that was told."""
+    form = aiohttp.FormData()
+    about = {"kind": "photo", "title": "Lake", "people_in_it": "nobody", "capability": "S1", "request": str(uuid4())}
+    for name, value in about.items():
+        form.add_field(name, value)
+    form.add_field("photo", photo, filename="lake.jpg", content_type="image/jpeg")
+    headers = {"cookie": f"{COOKIE}={pupil.key}", "origin": url, "accept": "application/json"}
+    async with http.post(f"{url}/files/evidence", data=form, headers=headers) as answer:
+        return answer.status, (await answer.json()).get("problem", "")
+
+
+async def kept_photos(folder: Path) -> tuple[int, int, int]:
+    """How many photos there are as evidence, as rows of files, and as files, waiting ones too."""
+    async with reading() as session:
+        evidence, media = [
+            (await session.execute(select(func.count()).select_from(table))).scalar_one()
+            for table in (Evidence, MediaFile)
+        ]
+    files = [path for name in ("media", "uploads") for path in (folder / name).rglob("*") if path.is_file()]
+    return evidence, media, len(files)
+
+
+async def test_a_photo_for_which_there_is_no_room_leaves_nothing_behind(
+    disk: tuple[Path, Fill],
+    migrated_sqlite: Path,
+    configure: Configure,
+    http: aiohttp.ClientSession,
+    pages: build.Pages,
+) -> None:
+    folder, fill = disk
+    shutil.copyfile(migrated_sqlite, folder / "polku.db")
+    configure(data_dir=folder)
+    (pupil,) = await pupils(1)
+    photo = phone_photo(800, 600)
+    with served(cwd=folder) as server:
+        assert (await send_photo(http, server.url, pupil, photo))[0] == 201
+        before = await kept_photos(folder)
+        undo = fill(server)
+        status, said = await send_photo(http, server.url, pupil, phone_photo(900, 600))
+        assert (status, said) in {(status, one) for status in (422, 503) for one in (NOT_NOW, StorageFull.message)}
+        assert await kept_photos(folder) == before
+        await asyncio.to_thread(undo)
+        assert (await send_photo(http, server.url, pupil, phone_photo(900, 600)))[0] == 201
+        assert await kept_photos(folder) == (2, 2, 4)
+    await close_database()
 
 
 async def test_a_full_disk_is_said_to_be_and_nothing_is_half_written(

@@ -80,8 +80,8 @@ def link_button(
 def download_button(
     label: Text, href: Text, *, busy: Text, icon: Icon | None = None, kind: Kind = "secondary"
 ) -> Child:
-    """A link to a document that takes a while to be made: `busy` is said meanwhile (assets/polku.js). Without scripts it
-    is a plain link."""
+    """A link to a document that takes a while to be made: `busy` is said meanwhile (assets/polku.js). Without scripts
+    it is a plain link."""
     return rx.el.div(
         link_button(label, href, kind=kind, icon=icon, document=True, custom_attrs={"data-download": busy}),
         rx.el.p(

@@ -1,7 +1,6 @@
 """The app object: wiring and nothing else."""
 
 import reflex as rx
-from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from portfolio_app.build import built_pages
@@ -28,6 +27,7 @@ from portfolio_app.web.edge import edge
 from portfolio_app.web.first_view import FirstView
 from portfolio_app.web.first_view.browser import first_view_wrap
 from portfolio_app.web.first_view.plugin import BUNDLE
+from portfolio_app.web.front import OwnAddresses
 from portfolio_app.web.guard import Guard
 from portfolio_app.web.head import head_parts
 from portfolio_app.web.lifespan import running
@@ -36,6 +36,11 @@ __all__ = ["account", "admin", "app", "coordinator", "public", "pupil", "shareab
 
 for framework in frameworks().values():
     offer_framework(framework.code, framework.name)
+
+
+def _beside_our_own(inner: ASGIApp) -> ASGIApp:
+    parts = (health, forms, language, drafts, uploads, files, portfolio_pdf, documents)
+    return OwnAddresses(inner, [route for part in parts for route in part.routes])
 
 
 def _behind_the_edge(inner: ASGIApp) -> ASGIApp:
@@ -57,18 +62,7 @@ app = rx.App(
     frontend_exception_handler=exceptions.in_a_browser,
     backend_exception_handler=exceptions.on_the_server,
     api_transformer=[
-        Starlette(
-            routes=[
-                *health.routes,
-                *forms.routes,
-                *language.routes,
-                *drafts.routes,
-                *uploads.routes,
-                *files.routes,
-                *portfolio_pdf.routes,
-                *documents.routes,
-            ]
-        ),
+        _beside_our_own,
         _behind_the_edge,
     ],
 )

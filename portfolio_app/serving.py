@@ -129,8 +129,9 @@ def _load(pages: Pages, chosen: Settings) -> Any:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     with contextlib.chdir(pages.config):
         from portfolio_app.portfolio_app import app
+        from portfolio_app.web.front import Front
 
-        served = app()
+        served = Front(app, app())
     _spare_the_app()
     host = "localhost" if chosen.host == "127.0.0.1" else chosen.host
     print(f"Polku is at {chosen.public_url or f'http://{host}:{chosen.port}'}", flush=True)

@@ -1,13 +1,14 @@
 """The database: one way in for changes, `writing()`, and one for looking, `reading()`.
 
 SQLite lets one writer in at a time; a second one that began by reading would overwrite what it had not seen. So every
-change begins with BEGIN IMMEDIATE on a pool of one connection: writers queue in this process and wait on
-other processes. Readers have their own read-only connections (WAL lets them work meanwhile). PostgreSQL gets the same
-two doors.
+change begins with BEGIN IMMEDIATE on the one connection that writes: writers queue in this process (`writers.py`) and
+wait on other processes. Readers have their own read-only connections (WAL lets them work meanwhile). PostgreSQL gets
+the same two doors.
 """
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -16,17 +17,18 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, MetaData, Table, TypeDecorator, bindparam, event, make_url
+from sqlalchemy import DateTime, Executable, MetaData, Table, TypeDecorator, bindparam, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import Field, SQLModel
 
 from portfolio_app.core import sqlite_at_once
 from portfolio_app.core.errors import DomainError, NotFound
 from portfolio_app.core.languages import N_
+from portfolio_app.core.sqlite_doors import Readers, Writers
 from portfolio_app.settings import settings
 
 NAMING = {
@@ -37,6 +39,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 SQLModel.metadata.naming_convention = NAMING
+
+SQLITE_READERS = 4
 
 AfterCommit = Callable[[], Awaitable[None] | None]
 
@@ -78,7 +82,7 @@ _AWAY = ("08", "53", "57P0", "58")
 
 def _away(problem: Exception) -> bool:
     """Whether the database does not answer or cannot write now; otherwise it is the statement that is wrong."""
-    if isinstance(problem, (OperationalError, PoolTimeout, OSError)):
+    if isinstance(problem, (OperationalError, sqlite3.OperationalError, PoolTimeout, OSError)):
         return True
     if isinstance(problem, DBAPIError):
         return problem.connection_invalidated or _away_by_code(problem.orig)
@@ -99,22 +103,24 @@ class Database:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             self.writer = self._sqlite_engine(pool_size=1, read_only=False)
-            self.reader = self._sqlite_engine(pool_size=4, read_only=True)
+            self.reader = self._sqlite_engine(pool_size=SQLITE_READERS, read_only=True)
         else:
             common: dict[str, Any] = {"pool_pre_ping": True, "pool_recycle": 1800, "pool_timeout": 10}
             self.writer = create_async_engine(self.url, pool_size=8, max_overflow=4, **common)
             read_only = {"server_settings": {"default_transaction_read_only": "on"}}
             self.reader = create_async_engine(self.url, pool_size=8, max_overflow=4, connect_args=read_only, **common)
-        self._write = async_sessionmaker(self.writer, expire_on_commit=False)
-        self._read = async_sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
+        self._doors = (Writers(self.writer), Readers(self.reader, SQLITE_READERS)) if self.is_sqlite else ()
+        self._write, self._read = (
+            (self._doors[0].writing, self._doors[1].reading) if self._doors else (self._change, self._look)
+        )
 
     def _sqlite_engine(self, *, pool_size: int, read_only: bool) -> AsyncEngine:
         engine = create_async_engine(
-            self.url,
+            self.url.set(drivername=sqlite_at_once.DRIVER),
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=30,
-            connect_args={"isolation_level": None, "async_creator_fn": sqlite_at_once.connect},
+            connect_args={"isolation_level": None, "beginning": "BEGIN" if read_only else "BEGIN IMMEDIATE"},
         )
 
         @event.listens_for(engine.sync_engine, "connect")
@@ -131,10 +137,6 @@ class Database:
                 cursor.execute(f"PRAGMA {pragma}")
             cursor.close()
 
-        @event.listens_for(engine.sync_engine, "begin")
-        def begin(connection: Any) -> None:
-            connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
         return engine
 
     @asynccontextmanager
@@ -145,9 +147,10 @@ class Database:
         """
         try:
             async with self._write() as session:
-                async with session.begin():
-                    yield session
-                callbacks: list[AfterCommit] = session.info.pop("after_commit", [])
+                yield session
+                for statement, values in session.info.pop("at_the_end", ()):
+                    await session.execute(statement, values)
+            callbacks: list[AfterCommit] = session.info.pop("after_commit", [])
         except Exception as problem:
             if _away(problem):
                 raise DatabaseUnavailable() from problem
@@ -168,8 +171,20 @@ class Database:
                 raise DatabaseUnavailable() from problem
             raise
 
+    @asynccontextmanager
+    async def _change(self) -> AsyncIterator[AsyncSession]:
+        async with AsyncSession(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def _look(self) -> AsyncIterator[AsyncSession]:
+        async with AsyncSession(self.reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
     async def close(self) -> None:
         """Give all connections back."""
+        for door in self._doors:
+            await door.close()
         await self.writer.dispose()
         await self.reader.dispose()
 
@@ -211,6 +226,11 @@ async def reading() -> AsyncIterator[AsyncSession]:
 def after_commit(session: AsyncSession, callback: AfterCommit) -> None:
     """Run `callback` once the transaction of `session` is committed; never when it is rolled back."""
     session.info.setdefault("after_commit", []).append(callback)
+
+
+def at_the_end(session: AsyncSession, statement: Executable, values: dict[str, Any]) -> None:
+    """Run `statement` as the last thing in the transaction of `session`, should it get so far."""
+    session.info.setdefault("at_the_end", []).append((statement, values))
 
 
 async def insert_new(session: AsyncSession, row: Row) -> bool:

@@ -5,21 +5,38 @@ microseconds for one of ours, each handing over ten times that, and while the pr
 only every few milliseconds, all of which a writer spends holding the lock. So statements run where they are asked.
 What waits for the disk (COMMIT), for another process's lock, or is many statements in one goes to a thread.
 
-The classes are what `sqlalchemy.dialects.sqlite.aiosqlite` asks of an aiosqlite connection and cursor.
+`sqlite+at_once://` is the dialect `sqlite+aiosqlite://` of SQLAlchemy on connections of ours. Its transactions begin
+and its savepoints are set by plain statements; SQLAlchemy would put each together anew.
 """
 
 import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.aiosqlite import (
+    AsyncAdapt_aiosqlite_connection,
+    AsyncAdapt_aiosqlite_cursor,
+    AsyncAdapt_aiosqlite_dbapi,
+    SQLiteDialect_aiosqlite,
+)
+from sqlalchemy.util import EMPTY_DICT
+from sqlalchemy.util.concurrency import await_only
+
+DRIVER = "sqlite+at_once"
 WAIT_SECONDS = 10.0
 """How long a statement waits for another process's lock before it fails."""
 
 Result = TypeVar("Result")
 Parameters = Sequence[Any]
+
+
+class MustWait(Exception):
+    """This cannot be done at once: another process holds a lock, or something of this connection is in the thread."""
 
 
 async def connect(*args: Any, **given: Any) -> "Connection":
@@ -48,23 +65,32 @@ class Connection:
         """sqlite3's own; None leaves BEGIN and COMMIT to SQLAlchemy."""
         return self._conn.isolation_level
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether there is a transaction; SQLite ends one by itself when its disk is full or fails."""
+        return self._connection is not None and self._connection.in_transaction
+
     async def open(self, opener: Callable[[], sqlite3.Connection]) -> None:
         """Open the file, which may have to wait for the disk."""
         self._connection = await self.in_thread(opener)
 
-    async def run(self, act: Callable[[], Result]) -> Result:
-        """Do what is quick. When another process holds a lock, wait for it in the thread."""
+    def at_once(self, act: Callable[[], Result]) -> Result:
+        """Do what is quick. Raises `MustWait` when it can be done in the thread only; nothing has been done then."""
         if self._latest is not None and not self._latest.done():  # whoever asked for that was cancelled
-            return await self.in_thread(act)
+            raise MustWait
         try:
             return act()
         except sqlite3.OperationalError as problem:
             # A statement that was refused for a lock has done nothing.
             if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
-        return await self.in_thread(partial(self._patiently, act))
+        raise MustWait
 
-    def _patiently(self, act: Callable[[], Result]) -> Result:
+    async def patiently(self, act: Callable[[], Result]) -> Result:
+        """Do it in the thread, and wait there while another process holds a lock."""
+        return await self.in_thread(partial(self._waiting, act))
+
+    def _waiting(self, act: Callable[[], Result]) -> Result:
         self._conn.execute(f"PRAGMA busy_timeout = {int(WAIT_SECONDS * 1000)}")
         try:
             return act()
@@ -76,9 +102,17 @@ class Connection:
         self._latest = future = self._thread.submit(act)
         return await asyncio.wrap_future(future)
 
-    def cursor(self) -> "Cursor":
+    async def execute(self, statement: str) -> None:
+        """Run one statement that has no rows."""
+        act = partial(self._conn.execute, statement)
+        try:
+            self.at_once(act)
+        except MustWait:
+            await self.patiently(act)
+
+    def cursor(self) -> sqlite3.Cursor:
         """A cursor; nothing is asked of the database yet."""
-        return Cursor(self, self._conn.cursor())
+        return self._conn.cursor()
 
     async def commit(self) -> None:
         """End the transaction; with `synchronous=FULL` it is on disk then."""
@@ -86,13 +120,13 @@ class Connection:
         if connection.in_transaction:
             await self.in_thread(connection.commit)
 
-    async def rollback(self) -> None:
+    def roll_back(self) -> None:
         """End the transaction as if nothing had been changed in it; for one that has only read, that is its end."""
-        await self.run(self._conn.rollback)
+        self._conn.rollback()
 
     async def create_function(self, name: str, arguments: int, act: Callable[..., Any], **given: Any) -> None:
         """As in sqlite3."""
-        await self.run(partial(self._conn.create_function, name, arguments, act, **given))
+        await self.in_thread(partial(self._conn.create_function, name, arguments, act, **given))
 
     async def close(self) -> None:
         """Close, after what is under way. Twice is fine."""
@@ -109,52 +143,102 @@ class Connection:
             self._thread.shutdown(wait=False)
 
 
-class Cursor:
-    """One statement at a time and its rows."""
+class AdaptedCursor(AsyncAdapt_aiosqlite_cursor):
+    """A cursor as SQLAlchemy sees it: one statement at a time, all of its rows read at once."""
 
-    def __init__(self, connection: Connection, cursor: sqlite3.Cursor) -> None:
-        self._connection = connection
-        self._cursor = cursor
-        self.arraysize = 1
+    __slots__ = ()
+    _awaitable_cursor_close = False
+    _connection: Any  # a Connection
+    _adapt_connection: Any  # an AdaptedConnection
 
-    async def __aenter__(self) -> Self:
-        return self
+    def __init__(self, adapted: "AdaptedConnection") -> None:
+        self._adapt_connection = adapted
+        self._connection = adapted._connection
+        self._soft_closed_memoized = EMPTY_DICT
+        self._rows = deque()
+        try:
+            self._cursor: Any = self._connection.cursor()
+        except ValueError as problem:
+            adapted._handle_exception(problem)
 
-    @property
-    def description(self) -> Any:
-        """The columns of the result; None when there is none."""
-        return self._cursor.description
-
-    @property
-    def rowcount(self) -> int:
-        """How many rows were changed; -1 when that is not known."""
-        return self._cursor.rowcount
-
-    @property
-    def lastrowid(self) -> int | None:
-        """The row id that the last INSERT gave."""
-        return self._cursor.lastrowid
-
-    async def execute(self, statement: str, parameters: Parameters = ()) -> None:
+    def execute(self, operation: Any, parameters: Any = None) -> Any:
         """Run one statement."""
-        await self._connection.run(partial(self._cursor.execute, statement, parameters))
+        self._adapt_connection.do(partial(self._run, operation, parameters or ()))
 
-    async def executemany(self, statement: str, parameters: Sequence[Parameters]) -> None:
+    def _run(self, operation: str, parameters: Parameters) -> None:
+        self._cursor.execute(operation, parameters)
+        if self._cursor.description:
+            self._rows = deque(self._cursor.fetchall())
+
+    def executemany(self, operation: Any, seq_of_parameters: Any) -> Any:
         """Run one statement many times."""
-        await self._connection.in_thread(partial(self._cursor.executemany, statement, parameters))
+        await_only(self._connection.in_thread(partial(self._cursor.executemany, operation, seq_of_parameters)))
 
-    async def fetchone(self) -> Any:
-        """The next row, or None."""
-        return await self._connection.run(self._cursor.fetchone)
 
-    async def fetchmany(self, size: int | None = None) -> list[Any]:
-        """The next rows."""
-        return await self._connection.run(partial(self._cursor.fetchmany, size or self.arraysize))
+class AdaptedConnection(AsyncAdapt_aiosqlite_connection):
+    """A connection as SQLAlchemy sees it."""
 
-    async def fetchall(self) -> list[Any]:
-        """All rows that are left."""
-        return await self._connection.run(self._cursor.fetchall)
+    __slots__ = ("beginning",)
+    _cursor_cls = AdaptedCursor
+    _connection: Any  # a Connection
 
-    async def close(self) -> None:
-        """Give the statement back."""
-        await self._connection.run(self._cursor.close)
+    def __init__(self, dbapi: Any, connection: Connection, beginning: str) -> None:
+        super().__init__(dbapi, connection)  # pyright: ignore[reportArgumentType]
+        self.beginning = beginning
+
+    def do(self, act: Callable[[], Result]) -> Result:
+        """Do something at once if it can be, else in the thread."""
+        try:
+            return self._connection.at_once(act)
+        except MustWait:
+            return await_only(self._connection.patiently(act))
+        except ValueError as problem:
+            self._handle_exception(problem)
+
+    def begin(self) -> None:
+        """Begin a transaction the way transactions of this connection begin."""
+        self.execute(self.beginning)
+
+    def rollback(self) -> None:
+        """End the transaction as if it had not been."""
+        if self._connection._connection:
+            self.do(self._connection.roll_back)
+
+
+class Module(AsyncAdapt_aiosqlite_dbapi):
+    """What SQLAlchemy takes for the driver's module."""
+
+    def connect(self, *arg: Any, beginning: str = "BEGIN", **kw: Any) -> AdaptedConnection:
+        """Open a connection, whose transactions begin with the statement `beginning`."""
+        return AdaptedConnection(self, await_only(connect(*arg, **kw)), beginning)
+
+
+class Dialect(SQLiteDialect_aiosqlite):
+    """SQLAlchemy's dialect for aiosqlite, with what happens in every transaction done in a few microseconds."""
+
+    driver = "at_once"
+    supports_statement_cache = True
+
+    @classmethod
+    def import_dbapi(cls) -> Module:
+        """The driver."""
+        return Module(__import__("aiosqlite"), sqlite3)
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        """BEGIN or BEGIN IMMEDIATE."""
+        dbapi_connection.dbapi_connection.begin()
+
+    def do_savepoint(self, connection: Any, name: str) -> None:
+        """SAVEPOINT."""
+        connection.connection.dbapi_connection.execute(f"SAVEPOINT {name}")
+
+    def do_rollback_to_savepoint(self, connection: Any, name: str) -> None:
+        """ROLLBACK TO SAVEPOINT."""
+        connection.connection.dbapi_connection.execute(f"ROLLBACK TO SAVEPOINT {name}")
+
+    def do_release_savepoint(self, connection: Any, name: str) -> None:
+        """RELEASE SAVEPOINT."""
+        connection.connection.dbapi_connection.execute(f"RELEASE SAVEPOINT {name}")
+
+
+registry.register("sqlite.at_once", __name__, "Dialect")

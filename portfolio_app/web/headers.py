@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portfolio_app.web.origin import own_origin
@@ -28,6 +27,10 @@ FIXED = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+
+
+_FIXED = tuple((name.encode(), value.encode()) for name, value in FIXED.items())
+_POLICY = b"content-security-policy"
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ def _hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
+@lru_cache(maxsize=1024)
+def _policy(origin: str, inline: Inline) -> bytes:
+    return content_policy(origin, inline).encode("latin-1")
+
+
 def content_policy(origin: str, inline: Inline = NOTHING_INLINE) -> str:
     """The Content-Security-Policy for a page reached at `origin` with `inline` written into it."""
     socket = origin.replace("http", "ws", 1)  # some browsers do not count it as 'self'
@@ -95,13 +103,13 @@ class SecurityHeaders:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in FIXED.items():
-                    headers.setdefault(name, value)
-                inline = self.pages.get(scope["path"].rstrip("/"), NOTHING_INLINE)
-                headers.setdefault("content-security-policy", content_policy(own_origin(scope), inline))
-                for name in [name for name in headers if name.startswith("access-control-")]:
-                    del headers[name]  # no other origin is allowed anything
+                given = [pair for pair in message.get("headers", ()) if not pair[0].startswith(b"access-control-")]
+                names = {name for name, _value in given}  # and no other origin is allowed anything
+                given += [pair for pair in _FIXED if pair[0] not in names]
+                if _POLICY not in names:
+                    inline = self.pages.get(scope["path"].rstrip("/"), NOTHING_INLINE)
+                    given.append((_POLICY, _policy(own_origin(scope), inline)))
+                message["headers"] = given
             await send(message)
 
         await self.inner(scope, receive, guarded)

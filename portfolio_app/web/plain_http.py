@@ -1,6 +1,7 @@
 """No passphrase over an open line: plain http is for this machine itself, unless the operator says otherwise."""
 
 import contextlib
+from functools import lru_cache
 from ipaddress import ip_address
 
 from starlette.responses import RedirectResponse
@@ -20,10 +21,14 @@ OPEN_LINE = N_(
 def on_this_machine(scope: Scope) -> bool:
     """Whether the request comes from this machine."""
     client = scope.get("client")
+    return _loopback(client[0]) if client else False
+
+
+@lru_cache(maxsize=4096)
+def _loopback(client: str) -> bool:
     with contextlib.suppress(ValueError):
-        address = ip_address(client[0]) if client else None
-        mapped = getattr(address, "ipv4_mapped", None)
-        return bool(address and (mapped or address).is_loopback)
+        address = ip_address(client)
+        return (getattr(address, "ipv4_mapped", None) or address).is_loopback
     return False
 
 

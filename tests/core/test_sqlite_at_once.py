@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlmodel import col
 
 from portfolio_app.core import sqlite_at_once
-from portfolio_app.core.database import DatabaseUnavailable, close_database, database, reading, writing
+from portfolio_app.core.database import DatabaseUnavailable, close_database, reading, writing
 from portfolio_app.core.models import Mark
 from tests.conftest import Configure
 
@@ -116,30 +116,25 @@ async def test_a_change_that_is_cancelled_anywhere_is_whole_or_not_there(file: P
 
 async def test_a_confirmed_change_is_on_disk(file: Path) -> None:
     """`synchronous=FULL`, in the write-ahead log, and what is read needs no lock."""
-    async with database().writer.connect() as connection:
+    async with writing() as session:
         said = {
-            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+            name: (await session.execute(text(f"PRAGMA {name}"))).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "query_only")
         }
     assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "query_only": 0}
-    async with database().reader.connect() as connection:
-        assert (await connection.exec_driver_sql("PRAGMA query_only")).scalar() == 1
+    async with reading() as session:
+        assert (await session.execute(text("PRAGMA query_only"))).scalar() == 1
     await close_database()
 
 
 async def test_a_closed_connection_says_so(tmp_path: Path) -> None:
     """Closing twice is fine; asking afterwards is answered as the dialect knows it."""
     connection = await sqlite_at_once.connect(tmp_path / "a.db", isolation_level=None)
-    cursor = connection.cursor()
-    await cursor.execute("CREATE TABLE word (text)")
-    await cursor.executemany("INSERT INTO word VALUES (?)", [("one",), ("two",), ("three",)])
-    await cursor.execute("SELECT text FROM word")
-    assert await cursor.fetchone() == ("one",)
-    assert await cursor.fetchmany(1) == [("two",)]
-    assert await cursor.fetchall() == [("three",)]
+    connection.at_once(partial(connection.cursor().execute, "CREATE TABLE word (text)"))
     await connection.close()
     await connection.close()
     connection.stop()
+    assert not connection.in_transaction
     with pytest.raises(ValueError, match="Connection closed"):
         connection.cursor()
 
@@ -150,7 +145,9 @@ async def test_what_may_wait_lets_others_work(tmp_path: Path) -> None:
     order: list[str] = []
     slow = asyncio.create_task(connection.in_thread(lambda: (time.sleep(0.1), order.append("slow"))))
     await asyncio.sleep(0.01)
-    await connection.run(partial(order.append, "after it"))
+    with pytest.raises(sqlite_at_once.MustWait):
+        connection.at_once(partial(order.append, "at once"))
+    await connection.patiently(partial(order.append, "after it"))
     assert order == ["slow", "after it"]
     await slow
     await connection.close()

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
@@ -99,6 +99,7 @@ def _server(chosen: Settings) -> MPServer:
         address=chosen.host,
         port=chosen.port,
         interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
         workers=1,  # state lives in the worker's memory
         http=HTTPModes.http1,
         websockets=True,

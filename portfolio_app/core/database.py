@@ -9,7 +9,7 @@ the same two doors.
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -238,8 +238,13 @@ async def insert_new(session: AsyncSession, row: Row) -> bool:
 
     For forms sent twice and rows that two requests make at once: the loser neither fails nor spoils its transaction.
     """
-    statement = _insert_new(table_of(type(row)), session.get_bind().dialect.name)
-    values = {column.key: getattr(row, column.key) for column in statement.table.columns}
+    columns = table_of(type(row)).columns
+    return await insert_values(session, type(row), {column.key: getattr(row, column.key) for column in columns})
+
+
+async def insert_values(session: AsyncSession, kind: type[Row], values: Mapping[str, Any]) -> bool:
+    """As `insert_new`, for what is done so often that making the row itself counts; `values` are of all columns."""
+    statement = _insert_new(table_of(kind), session.get_bind().dialect.name)
     return (await session.execute(statement, values)).first() is not None
 
 

@@ -139,7 +139,12 @@ def _written(day: date, style: str, locale: str) -> str:
 
 def format_time(moment: datetime) -> str:
     """The time of day, such as "10:42"."""
-    return babel_time(moment.astimezone(_zone()), "short", locale=_locale())
+    return _time_written(moment.astimezone(_zone()).time().replace(second=0, microsecond=0), _locale())
+
+
+@lru_cache(maxsize=10_000)  # every draft that is saved says when
+def _time_written(minute: time, locale: str) -> str:
+    return babel_time(minute, "short", locale=locale)
 
 
 def format_moment(moment: datetime) -> str:

@@ -14,7 +14,7 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import after_commit, insert_new, table_of, writing
+from portfolio_app.core.database import after_commit, insert_new, insert_values, table_of, writing
 from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import Conflict, DomainError, Invalid, NotFound
 from portfolio_app.core.languages import N_
@@ -127,28 +127,30 @@ async def assess(actor: Actor, capability: str, step: int, reason: str, request:
         last = former[0] if former else None
         if last and (last.step, last.reason) == (step, why) and last.made_at.date() == now().date():
             return Answers(framework, former)
-        row = Assessment(
-            person_id=actor.person_id,
-            framework=framework.code,
-            framework_version=framework.version,
-            capability=capability,
-            step=step,
-            reason=why,
-            # A clock that went back must not make the newer answer the older one.
-            made_at=max(now(), last.made_at + timedelta(microseconds=1)) if last else now(),
-            request=request,
-        )
-        if not await insert_new(session, row):
+        # A clock that went back must not make the newer answer the older one.
+        made_at = max(now(), last.made_at + timedelta(microseconds=1)) if last else now()
+        row = {
+            "id": uuid4(),
+            "person_id": actor.person_id,
+            "framework": framework.code,
+            "framework_version": framework.version,
+            "capability": capability,
+            "step": step,
+            "reason": why,
+            "made_at": made_at,
+            "request": request,
+        }
+        if not await insert_values(session, Assessment, row):
             sent = (await session.execute(select(Assessment).where(col(Assessment.request) == request))).scalar_one()
             if sent.person_id != actor.person_id:
                 raise NotFound()
             if (sent.capability, sent.step, sent.reason) == (capability, step, why):
                 return Answers(framework, former)
-            row.request = uuid4()  # the answer to the first sending got lost, and they thought on: one more answer
-            await insert_new(session, row)
+            # The answer to the first sending got lost, and they thought on: one more answer.
+            await insert_values(session, Assessment, row | {"request": uuid4()})
         thing = f"capability:{framework.code}:{capability}"
         _audit(session, "skills.assess", actor, thing, step=step)
-        return Answers(framework, (Answer(row.made_at, step, why), *former[: MOST_ANSWERS - 1]))
+        return Answers(framework, (Answer(made_at, step, why), *former[: MOST_ANSWERS - 1]))
 
 
 async def add_evidence(

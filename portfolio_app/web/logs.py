@@ -22,6 +22,7 @@ OWN = "portfolio_app"
 LONGEST_OWN = 1000
 LONGEST_FOREIGN = 200
 TOLD_BY_KIND = ("sqlalchemy", "asyncpg", "sqlite3", "aiosqlite", "pydantic", "pydantic_core", "reflex", "reflex_base")
+REQUEST = "request"
 QUIET = ("/healthz", "/readyz", "/assets/")
 
 _request: ContextVar[str] = ContextVar("request_id", default="")
@@ -52,7 +53,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "message": redacted(record.getMessage())[: LONGEST_OWN if own else LONGEST_FOREIGN],
+            "message": _message(record, own),
         }
         if request := getattr(record, "request", "") or _request.get():
             line["request"] = request
@@ -65,6 +66,12 @@ class JsonLines(logging.Formatter):
                 for frame in traceback.extract_tb(record.exc_info[2])[-12:]
             ]
         return json.dumps(line, ensure_ascii=False)
+
+
+def _message(record: logging.LogRecord, own: bool) -> str:
+    if record.msg is REQUEST:  # of every request, and nobody's words
+        return REQUEST
+    return redacted(record.getMessage())[: LONGEST_OWN if own else LONGEST_FOREIGN]
 
 
 def told(problem: BaseException) -> str:
@@ -125,4 +132,4 @@ class RequestLog:
                     "status": status,
                     "ms": round((time.perf_counter() - began) * 1000, 1),
                 }
-                _access.info("request", extra={"fields": fields, "request": number})
+                _access.info(REQUEST, extra={"fields": fields, "request": number})

@@ -60,8 +60,9 @@ class CapabilityState(OwnThing, rx.State):
             as_id(form.get("request") or ""),
         )
         await say(self, N_("Saved. Your picture shows it."))
-        if self.view.thing == capability_thing(answers.framework.code, self._code()):
-            self.view = queries.after_saying(self.view, answers)
+        view: CapabilityView = self.get_value("view")  # itself, which costs less than what watches over it
+        if view.thing == capability_thing(answers.framework.code, self._code()):
+            self.view = queries.after_saying(view, answers)
         else:
             await self._show()
 

@@ -30,7 +30,7 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 CONNECTIONS = 20_000
 GRACE_SECONDS = 10
 # Python's own 700 are reached by what a few requests hold between them, and each round stops everybody.
-COLLECT_AFTER = 10_000
+COLLECT_AFTER = 50_000
 
 
 class CannotServe(OperatorError):

@@ -1,5 +1,6 @@
 """The session cookie: its name, how it is set, and how its key is read out of a Cookie header."""
 
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
 
 from starlette.responses import Response
@@ -17,12 +18,17 @@ def cookie_name() -> str:
 
 def key_in(cookie_header: str) -> str:
     """The session key in a Cookie header, or ""."""
+    return _value_in(cookie_header, cookie_name())
+
+
+@lru_cache(maxsize=4096)  # asked at every click of everybody who is here, whose header stays the same
+def _value_in(cookie_header: str, name: str) -> str:
     jar: SimpleCookie = SimpleCookie()
     try:
         jar.load(cookie_header)
     except CookieError:
         return ""
-    morsel = jar.get(cookie_name())
+    morsel = jar.get(name)
     return morsel.value if morsel else ""
 
 

@@ -1,11 +1,12 @@
 """Drafts over HTTP, for assets/polku.js: saving must work while the socket is down, and must be confirmed."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from portfolio_app.accounts import sessions
@@ -30,7 +31,7 @@ class TypedDraft(BaseModel):
 
 
 def _said(status: int, **content: Any) -> Response:
-    return JSONResponse(content, status_code=status, headers={"cache-control": "no-store"})
+    return Response(json.dumps(content), status, {"cache-control": "no-store"}, "application/json")
 
 
 def _for_its_owner(answer: Callable[[Request, Actor, str], Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:

@@ -25,6 +25,7 @@ TOLD_BY_KIND = ("sqlalchemy", "asyncpg", "sqlite3", "aiosqlite", "pydantic", "py
 REQUEST = "request"
 QUIET = ("/healthz", "/readyz", "/assets/")
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 _request: ContextVar[str] = ContextVar("request_id", default="")
 _access = logging.getLogger(f"{OWN}.requests")
 
@@ -65,7 +66,7 @@ class JsonLines(logging.Formatter):
                 f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}"
                 for frame in traceback.extract_tb(record.exc_info[2])[-12:]
             ]
-        return json.dumps(line, ensure_ascii=False)
+        return _as_json(line)
 
 
 def _message(record: logging.LogRecord, own: bool) -> str:

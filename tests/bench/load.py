@@ -16,6 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 import aiohttp
+import uvloop
 
 from tests.bench.school import Signed
 from tests.tabs import Lost, Tab
@@ -145,7 +146,7 @@ def main() -> None:
     """Read the order, work, report."""
     given: dict[str, Any] = json.loads(sys.stdin.readline())
     given["pupils"] = tuple(Signed(**pupil) for pupil in given["pupils"])
-    print(json.dumps(asdict(asyncio.run(run(Order(**given))))))
+    print(json.dumps(asdict(uvloop.run(run(Order(**given))))))
 
 
 if __name__ == "__main__":

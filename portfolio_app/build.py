@@ -39,6 +39,11 @@ class Pages:
     web: Path
     config: Path
 
+    @property
+    def drawing(self) -> Path:
+        """The script that draws these pages on the server (web/first_view)."""
+        return self.web / "backend" / "first-view" / "render.js"
+
 
 def checkout() -> bool:
     """Whether this code runs from its sources rather than from an installed wheel."""

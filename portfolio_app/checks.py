@@ -7,6 +7,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -201,12 +202,21 @@ def _secret(chosen: Settings) -> Finding:
 
 
 def _pages() -> Finding:
-    if build.built_pages() is None:
+    built = build.built_pages()
+    if built is None:
         how = "run `make setup`" if build.checkout() else "this wheel is incomplete; make it with `make wheel`"
         return Finding("pages", False, f"The pages are not made: {how}.")
     if build.stale():
         return Finding("pages", False, "The pages are older than the sources: run `make setup`.")
-    return Finding("pages", True, "made")
+    return Finding("pages", True, f"made, and sent {_how_sent(built.drawing)}")
+
+
+def _how_sent(drawing: Path) -> str:
+    if not settings().first_view:
+        return "without their data, as FIRST_VIEW says"
+    if drawing.is_file() and find_spec("py_mini_racer"):
+        return "drawn with their data"
+    return "with their data beside them: there is no V8 here (mini-racer) to draw them"
 
 
 def _catalogues(chosen: Settings) -> Finding:

@@ -26,7 +26,6 @@ from portfolio_app.web import (
 from portfolio_app.web.edge import edge
 from portfolio_app.web.first_view import FirstView
 from portfolio_app.web.first_view.browser import first_view_wrap
-from portfolio_app.web.first_view.plugin import BUNDLE
 from portfolio_app.web.front import OwnAddresses
 from portfolio_app.web.guard import Guard
 from portfolio_app.web.head import head_parts
@@ -49,7 +48,7 @@ def _behind_the_edge(inner: ASGIApp) -> ASGIApp:
     if built is None:
         return edge(inner, audiences, None)
     client = built.web / "build" / "client"
-    return edge(first_view.around(inner, client, built.web / BUNDLE), audiences, client)
+    return edge(first_view.around(inner, client, built.drawing), audiences, client)
 
 
 app = rx.App(

@@ -211,8 +211,9 @@ class Events(EventNamespace):
     def on_disconnect(self, sid: str, *_reason: str) -> Any:
         """Forget whose socket it was, and the state of a tab in which nobody is signed in: anybody can open those."""
         self._places.pop(sid, None)
+        signed_in = self._sessions.pop(sid, "")
         token = self._token_manager.sid_to_token.get(sid)
-        if token and not self._sessions.pop(sid, ""):
+        if token and not signed_in:
             drop_state(self.app, token)
         return super().on_disconnect(sid)
 

@@ -12,7 +12,6 @@ from portfolio_app.web.first_view.painting import paint_first
 
 CLIENT = Path(__file__).parent / "client"
 FOLDER = "first-view"  # in `.web`
-BUNDLE = "backend/first-view/render.js"  # in `.web`, and beside the pages in a wheel
 BROWSER_MODULE = "first_view.js"
 CONFIG = "vite.render.config.js"  # must lie in `.web` itself
 BUNDLING = ("render.jsx", "polyfill.js", "no_socket.js")

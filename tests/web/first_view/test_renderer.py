@@ -13,7 +13,6 @@ from portfolio_app.core.languages import languages
 from portfolio_app.pages.registry import pages
 from portfolio_app.portfolio_app import app
 from portfolio_app.schools.queries import Frame
-from portfolio_app.web.first_view.plugin import BUNDLE
 from portfolio_app.web.first_view.renderer import Renderer, drawable
 from portfolio_app.web.tab import Tab
 
@@ -36,7 +35,7 @@ def template(path: str) -> str:
 def renderer() -> Any:
     built = built_pages()
     assert built
-    made = Renderer(built.web / BUNDLE, seconds=20)
+    made = Renderer(built.drawing, seconds=20)
     yield made
     made.close()
 

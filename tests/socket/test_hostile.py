@@ -10,7 +10,7 @@ from reflex_base.registry import RegistrationContext
 from socketio.exceptions import ConnectionError as Refused
 
 from portfolio_app.portfolio_app import app
-from portfolio_app.web.limits import MOST_PER_SESSION, MOST_SOCKET_BYTES
+from portfolio_app.web.limits import MOST_CONNECTS, MOST_PER_SESSION, MOST_SOCKET_BYTES
 from tests.people import make_pupil, make_school
 from tests.served import Served
 from tests.socket.client import HYDRATE, ROOT, client, event
@@ -213,6 +213,20 @@ async def test_one_session_cannot_take_all_sockets(served: Served) -> None:
             assert await tab.until("Siiri")
     async with client(served.url, greedy) as tab:
         assert await tab.until("Otso"), "there is room again"
+
+
+async def test_a_socket_that_connects_again_and_again_is_closed(served: Served) -> None:
+    """Each connection makes a tab's state: one signed-out socket must not fill the memory with them."""
+    address = f"{served.url}/_event/?token={'t' * 80}&EIO=4&transport=websocket"
+    async with aiohttp.ClientSession(headers={"origin": served.url}) as session, session.ws_connect(address) as raw:
+        for _number in range(MOST_CONNECTS + 3):
+            await raw.send_str("40/_event,")
+            await raw.send_str("41/_event,")
+        async with asyncio.timeout(10):
+            said = [await raw.receive_str()]
+            while said[-1] != "1":  # Engine.IO's good-bye
+                said.append(await raw.receive_str())
+        assert sum(text.startswith("40/_event,{") for text in said) == MOST_CONNECTS
 
 
 async def test_the_log_holds_no_cookie_and_no_token(served: Served) -> None:

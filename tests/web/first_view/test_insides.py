@@ -84,3 +84,19 @@ async def test_what_a_handler_raises_is_raised(database: Settings, monkeypatch: 
     monkeypatch.setattr("portfolio_app.web.guard.sessions.actor_of", fails)
     with pytest.raises(LookupError):
         await ran("any")
+
+
+async def test_a_tab_in_which_nobody_is_signed_in_leaves_nothing_behind(database: Settings) -> None:
+    """Its state goes with its socket: anybody can open as many as they like, one after the other."""
+    with app.set_contexts():
+        async with app._setup_event_processor():
+            events: Any = app.event_namespace
+            states: Any = app.state_manager
+            _siiri, key = await signed_in(await make_pupil(await make_school()))
+            for token, cookie, stays in (("nobodys-tab", "", False), ("siiris-tab", key, True)):
+                environ = {"asgi.scope": scope(cookie), "QUERY_STRING": f"token={token}"}
+                await events.on_connect(token, environ, {"event": {"name": insides.BOOT_EVENT}})
+                await app.event_processor.join(timeout=10)
+                assert any(token in name for name in states.states)
+                await events.on_disconnect(token)
+                assert any(token in name for name in states.states) is stays

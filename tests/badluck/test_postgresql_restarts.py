@@ -7,14 +7,17 @@ from uuid import uuid4
 
 import aiohttp
 import pytest
+from playwright.async_api import async_playwright, expect
 
 from portfolio_app import build, migrations
 from portfolio_app.core.database import DatabaseUnavailable, close_database
 from portfolio_app.portfolio.actions import NEW
 from portfolio_app.settings import Settings
+from portfolio_app.web.cookie import SECURE
 from tests import databases
 from tests.badluck.clusters import Cluster
 from tests.badluck.pupils import PAGE, SAVE, answered, open_tabs, pupils, titles
+from tests.browser.conftest import CHROMIUM, QUIET, hand_over
 from tests.conftest import Configure
 from tests.serving import served
 from tests.tabs import Tab
@@ -97,3 +100,27 @@ async def test_a_restart_under_load_gives_no_other_answer_and_loses_nothing_conf
     for one in everybody:
         found = await titles(one.person_id)
         assert all(found[title] >= 1 for title in one.kept)
+
+
+async def test_a_pupil_sees_not_saved_yet_and_then_saved(on_cluster: Settings, migrated: Cluster) -> None:
+    """In a browser: what is typed while the database is away stays, and is saved when it is back."""
+    (siiri,) = await pupils(1)
+    with served(cwd=on_cluster.data_dir) as server:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+            here = server.url.replace("127.0.0.1", "localhost")
+            context = await browser.new_context(base_url=here, locale="en-GB")
+            await hand_over(context, f"{SECURE}={siiri.key}")
+            page = await context.new_page()
+            await page.goto(PAGE)
+            said = page.locator("form[data-draft] [data-draft-status]").first
+            await page.locator("textarea[name=happened]").press_sequentially("We built")
+            await expect(said).to_contain_text("Draft saved")
+            await asyncio.to_thread(migrated.stop)
+            await page.locator("textarea[name=happened]").press_sequentially(" a bridge")
+            await expect(said).to_contain_text("Not saved yet")
+            await asyncio.to_thread(migrated.start)
+            await expect(said).to_contain_text("Draft saved", timeout=40_000)
+            await page.reload()
+            await expect(page.locator("textarea[name=happened]")).to_have_value("We built a bridge")
+            await browser.close()

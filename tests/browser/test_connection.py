@@ -33,12 +33,12 @@ async def test_a_network_that_refuses_websockets_gets_polling(served: Served, vi
     await page.route_web_socket(re.compile("/_event"), refuse)
     await hand_over(page.context, cookie)
     await page.goto("/en/home")
-    await expect(page.locator("header")).to_contain_text("Siiri", timeout=20_000)
+    await expect(page.locator("html[data-connected=yes]")).to_have_count(1, timeout=20_000)
     assert len(tried) >= 2
     assert await page.evaluate("sessionStorage.getItem('transport')") == "polling"
     tried.clear()
     await page.goto("/en/portfolio")
-    await expect(page.locator("header")).to_contain_text("Siiri")
+    await expect(page.locator("html[data-connected=yes]")).to_have_count(1)
     assert tried == []
 
 
@@ -75,6 +75,7 @@ async def test_after_a_click_on_a_place_the_heading_has_the_focus(served: Served
     _siiri, cookie = await somebody(served)
     page = await visit(cookie, "/en/home")
     await expect(page.locator("header")).to_contain_text("Siiri")
+    await expect(page.locator("html[data-ready]")).to_have_count(1)  # before that, a link is a new page
     await page.get_by_role("link", name="My portfolio").first.click()
     await page.wait_for_url("**/en/portfolio")
     await expect(page.locator("main h1")).to_be_focused()

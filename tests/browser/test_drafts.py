@@ -154,7 +154,7 @@ async def test_keeping_the_entry_drops_its_draft(served: Served, visit: Visit) -
     """Once it is kept, nothing brings the draft back."""
     siiri, cookie = await somebody(served)
     page = await visit(cookie, PAGE)
-    await page.locator("input[name=title]").fill("A bridge")
+    await page.locator("#title").fill("A bridge")
     await written(page, "We built a bridge.")
     await page.get_by_role("button", name="Save").click()
     await page.wait_for_url("**/entry?*")

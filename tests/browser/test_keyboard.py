@@ -43,6 +43,7 @@ async def test_the_main_job_with_the_keyboard_alone(served: Served, visit: Visit
     await page.wait_for_url("**/en/home")
     begin = page.get_by_role("main").get_by_role("link", name="Begin", exact=True)
     await expect(begin).to_be_visible()
+    await expect(page.locator("html[data-ready]")).to_have_count(1)  # before that, a link is a new page
     skip = page.get_by_role("link", name="Skip to content")
     await tab_to(page, skip)
     await press("Enter")

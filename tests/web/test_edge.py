@@ -188,7 +188,9 @@ async def test_the_instance_says_that_it_is_well(served: Served) -> None:
     async with served.forms() as browser:
         assert (await browser.get("/healthz")).status_code == 200
         ready = (await browser.get("/readyz")).json()
+    ways = ready.pop("first_view")
     assert ready == {"status": "ready", "database": "good", "schema": "good", "media": "good"}
+    assert set(ways) == {"drawn", "data", "static", "redirected"}
 
 
 async def test_each_request_is_one_line_of_the_log_without_anybodys_data(served: Served) -> None:

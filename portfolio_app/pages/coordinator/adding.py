@@ -191,7 +191,7 @@ def _paste(view: Any) -> rx.Component:
                 address("/school") + "?school=" + view.school_id,
                 kind="quiet",
                 full=True,
-                custom_attrs={"data-draft-drop": "true"},
+                custom_attrs={"data-draft-drop": ""},
             ),
         ),
         on_submit=AddingState.look,

@@ -37,5 +37,5 @@ class FirstViewBuild(Plugin):
         subprocess.run(vite, cwd=web, check=True, stdin=subprocess.DEVNULL)
         early = (static / SCRIPT.lstrip("/")).read_text("utf-8") + (CLIENT / "early.js").read_text("utf-8")
         for folder in static.iterdir():
-            for page in folder.rglob("index.html") if folder.is_dir() else ():
+            for page in folder.rglob("*.html") if folder.is_dir() else ():
                 page.write_text(paint_first(page.read_text("utf-8"), static, early), "utf-8")

@@ -35,7 +35,7 @@ def search_form(path: str, label: str, listing: Any, *others: Any, **kept: Any) 
         text_field("search", label, type="search", default_value=listing.search, width="flex-1 min-w-48"),
         *others,
         button(_("Search"), type="submit", kind="secondary", icon=icons.search),
-        class_name="flex flex-wrap items-end gap-3",
+        class_name="flex flex-wrap items-end gap-3 not-printed",
         role="search",
         key=listing.search,
     )

@@ -132,15 +132,23 @@ class Connection:
         """Close, after what is under way. Twice is fine."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            await self.in_thread(connection.close)
+            await self.in_thread(partial(_close, connection))
             self._thread.shutdown(wait=False)
 
     def stop(self) -> None:
         """Close without waiting for it."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            self._thread.submit(connection.close)
+            self._thread.submit(_close, connection)
             self._thread.shutdown(wait=False)
+
+
+def _close(connection: sqlite3.Connection) -> None:
+    """Close, and let go of the lock: SQLite keeps both for as long as somebody still holds a cursor."""
+    try:
+        connection.rollback()
+    finally:
+        connection.close()
 
 
 class AdaptedCursor(AsyncAdapt_aiosqlite_cursor):

@@ -44,22 +44,22 @@ class Readers:
     def __init__(self, engine: AsyncEngine, most: int) -> None:
         self._engine = engine
         self._places = asyncio.Semaphore(most)
-        self._free: list[AsyncConnection] = []
+        self._free: list[_Kept] = []
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session in a transaction of its own, which ends with the block."""
         async with self._places:
-            connection = self._free.pop() if self._free else await _kept(self._engine)
+            kept = self._free.pop() if self._free else _Kept(await self._engine.connect())
             try:
-                async with TablesFirst(connection) as session:
+                async with TablesFirst(kept.connection) as session:
                     yield session
-                if connection.in_transaction():
-                    await connection.rollback()
+                if kept.connection.in_transaction():
+                    await kept.connection.rollback()
             except BaseException:
-                await connection.close()
+                await kept.close()
                 raise
-            self._free.append(connection)
+            self._free.append(kept)
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -74,7 +74,7 @@ class Writers:
         self._engine = engine
         self._turn = asyncio.Lock()  # held while somebody makes changes, and while they go to the disk
         self._waiting = 0
-        self._connection: AsyncConnection | None = None
+        self._kept: _Kept | None = None
         self._open: _Together | None = None
         self._ending: set[asyncio.Task[None]] = set()
 
@@ -85,8 +85,8 @@ class Writers:
         try:
             together = self._open or await self._begin()
             together.number += 1
-            assert self._connection
-            async with self._whole(), TablesFirst(self._connection) as session:
+            assert self._kept
+            async with self._whole(self._kept.driver), TablesFirst(self._kept.connection) as session:
                 yield session
                 if session.in_transaction():
                     await session.commit()
@@ -95,18 +95,18 @@ class Writers:
         await asyncio.shield(together.on_disk)
 
     @asynccontextmanager
-    async def _whole(self) -> AsyncIterator[None]:
+    async def _whole(self, driver: sqlite_at_once.Connection) -> AsyncIterator[None]:
         """A savepoint around one change; SQLAlchemy, which makes more of them, need not know."""
-        await self._driver().execute("SAVEPOINT change")
+        await driver.execute("SAVEPOINT change")
         try:
             yield
         except BaseException:
-            if self._driver().in_transaction:
-                await self._driver().execute("ROLLBACK TO change")
+            if driver.in_transaction:
+                await driver.execute("ROLLBACK TO change")
             raise
         finally:
-            if self._driver().in_transaction:
-                await self._driver().execute("RELEASE change")
+            if driver.in_transaction:
+                await driver.execute("RELEASE change")
 
     async def close(self) -> None:
         """Give the connection back, after what is under way."""
@@ -126,18 +126,18 @@ class Writers:
             self._waiting -= 1
 
     def _give_turn(self) -> None:
-        if self._open and (
-            not self._waiting or self._open.number >= MOST_TOGETHER or not self._driver().in_transaction
-        ):
+        together = self._open
+        over = together and (together.number >= MOST_TOGETHER or not self._in_transaction())
+        if over or (together and not self._waiting):
             self._end()
         else:
             self._turn.release()
 
     async def _begin(self) -> "_Together":
         try:
-            if self._connection is None:
-                self._connection = await _kept(self._engine)
-            await self._connection.begin()
+            if self._kept is None:
+                self._kept = _Kept(await self._engine.connect())
+            await self._kept.connection.begin()
         except BaseException:
             await self._drop_connection()
             raise
@@ -154,10 +154,9 @@ class Writers:
 
     async def _commit(self, together: "_Together") -> None:
         try:
-            assert self._connection
-            if not self._driver().in_transaction:  # SQLite has ended it by itself, as when the disk is full
+            if self._kept is None or not self._in_transaction():
                 raise OperationalError("COMMIT", None, sqlite3.OperationalError("there is no transaction any more"))
-            await self._connection.commit()
+            await self._kept.connection.commit()
         except BaseException as problem:
             together.fail(problem)
             await self._drop_connection()
@@ -166,22 +165,33 @@ class Writers:
         finally:
             self._turn.release()
 
-    def _driver(self) -> sqlite_at_once.Connection:
-        held: Any = self._connection and self._connection.sync_connection
-        return held.connection.dbapi_connection.driver_connection
+    def _in_transaction(self) -> bool:
+        """SQLite ends one by itself, as when the disk is full; SQLAlchemy gives one up that was cancelled."""
+        kept = self._kept
+        return kept is not None and not kept.connection.invalidated and kept.driver.in_transaction
 
     async def _drop_connection(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            await kept.close()
 
 
-async def _kept(engine: AsyncEngine) -> AsyncConnection:
+class _Kept:
     """A connection that is not given back after each use: that takes longer than a statement."""
-    connection = await engine.connect()
-    assert connection.sync_connection
-    connection.sync_connection.detach()
-    return connection
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        held: Any = connection.sync_connection
+        self.driver: sqlite_at_once.Connection = held.connection.dbapi_connection.driver_connection
+        held.detach()
+
+    async def close(self) -> None:
+        """Close it, whatever was going on. SQLAlchemy forgets a connection of which a statement was cancelled; that
+        would go on holding the lock the statement had been waiting for."""
+        try:
+            await self.connection.close()
+        finally:
+            self.driver.stop()
 
 
 class _Together:

@@ -15,17 +15,6 @@ from sqlmodel import col
 from portfolio_app.core import sqlite_at_once
 from portfolio_app.core.database import DatabaseUnavailable, close_database, reading, writing
 from portfolio_app.core.models import Mark
-from tests.conftest import Configure
-
-
-@pytest.fixture
-def file(empty_sqlite: Path, configure: Configure) -> Path:
-    """A database file with every table that is nobody else's."""
-    data = configure().data_dir
-    data.mkdir()
-    file = data / "polku.db"
-    file.write_bytes(empty_sqlite.read_bytes())
-    return file
 
 
 @contextmanager

@@ -5,26 +5,24 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from portfolio_app.core import sqlite_doors
-from portfolio_app.core.database import DatabaseUnavailable, after_commit, close_database, database, reading, writing
+from portfolio_app.core.database import (
+    DatabaseUnavailable,
+    after_commit,
+    close_database,
+    database,
+    reading,
+    table_of,
+    writing,
+)
 from portfolio_app.core.models import Mark
-from tests.conftest import Configure
-
-
-@pytest.fixture
-def file(empty_sqlite: Path, configure: Configure) -> Path:
-    """A database file with every table that is nobody else's."""
-    data = configure().data_dir
-    data.mkdir()
-    file = data / "polku.db"
-    file.write_bytes(empty_sqlite.read_bytes())
-    return file
 
 
 def on_disk(file: Path) -> set[str]:
@@ -130,4 +128,26 @@ async def test_whoever_leaves_the_queue_leaves_nobody_waiting(file: Path, leavin
     async with reading() as session:
         kept = set((await session.execute(select(col(Mark.name)))).scalars())
     assert kept == on_disk(file) >= {f"{ticks} {n}" for ticks in range(12) for n in range(6) if n != leaving}
+    await close_database()
+
+
+async def test_whoever_leaves_in_the_middle_of_many_statements_spoils_nothing(file: Path) -> None:
+    """What others were told is there is there, and the next change goes through."""
+
+    async def many(ticks: int) -> None:
+        async with writing() as session:
+            rows = [{"id": uuid4(), "name": f"{ticks} many {number}", "value": ""} for number in range(2000)]
+            await session.execute(insert(table_of(Mark)), rows)
+
+    for ticks in range(8):
+        before = asyncio.create_task(mark(f"{ticks} before"))
+        leaving = asyncio.create_task(many(ticks))
+        for _ in range(2 + ticks):
+            await asyncio.sleep(0)
+        leaving.cancel()
+        outcomes = await asyncio.gather(before, leaving, return_exceptions=True)
+        assert outcomes[0] is None or isinstance(outcomes[0], DatabaseUnavailable)
+        assert (f"{ticks} before" in on_disk(file)) == (outcomes[0] is None)
+        await asyncio.wait_for(mark(f"{ticks} after"), 5)
+    assert {f"{ticks} after" for ticks in range(8)} <= on_disk(file)
     await close_database()

@@ -475,6 +475,8 @@
     if (!left && unsent().some((draft) => draft.failing)) event.preventDefault();
   });
 
+  const reader = one("[data-person]")?.dataset.person;
+  if (reader) forget(`${PREFIX}${reader}:`); // at once: what somebody else left in this browser
   if ("ready" in root.dataset) begin();
   else doc.addEventListener("polku:ready", begin);
   setTimeout(begin, PATIENCE_WITH_REACT);

@@ -1,5 +1,7 @@
 """The page is there before its scripts are: it can be read, and nothing done in that moment is lost or done twice."""
 
+import asyncio
+
 from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Visit, hand_over
@@ -99,6 +101,26 @@ async def test_what_is_typed_and_sent_before_the_page_is_awake_is_kept_once(serv
     await page.reload()
     await expect(page.locator("textarea[name=reason]")).to_have_value("Typed before anything was awake")
     await expect(page.locator("details li", has_text="Typed before anything was awake")).to_have_count(1)
+
+
+async def test_who_types_while_the_page_wakes_up_notices_nothing(served: Served, visit: Visit) -> None:
+    """In a text that was there already: no letter is lost or moved, and all of it is saved."""
+    page = await visit(await somebody(served), "/en/entry-form")
+    text = page.locator("textarea[name=happened]")
+    await text.fill("We built a bridge. ")
+    await expect(page.locator("[data-draft-status]").first).to_contain_text("Draft saved")
+    waiting = await held(page)
+    await page.goto("/en/entry-form", wait_until="commit")
+    await text.press("Control+End")
+    more = "It carried all of us, and the teacher too. " * 6
+    typing = asyncio.create_task(text.press_sequentially(more, delay=4))
+    await asyncio.sleep(0.2)
+    await let_go(page, waiting)
+    await typing
+    await expect(text).to_have_value("We built a bridge. " + more)
+    await expect(page.locator("[data-draft-status]").first).to_contain_text("Draft saved")
+    await page.reload()
+    await expect(text).to_have_value("We built a bridge. " + more)
 
 
 async def test_back_shows_the_page_as_it_is_now(served: Served, visit: Visit) -> None:

@@ -29,9 +29,30 @@ function readView() {
 
 let view = readView();
 
+/** While React takes over, it writes into each text area what it was built with: what somebody has typed there would go,
+ *  and their cursor jump. Until the page is awake, such writing is not heard. Gives the way back. */
+function holdTexts() {
+  const areas = typeof document === "undefined" ? [] : [...document.querySelectorAll("textarea")];
+  for (const area of areas) {
+    for (const name of ["value", "defaultValue"]) {
+      const { get } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, name);
+      Object.defineProperty(area, name, { configurable: true, get, set() {} });
+    }
+  }
+  return () => {
+    for (const area of areas) {
+      delete area.value;
+      delete area.defaultValue;
+    }
+  };
+}
+
+const releaseTexts = holdTexts();
+
 /** Do what was done before the page was awake: put back what was typed, click and send. Then tell polku.js. */
 function wake() {
   const early = window.__early;
+  releaseTexts();
   window.__early = null; // early.js keeps nothing any more
   document.documentElement.dataset.ready = "";
   document.dispatchEvent(new CustomEvent("polku:ready"));

@@ -15,7 +15,9 @@ VIEW_ID = "first-view"
 _PRELOADED_STYLE = re.compile(r'<link as="style" href="[^"]+" rel="preload"/>')
 _STYLE = re.compile(r'<link href="(/assets/[^"]+\.css)" rel="stylesheet" type="text/css"/>')
 _START = re.compile(r'<script type="module" async="">(.*?)</script>', re.DOTALL)
-_AFTER_PAINT = "await new Promise((go) => { requestAnimationFrame(() => setTimeout(go)); setTimeout(go, 1000); });"
+_AFTER_PAINT = """\
+await new Promise((go) => { requestAnimationFrame(() => setTimeout(go)); setTimeout(go, 1000); });
+if (document.readyState === "loading") await new Promise((go) => document.addEventListener("DOMContentLoaded", go));"""
 
 
 class OtherPage(Exception):

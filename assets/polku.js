@@ -1,4 +1,4 @@
-// What pages need beside the app: drafts, uploads, leaving, the connection. Plain script, no build, nothing evaluated.
+// What pages need beside the app. Plain script, no build.
 //
 // For whoever writes pages (texts come in attributes, translated by the page):
 //
@@ -432,8 +432,7 @@
   doc.addEventListener("visibilitychange", heedTime);
   setInterval(heedTime, EVERY);
 
-  // A document that takes a while to be made: it is asked for here, so that its making can be said beside the link. What
-  // is no document (somebody is signed out, or the server says why not) is opened as a page.
+  // Documents are asked for here, so that their making can be said. What is none is opened as a page.
   const download = async (link) => {
     const line = one("[data-download-status]", link.parentElement);
     const show = (text) => line && (line.textContent = text);

@@ -23,7 +23,7 @@ from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, _, ngettext
 from portfolio_app.schools import policy
-from portfolio_app.schools.actions import add_class, check_stage, clean_class_name, place_in_class
+from portfolio_app.schools.actions import LONGEST_CLASS, add_class, check_stage, clean_class_name, place_in_class
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
 from portfolio_app.schools.roles import add_role
 
@@ -115,7 +115,7 @@ def read_names(text: str) -> tuple[ReadLine, ...]:
 
 def _read_line(raw: str) -> ReadLine | None:
     name, _tab, rest = _NUMBERING.sub("", raw).strip("\r\n ").partition("\t")
-    cells = [cell.strip() for cell in rest.split("\t") if cell.strip()]
+    cells = [cell for cell in map(_seen, rest.split("\t")) if cell]
     last, comma, first = name.partition(",")
     if comma and first.strip() and last.strip():
         name = f"{first.strip()} {last.strip()}"
@@ -123,7 +123,12 @@ def _read_line(raw: str) -> ReadLine | None:
         name = clean_name(name[: LONGEST_NAME * 2])
     except Invalid:
         return None
-    return ReadLine(name, " ".join(cells[0].split())[:60] if cells else "")
+    return ReadLine(name, cells[0][:LONGEST_CLASS].strip() if cells else "")
+
+
+def _seen(cell: str) -> str:
+    """What is seen of a cell: spreadsheets leave characters in it that nobody typed."""
+    return " ".join("".join(one if one.isprintable() else " " for one in cell).split())
 
 
 async def propose(

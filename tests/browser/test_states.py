@@ -62,7 +62,8 @@ async def no_connection(page: Page, _pupil: Actor) -> None:
     """The banner, shown as assets/polku.js shows it after some seconds without a connection."""
     await page.goto("/en/home")
     await ready(page)
-    await page.evaluate("document.querySelector('[data-connection]').hidden = false")
+    await expect(page.locator("html[data-connected=yes]")).to_have_count(1)
+    await page.evaluate("document.documentElement.dataset.connected = 'no'")
     await expect(page.locator("[data-connection]")).to_be_visible()
 
 

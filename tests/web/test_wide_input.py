@@ -61,6 +61,7 @@ async def test_what_is_written_is_read_again(database: Settings, title: str, hap
 @A_FEW
 @given(names=st.lists(ANYTHING, max_size=6))
 @example(names=[SEEN, SEEN.upper(), "Aalto,Onni\t8B", "=1+1", "\u202eimeiN", "1. \ud800"])
+@example(names=["0\t\x08", "Aino Salo\t" + "8B " * 40])
 async def test_whatever_is_pasted_becomes_people_as_proposed(database: Settings, names: list[str]) -> None:
     school = await make_school()
     kaisa = await make_coordinator(school)

@@ -1,9 +1,9 @@
 """The database: one way in for changes, `writing()`, and one for looking, `reading()`.
 
 SQLite lets one writer in at a time; a second one that began by reading would overwrite what it had not seen. So every
-change begins with BEGIN IMMEDIATE on the one connection that writes: writers queue in this process (`writers.py`) and
-wait on other processes. Readers have their own read-only connections (WAL lets them work meanwhile). PostgreSQL gets
-the same two doors.
+change begins with BEGIN IMMEDIATE on the one connection that writes: writers queue in this process
+(`sqlite_doors.py`) and wait on other processes. Readers have their own read-only connections (WAL lets them work
+meanwhile). PostgreSQL gets the same two doors.
 """
 
 import asyncio

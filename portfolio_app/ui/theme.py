@@ -2,7 +2,8 @@
 
 The values live in `assets/polku.css`, once a scheme, as CSS custom properties; classes such as `bg-paper` or
 `text-muted` read them, so light, dark and print need no second class. `rxconfig.py` hands `TAILWIND` to
-`rx.plugins.TailwindV4Plugin(config=TAILWIND)`; the app takes `STYLESHEETS`, and `head_components` take `SCRIPT`.
+`rx.plugins.TailwindV4Plugin(config=TAILWIND)`; the app takes `STYLESHEETS`, and the build
+writes `SCRIPT` into every page (web/first_view).
 """
 
 from typing import Final
@@ -44,7 +45,7 @@ STYLESHEETS: Final = ["fonts/fonts.css", "polku.css"]
 """For `rx.App(stylesheets=…)`, relative to `assets/`."""
 
 SCRIPT: Final = "/ui.js"
-"""For the head of every page, not deferred: it applies the chosen scheme before the first paint, shows passphrases."""
+"""Written into the head of every page: it applies the chosen scheme before the first paint, shows passphrases."""
 
 TAILWIND: Final[TailwindConfig] = {
     "plugins": [],

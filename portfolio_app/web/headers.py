@@ -24,7 +24,8 @@ FIXED = {
     # Not "no-referrer": browsers would then name no origin when a form of ours is sent (web/origin.py).
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
-    "cross-origin-opener-policy": "same-origin",
+    # No cross-origin-opener-policy: a browser that comes from another site begins a new process for it, only once our
+    # answer has come (0.2 s on a school device). Nothing of ours listens to other windows, or is shown inside one.
     "cross-origin-resource-policy": "same-origin",
 }
 

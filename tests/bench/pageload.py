@@ -30,6 +30,8 @@ Metrics (ms, bytes):
              Timing, which does not contain the emulated latency)
   fcp, lcp   First / Largest Contentful Paint, cls: layout shift score
   visible    navigationStart until --selector matches an element with a size
+  ready      navigationStart until --ready matches an element
+  html_bytes encoded bytes of the document, headers included
   load       loadEventEnd
   tbt        sum of (long task - 50 ms) after FCP until the page settled
   long_tasks sum of all long tasks, also those before FCP
@@ -74,7 +76,7 @@ PROFILES = {
 PROBE = """
 (() => {
   if (window !== window.top) return;
-  const p = window.__probe = {fcp: null, lcp: null, lcpEl: null, cls: 0, tasks: [], visible: null};
+  const p = window.__probe = {fcp: null, lcp: null, lcpEl: null, cls: 0, tasks: [], visible: null, ready: null};
   const watch = (type, fn) => { try { new PerformanceObserver(l => l.getEntries().forEach(fn))
       .observe({type, buffered: true}); } catch (e) {} };
   watch('paint', e => { if (e.name === 'first-contentful-paint') p.fcp = e.startTime; });
@@ -91,6 +93,10 @@ PROBE = """
     else requestAnimationFrame(look);
   };
   if (sel) requestAnimationFrame(look);
+  const awake = %READY%;
+  if (awake) new MutationObserver((_, observer) => { if (document.querySelector(awake)) {
+      p.ready = performance.now(); observer.disconnect(); } })
+      .observe(document, {attributes: true, childList: true, subtree: true, attributeFilter: ['data-ready']});
 })();
 """
 READ = """
@@ -98,6 +104,10 @@ READ = """
   return {probe: window.__probe, ttfb_net: n.responseStart, dcl: n.domContentLoadedEventEnd,
           load: n.loadEventEnd, dom_nodes: document.getElementsByTagName('*').length}; }
 """
+
+
+def _probe(args):
+    return PROBE.replace("%SELECTOR%", json.dumps(args.selector)).replace("%READY%", json.dumps(args.ready))
 
 
 class Traffic:
@@ -202,6 +212,7 @@ class Traffic:
             "bytes": sum(r["bytes"] for r in net),
             "requests": len(net),
             "cached": len(self.req) - len(net),
+            "html_bytes": kind("Document", "bytes"),
             "js_bytes": kind("Script", "bytes"),
             "js_decoded": kind("Script", "decoded"),
             "css_bytes": kind("Stylesheet", "bytes"),
@@ -269,7 +280,11 @@ async def visit(page, cdp, traffic, url, args):
     quiet = await traffic.quiet(args.quiet / 1000, args.timeout)
     settled = (traffic.last_done - t0) * 1000
     await asyncio.sleep(0.5)  # let a last paint or long task be reported
-    seen = await page.evaluate(READ)
+    for _ in range(20):  # asked for afterwards, and not waited for: that would take part of the processor meanwhile
+        seen = await page.evaluate(READ)
+        if not args.ready or (seen["probe"] or {}).get("ready"):
+            break
+        await asyncio.sleep(0.5)
     probe = seen.pop("probe") or {"tasks": []}
     heap_raw = (await cdp.send("Runtime.getHeapUsage"))["usedSize"]
     await cdp.send("HeapProfiler.collectGarbage")
@@ -282,6 +297,7 @@ async def visit(page, cdp, traffic, url, args):
         "lcp": probe.get("lcp"),
         "cls": probe.get("cls"),
         "visible": probe.get("visible"),
+        "ready": probe.get("ready"),
         "tbt": sum(max(0, d - 50) for s, d in probe["tasks"] if s + d > fcp),
         "long_tasks": sum(d for _, d in probe["tasks"]),
         "settled": settled,
@@ -306,7 +322,7 @@ async def one_run(pw, url, profile, state, args, shot=None, detail=None):
                 f"for (const {{name, value}} of {json.dumps(origin['localStorage'])}) "
                 "if (localStorage.getItem(name) === null) localStorage.setItem(name, value);"
             )
-        await ctx.add_init_script(PROBE.replace("%SELECTOR%", json.dumps(args.selector)))
+        await ctx.add_init_script(_probe(args))
         page = ctx.pages[0] if ctx.pages else await ctx.new_page()
         cdp = await ctx.new_cdp_session(page)
         await cdp.send("Network.enable")
@@ -379,6 +395,7 @@ async def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("url")
     ap.add_argument("--selector", help="CSS selector of the main content")
+    ap.add_argument("--ready", help="CSS selector that matches once clicks are heard")
     ap.add_argument("--steps", help="JSON file with login steps")
     ap.add_argument("--cookie", action="append", default=[], help="NAME=VALUE, repeatable")
     ap.add_argument("--profile", choices=[*PROFILES, "both"], default="both", help="both = desktop and school")
@@ -405,7 +422,9 @@ async def main():
         state = await log_in(pw, json.loads(Path(args.steps).read_text()) if args.steps else None)
         for pair in args.cookie:
             name, value = pair.split("=", 1)
-            state["cookies"].append({"name": name, "value": value, "url": args.url})
+            secure = name.startswith("__")  # browsers take such names with the Secure attribute only
+            url = "{1}://{0.netloc}/".format(urllib.parse.urlsplit(args.url), "https" if secure else "http")
+            state["cookies"].append({"name": name, "value": value, "url": url, "secure": secure})
         for name in names:
             load0, cold, warm = os.getloadavg()[0], [], []
             line, url, session = None, args.url, state

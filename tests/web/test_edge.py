@@ -86,7 +86,7 @@ async def test_every_answer_carries_the_security_headers(served: Served, path: s
         answer = await browser.get(path, headers=HTML)
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "same-origin"
-    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
     assert "geolocation=()" in answer.headers["permissions-policy"]
     policy = answer.headers["content-security-policy"]
     assert "unsafe" not in policy

@@ -423,7 +423,7 @@ async def main():
         for pair in args.cookie:
             name, value = pair.split("=", 1)
             secure = name.startswith("__")  # browsers take such names with the Secure attribute only
-            url = "{1}://{0.netloc}/".format(urllib.parse.urlsplit(args.url), "https" if secure else "http")
+            url = "{}://{.netloc}/".format("https" if secure else "http", urllib.parse.urlsplit(args.url))
             state["cookies"].append({"name": name, "value": value, "url": url, "secure": secure})
         for name in names:
             load0, cold, warm = os.getloadavg()[0], [], []

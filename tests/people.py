@@ -23,6 +23,7 @@ from portfolio_app.accounts.codes import issue_link
 from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role, Session, SignIn
 from portfolio_app.accounts.names import sort_name
 from portfolio_app.accounts.passphrases import hash_passphrase
+from portfolio_app.accounts.queries import Told, untold
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading, writing
 from portfolio_app.core.secrets import digest
@@ -174,6 +175,12 @@ async def actor_now(person_id: UUID) -> Actor:
         ).scalars()
         roles = tuple(RoleAt(Role(one.role), one.school_id) for one in held)
     return Actor(person.id, person.name, roles, language=person.language, theme=person.theme)
+
+
+async def told_to(actor: Actor) -> tuple[Told, ...]:
+    """The one-time codes the actor is told of at Home."""
+    async with reading() as session:
+        return await untold(session, actor)
 
 
 async def end_roles(actor: Actor) -> None:

@@ -1,9 +1,11 @@
 """What screens show about an account: its sessions, how it is signed in to, what its owner must be told."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import or_, select
+from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -11,7 +13,7 @@ from portfolio_app.accounts import policy, sessions
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role, Session, SignIn
 from portfolio_app.accounts.passphrases import SHORTEST
-from portfolio_app.core.database import reading
+from portfolio_app.core.database import reading, table_of
 from portfolio_app.core.languages import N_, NAMES, _, format_date, format_moment, languages
 from portfolio_app.core.models import Mark
 
@@ -167,35 +169,36 @@ def _used(one: Session) -> str:
     return _("Last used on {day}").format(day=format_date(sessions.last_used(one)))
 
 
-async def load_told(actor: Actor) -> tuple[Told, ...]:
+# Written once, and on the tables themselves: it is asked each time somebody comes to Home.
+_CODE, _GIVER = table_of(OneTimeCode), table_of(Person).alias("giver")
+_UNTOLD = (
+    select(_CODE.c.id, _CODE.c.kind, _CODE.c.made_at, _CODE.c.used_at, func.coalesce(_GIVER.c.name, "").label("giver"))
+    .join_from(_CODE, _GIVER, _GIVER.c.id == _CODE.c.issued_by, isouter=True)
+    .where(
+        _CODE.c.person_id == bindparam("person"),
+        or_(_CODE.c.kind == "code", _CODE.c.used_at.is_not(None)),
+        _CODE.c.told_at.is_(None),
+    )
+    .order_by(_CODE.c.made_at.desc())
+    .limit(5)
+)
+
+
+async def untold(session: AsyncSession, actor: Actor) -> tuple[Told, ...]:
     """One-time codes (and cards or links that were used) the actor has not been told of: who made them, and when.
 
     They stay untold until their owner puts them away: whoever came in with one must not be able to hide it by that.
     """
-    giver = aliased(Person)
-    async with reading() as session:
-        rows = (
-            await session.execute(
-                select(OneTimeCode, col(giver.name))
-                .outerjoin(giver, col(giver.id) == col(OneTimeCode.issued_by))
-                .where(
-                    col(OneTimeCode.person_id) == actor.person_id,
-                    or_(col(OneTimeCode.kind) == "code", col(OneTimeCode.used_at).is_not(None)),
-                    col(OneTimeCode.told_at).is_(None),
-                )
-                .order_by(col(OneTimeCode.made_at).desc())
-                .limit(5)
-            )
-        ).all()
-    return tuple(Told(str(code.id), _told(code, name or "")) for code, name in rows)
+    codes = await session.execute(_UNTOLD, {"person": actor.person_id})
+    return tuple(Told(str(code.id), _told(code)) for code in codes)
 
 
-def _told(code: OneTimeCode, name: str) -> str:
+def _told(code: Row[*tuple[Any, ...]]) -> str:
     made = {
         "code": _("{name} made a one-time code for your account on {moment}."),
         "card": _("{name} printed a sign-in card for your account on {moment}."),
         "link": _("{name} made a one-time link for your account on {moment}."),
-    }[code.kind].format(name=name or "Polku", moment=format_moment(code.made_at))
+    }[code.kind].format(name=code.giver or "Polku", moment=format_moment(code.made_at))
     used = _("It was used to sign in.") if code.used_at else _("It was not used.")
     return f"{made} {used}"
 

@@ -88,7 +88,7 @@ def _(message: str) -> str:
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The right plural form for `n` in the language being spoken; `{n}` in it is filled in."""
-    return _catalogue(_spoken.get()).ngettext(singular, plural, n).format(n=format_decimal(n, locale=_locale()))
+    return _catalogue(_spoken.get()).ngettext(singular, plural, n).format(n=format_number(n))
 
 
 def N_(message: str) -> str:
@@ -155,7 +155,12 @@ def format_moment(moment: datetime) -> str:
 
 def format_number(value: float) -> str:
     """A number with the reader's separators."""
-    return format_decimal(value, locale=_locale())
+    return _number_written(value, _locale())
+
+
+@lru_cache(maxsize=10_000, typed=True)  # the same counts stand on every page
+def _number_written(value: float, locale: str) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def format_list(items: Sequence[str]) -> str:

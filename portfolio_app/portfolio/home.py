@@ -3,31 +3,30 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import BindParameter, Uuid, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role
-from portfolio_app.accounts.queries import Told, load_told
+from portfolio_app.accounts.queries import Told, untold
 from portfolio_app.core.clock import now, today
-from portfolio_app.core.database import as_ids, reading
+from portfolio_app.core.database import Moment, as_ids, reading, table_of
 from portfolio_app.core.languages import _, ngettext
 from portfolio_app.portfolio import policy
 from portfolio_app.portfolio.models import Entry, EntryEvidence
 from portfolio_app.portfolio.teaching import href, natural, pupils_of_classes
 from portfolio_app.schools import policy as schools_policy
-from portfolio_app.schools.membership import framework_of
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
 from portfolio_app.sharing.models import Access, Grant, Kind
 from portfolio_app.sharing.policy import visible_to
 from portfolio_app.skills import policy as skills_policy
-from portfolio_app.skills.models import Assessment, Evidence
+from portfolio_app.skills.models import Evidence
 from portfolio_app.skills.next_step import BEGIN, COMMENT, NextStep, next_step
-from portfolio_app.skills.picture import pupils_framework
+from portfolio_app.skills.picture import Standing, standing_of
 
 ENTRY = "entry"
 """The rule of the portfolio among those of `skills.next_step`: evidence waits to become part of an entry."""
@@ -71,44 +70,80 @@ class HomeView:
     loaded: bool = False
 
 
+# Written once, and on the tables themselves: they are asked each time a pupil comes to Home.
+_ACTOR: BindParameter[UUID] = bindparam("actor", type_=Uuid())
+_EVIDENCE, _ENTRY, _PART, _ACCESS = (table_of(kind) for kind in (Evidence, Entry, EntryEvidence, Access))
+_IN_AN_ENTRY = (
+    select(_PART.c.id)
+    .join_from(_PART, _ENTRY, _ENTRY.c.id == _PART.c.entry_id)
+    .where(_PART.c.evidence_id == _EVIDENCE.c.id, _ENTRY.c.deleted_at.is_(None))
+    .exists()
+)
+_NEWEST_ENTRY = select(func.max(_ENTRY.c.made_at)).where(policy.owned_by(_ACTOR)).scalar_subquery()
+_SINCE = bindparam("since", type_=Moment())
+_FOR_AN_ENTRY = (
+    select(_EVIDENCE.c.id, _EVIDENCE.c.title)
+    .where(
+        skills_policy.owned_by(_ACTOR),
+        ~_IN_AN_ENTRY,
+        _EVIDENCE.c.made_at > _SINCE,
+        _EVIDENCE.c.made_at > func.coalesce(_NEWEST_ENTRY, _SINCE),
+    )
+    .order_by(_EVIDENCE.c.made_at.desc())
+    .limit(1)
+)
+"""The newest evidence that is in no entry, if it is fresh and newer than the newest entry: after an entry is made, Home
+speaks of something else."""
+_OWN = select(
+    select(func.count()).select_from(_EVIDENCE).where(skills_policy.owned_by(_ACTOR)).scalar_subquery(),
+    select(func.count()).select_from(_ENTRY).where(policy.owned_by(_ACTOR)).scalar_subquery(),
+    select(func.count(_ACCESS.c.viewer_id.distinct()))
+    .where(_ACCESS.c.owner_id == _ACTOR, _ACCESS.c.day > bindparam("since"))
+    .scalar_subquery(),
+)
+"""How many pieces of evidence, entries, and people who have looked since then."""
+
+
 async def load_home(actor: Actor) -> HomeView:
     """The actor's Home; somebody with several roles has the parts of each, a pupil's and a teacher's first."""
-    steps: list[NextStep] = []
-    sections: list[HomeSection] = []
-    if actor.has(Role.PUPIL):
-        steps.append(await _pupils_step(actor))
-        sections.append(await _own_things(actor))
-    if actor.has(Role.TEACHER, Role.COUNSELLOR):
-        step, section = await _classes(actor)
-        steps.append(step)
-        sections.append(section)
-    if actor.has(Role.COORDINATOR):
-        step, section = await _schools_led(actor)
-        steps.append(step)
-        sections.append(section)
-    if actor.has(Role.ADMIN):
-        sentence = _("Regions, schools and their first coordinators.")
-        steps.append(NextStep("", sentence, _("Open schools"), href("/schools")))
-        sections.append(await _all_schools())
-    first = steps[0] if steps else NextStep("", _("You have no role at a school right now."))
+    async with reading() as session:
+        parts = await _parts(session, actor)
+        told = await untold(session, actor)
+    first = parts[0][0] if parts else NextStep("", _("You have no role at a school right now."))
     return HomeView(
         greeting=_("Hello, {name}").format(name=actor.name),
         sentence=first.sentence,
         action=first.action,
         href=first.href,
-        sections=tuple(sections),
-        told=await load_told(actor),
+        sections=tuple(section for _step, section in parts),
+        told=told,
         loaded=True,
     )
 
 
-async def _pupils_step(actor: Actor) -> NextStep:
+async def _parts(session: AsyncSession, actor: Actor) -> list[tuple[NextStep, HomeSection]]:
+    """What is next and how things stand, for each role the actor has."""
+    parts: list[tuple[NextStep, HomeSection]] = []
+    if actor.has(Role.PUPIL):
+        standing = await standing_of(session, actor.person_id)
+        parts.append((await _pupils_step(session, actor, standing), await _own_things(session, actor, standing)))
+    if actor.has(Role.TEACHER, Role.COUNSELLOR):
+        parts.append(await _classes(session, actor))
+    if actor.has(Role.COORDINATOR):
+        parts.append(await _schools_led(session, actor))
+    if actor.has(Role.ADMIN):
+        sentence = _("Regions, schools and their first coordinators.")
+        step = NextStep("", sentence, _("Open schools"), href("/schools"))
+        parts.append((step, await _all_schools(session)))
+    return parts
+
+
+async def _pupils_step(session: AsyncSession, actor: Actor, standing: Standing) -> NextStep:
     """What is next: an unread comment and the very beginning go before an entry, an entry before the next skill."""
-    step = await next_step(actor)
+    step = await next_step(session, actor, standing)
     if step.code in (COMMENT, BEGIN):
         return step
-    async with reading() as session:
-        waiting = await _evidence_for_an_entry(session, actor)
+    waiting = (await session.execute(_FOR_AN_ENTRY, {"actor": actor.person_id, "since": now() - FRESH})).first()
     if waiting is None:
         return step
     sentence = _("You added “{title}”. Write what happened and what you learned from it.")
@@ -120,46 +155,11 @@ async def _pupils_step(actor: Actor) -> NextStep:
     )
 
 
-async def _evidence_for_an_entry(session: AsyncSession, actor: Actor) -> Evidence | None:
-    """The newest evidence that is in no entry, if it is fresh and newer than the newest entry: after an entry is made,
-    Home speaks of something else."""
-    used = (
-        select(1)
-        .select_from(EntryEvidence)
-        .join(Entry, col(Entry.id) == col(EntryEvidence.entry_id))
-        .where(col(EntryEvidence.evidence_id) == col(Evidence.id), col(Entry.deleted_at).is_(None))
-        .exists()
-    )
-    newest = select(func.max(col(Entry.made_at))).where(policy.own(actor))
-    last_entry: datetime | None = (await session.execute(newest)).scalar()
-    which = [skills_policy.own(actor), ~used, col(Evidence.made_at) > now() - FRESH]
-    if last_entry is not None:
-        which.append(col(Evidence.made_at) > last_entry)
-    found = await session.execute(select(Evidence).where(*which).order_by(col(Evidence.made_at).desc()).limit(1))
-    return found.scalar_one_or_none()
-
-
-async def _own_things(actor: Actor) -> HomeSection:
+async def _own_things(session: AsyncSession, actor: Actor, standing: Standing) -> HomeSection:
     """How the actor's own things stand."""
-    async with reading() as session:
-        used = pupils_framework(await framework_of(session, actor.person_id))
-        said = set(
-            (
-                await session.execute(
-                    select(col(Assessment.capability))
-                    .where(col(Assessment.person_id) == actor.person_id, col(Assessment.framework) == used.code)
-                    .distinct()
-                )
-            ).scalars()
-        )
-        counted = select(
-            select(func.count()).select_from(Evidence).where(skills_policy.own(actor)).scalar_subquery(),
-            select(func.count()).select_from(Entry).where(policy.own(actor)).scalar_subquery(),
-            select(func.count(col(Access.viewer_id).distinct()))
-            .where(col(Access.owner_id) == actor.person_id, col(Access.day) > today() - LATELY)
-            .scalar_subquery(),
-        )
-        evidence, entries, viewers = (await session.execute(counted)).one()
+    which = {"actor": actor.person_id, "since": today() - LATELY}
+    evidence, entries, viewers = (await session.execute(_OWN, which)).one()
+    used, said = standing.framework, {answer.capability for answer in standing.answers}
     skills = len(said & {one.code for one in used.capabilities})
     looked = ngettext("{n} person in the last 30 days", "{n} people in the last 30 days", viewers)
     return HomeSection(
@@ -181,19 +181,16 @@ async def _own_things(actor: Actor) -> HomeSection:
     )
 
 
-async def _classes(actor: Actor) -> tuple[NextStep, HomeSection]:
+async def _classes(session: AsyncSession, actor: Actor) -> tuple[NextStep, HomeSection]:
     """The classes the actor teaches, with how many pupils in each shared something lately."""
-    async with reading() as session:
-        rows = (
-            await session.execute(
-                select(col(SchoolClass.id), col(SchoolClass.name)).where(schools_policy.taught_by(actor))
-            )
-        ).all()
-        pupils: Mapping[UUID, set[UUID]] = defaultdict(set)
-        inside = pupils_of_classes(schools_policy.taught_by(actor))
-        for class_id, person_id in await session.execute(select(inside.c.class_id, inside.c.person_id)):
-            pupils[class_id].add(person_id)
-        sharing = await _sharing_lately(session, actor)
+    rows = (
+        await session.execute(select(col(SchoolClass.id), col(SchoolClass.name)).where(schools_policy.taught_by(actor)))
+    ).all()
+    pupils: Mapping[UUID, set[UUID]] = defaultdict(set)
+    inside = pupils_of_classes(schools_policy.taught_by(actor))
+    for class_id, person_id in await session.execute(select(inside.c.class_id, inside.c.person_id)):
+        pupils[class_id].add(person_id)
+    sharing = await _sharing_lately(session, actor)
     lines = [
         HomeLine(
             name,
@@ -258,19 +255,16 @@ async def _there(session: AsyncSession, evidence: Collection[UUID], entries: Col
     return found
 
 
-async def _schools_led(actor: Actor) -> tuple[NextStep, HomeSection]:
+async def _schools_led(session: AsyncSession, actor: Actor) -> tuple[NextStep, HomeSection]:
     """What waits at the schools the actor coordinates."""
-    async with reading() as session:
-        schools = list(
-            (
-                await session.execute(
-                    select(School).where(schools_policy.schools_led_by(actor)).order_by(col(School.name))
-                )
-            ).scalars()
-        )
-        ids = [one.id for one in schools]
-        classless = await _per_school(session, ids, without_a_class=True)
-        unseen = await _per_school(session, ids, never_signed_in=True)
+    schools = list(
+        (
+            await session.execute(select(School).where(schools_policy.schools_led_by(actor)).order_by(col(School.name)))
+        ).scalars()
+    )
+    ids = [one.id for one in schools]
+    classless = await _per_school(session, ids, without_a_class=True)
+    unseen = await _per_school(session, ids, never_signed_in=True)
     lines: list[HomeLine] = []
     for school in schools:
         mine = {"school": str(school.id)}
@@ -324,30 +318,29 @@ async def _per_school(
     return {school_id: count for school_id, count in rows if school_id is not None}
 
 
-async def _all_schools() -> HomeSection:
+async def _all_schools(session: AsyncSession) -> HomeSection:
     """Every school there is; those without a coordinator say so."""
-    async with reading() as session:
-        led = exists(
-            select(1)
-            .select_from(Membership)
-            .where(
-                col(Membership.school_id) == col(School.id),
-                col(Membership.role) == Role.COORDINATOR,
-                col(Membership.ended_at).is_(None),
-            )
+    led = exists(
+        select(1)
+        .select_from(Membership)
+        .where(
+            col(Membership.school_id) == col(School.id),
+            col(Membership.role) == Role.COORDINATOR,
+            col(Membership.ended_at).is_(None),
         )
-        rows = await session.execute(
-            select(col(School.id), col(School.name), led)
-            .where(col(School.ended_at).is_(None))
-            .order_by(led, col(School.name))
-            .limit(20)
+    )
+    rows = await session.execute(
+        select(col(School.id), col(School.name), led)
+        .where(col(School.ended_at).is_(None))
+        .order_by(led, col(School.name))
+        .limit(20)
+    )
+    lines = tuple(
+        HomeLine(
+            name,
+            _("Has a coordinator") if has_one else _("No coordinator yet"),
+            href("/schools/school", id=str(school_id)),
         )
-        lines = tuple(
-            HomeLine(
-                name,
-                _("Has a coordinator") if has_one else _("No coordinator yet"),
-                href("/schools/school", id=str(school_id)),
-            )
-            for school_id, name, has_one in rows
-        )
+        for school_id, name, has_one in rows
+    )
     return HomeSection(_("Schools"), lines, _("There is no school yet."))

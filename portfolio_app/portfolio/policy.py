@@ -3,18 +3,21 @@ teacher or counsellor may open, to find there what was shared with them."""
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound, Refused
 from portfolio_app.portfolio.models import Entry
 from portfolio_app.schools.models import SchoolClass
 from portfolio_app.schools.policy import taught_by
 from portfolio_app.sharing.models import Grant
 from portfolio_app.sharing.policy import teaches, visible_to
+
+_ENTRY = table_of(Entry)
 
 
 def may_keep_a_portfolio(actor: Actor) -> None:
@@ -25,8 +28,13 @@ def may_keep_a_portfolio(actor: Actor) -> None:
 
 def own(actor: Actor, *, deleted: bool = False) -> ColumnElement[bool]:
     """Filter: the actor's own entries, those that rest deleted or those that do not."""
-    rests = col(Entry.deleted_at).is_not(None) if deleted else col(Entry.deleted_at).is_(None)
-    return (col(Entry.person_id) == actor.person_id) & rests
+    return owned_by(actor.person_id, deleted=deleted)
+
+
+def owned_by(person_id: UUID | BindParameter[UUID], *, deleted: bool = False) -> ColumnElement[bool]:
+    """`own`, for statements that are written once and told later whose it is."""
+    rests = _ENTRY.c.deleted_at.is_not(None) if deleted else _ENTRY.c.deleted_at.is_(None)
+    return and_(_ENTRY.c.person_id == person_id, rests)
 
 
 async def own_entry(session: AsyncSession, actor: Actor, entry_id: UUID, *, deleted: bool = False) -> Entry:

@@ -1,10 +1,10 @@
 """What stands around every page: who is signed in, whom to turn to, where to find help."""
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Role
-from portfolio_app.core.database import Database, DatabaseUnavailable, database, reading
+from portfolio_app.core.database import Database, DatabaseUnavailable, database, reading, table_of
 from portfolio_app.core.languages import spoken
 from portfolio_app.schools.models import Region, School
 from portfolio_app.settings import settings
@@ -72,12 +72,13 @@ def _help_lines(listed: Iterable[Mapping[str, object]]) -> tuple[HelpLine, ...]:
     return tuple(HelpLine(*(_said(line.get(part)) for part in ("name", "phone", "url", "hours"))) for line in listed)
 
 
-# Written once: they are asked at every page.
-_SCHOOL = (
-    select(col(School.name), col(School.contact_name), col(School.contact_how), col(Region.help))
-    .join(Region, col(Region.id) == col(School.region_id))
-    .where(col(School.id).in_(bindparam("ids", expanding=True)))
-    .order_by(col(School.name))
+# Written once, and on the tables themselves: it is asked at every page.
+_SCHOOL, _REGION = table_of(School), table_of(Region)
+_OF_SCHOOL = (
+    select(_SCHOOL.c.name, _SCHOOL.c.contact_name, _SCHOOL.c.contact_how, _REGION.c.help)
+    .join_from(_SCHOOL, _REGION, _REGION.c.id == _SCHOOL.c.region_id)
+    .where(_SCHOOL.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_SCHOOL.c.name)
     .limit(1)
 )
 
@@ -87,11 +88,11 @@ async def load_frame(actor: Actor | None) -> Frame:
     if actor is None:
         return await outside_frame()
     ids = [held.school_id for held in actor.roles if held.school_id]
-    row = None
+    row: Sequence[Any] = ("", "", "", [])
     if ids:
         async with reading() as session:
-            row = (await session.execute(_SCHOOL, {"ids": ids})).first()
-    school, contact_name, contact_how, help_lines = row or ("", "", "", [])
+            row = (await session.execute(_OF_SCHOOL, {"ids": ids})).first() or row
+    school, contact_name, contact_how, help_lines = row
     return Frame(
         person_id=str(actor.person_id),
         name=actor.name,
@@ -112,7 +113,7 @@ async def load_frame(actor: Actor | None) -> Frame:
 
 async def contact_of(session: AsyncSession, school_id: UUID | None) -> Contact:
     """Whom to turn to at a school, in the language being spoken; nobody for no school."""
-    row = (await session.execute(_SCHOOL, {"ids": [school_id] if school_id else []})).first()
+    row = (await session.execute(_OF_SCHOOL, {"ids": [school_id] if school_id else []})).first()
     if row is None:
         return Contact()
     _school, name, how, help_lines = row

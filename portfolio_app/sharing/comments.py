@@ -10,7 +10,7 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import insert_new, writing
+from portfolio_app.core.database import insert_new, table_of, writing
 from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_
@@ -20,15 +20,17 @@ from portfolio_app.sharing.models import Comment, Kind
 
 LONGEST = 4000
 
+_COMMENT = table_of(Comment)
+
 
 def shown_to_owner(owner_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
     """Filter: comments on that person's things which they have neither hidden nor lost to their author's deleting."""
-    return and_(col(Comment.owner_id) == owner_id, col(Comment.deleted_at).is_(None), col(Comment.hidden_at).is_(None))
+    return and_(_COMMENT.c.owner_id == owner_id, _COMMENT.c.deleted_at.is_(None), _COMMENT.c.hidden_at.is_(None))
 
 
 def written_by(author_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
     """Filter: comments that person wrote and has not deleted."""
-    return and_(col(Comment.author_id) == author_id, col(Comment.deleted_at).is_(None))
+    return and_(_COMMENT.c.author_id == author_id, _COMMENT.c.deleted_at.is_(None))
 
 
 def comment_draft(owner_id: UUID, kind: Kind, thing: str) -> str:

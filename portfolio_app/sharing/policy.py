@@ -6,16 +6,18 @@ Each rule stands twice: as a filter for queries and as a check for one thing.
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role
 from portfolio_app.core.clock import now
+from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound
 from portfolio_app.schools.models import ClassMember, SchoolClass
 from portfolio_app.sharing.models import Audience, Grant, Kind
@@ -23,84 +25,96 @@ from portfolio_app.sharing.models import Audience, Grant, Kind
 GUIDES = (Role.TEACHER, Role.COUNSELLOR)
 """Roles whose holders may be let in by a pupil. A coordinator sees no pupil's work."""
 
-PersonColumn = Mapped[UUID] | Mapped[UUID | None] | BindParameter[UUID] | UUID
+PersonColumn = ColumnElement[Any] | Mapped[UUID] | Mapped[UUID | None] | BindParameter[UUID] | UUID
+
+# Filters are written on the tables, so that they serve statements on these as well as those on mapped classes.
+_GRANT, _MEMBER, _CLASS, _ROLE, _PERSON = (
+    table_of(kind) for kind in (Grant, ClassMember, SchoolClass, Membership, Person)
+)
 
 
 def teaches(teacher_id: PersonColumn, pupil_id: PersonColumn) -> ColumnElement[bool]:
     """Filter: the one is a teacher of a class the other is a pupil in, both of them now, at the class's school."""
     # All aliased: these filters stand inside queries on the same tables and must not mean their rows.
-    as_teacher, as_pupil = aliased(ClassMember), aliased(ClassMember)
-    guide, pupil, in_class = aliased(Membership), aliased(Membership), aliased(SchoolClass)
+    as_teacher, as_pupil, in_class = _MEMBER.alias(), _MEMBER.alias(), _CLASS.alias()
+    guide, pupil = _ROLE.alias(), _ROLE.alias()
     return exists(
         select(1)
         .select_from(as_teacher)
-        .join(as_pupil, col(as_pupil.class_id) == col(as_teacher.class_id))
-        .join(in_class, col(in_class.id) == col(as_teacher.class_id))
+        .join(as_pupil, as_pupil.c.class_id == as_teacher.c.class_id)
+        .join(in_class, in_class.c.id == as_teacher.c.class_id)
         .join(
             guide,
             and_(
-                col(guide.person_id) == col(as_teacher.person_id),
-                col(guide.school_id) == col(in_class.school_id),
-                col(guide.role).in_(GUIDES),
-                col(guide.ended_at).is_(None),
+                guide.c.person_id == as_teacher.c.person_id,
+                guide.c.school_id == in_class.c.school_id,
+                guide.c.role.in_(GUIDES),
+                guide.c.ended_at.is_(None),
             ),
         )
         .join(
             pupil,
             and_(
-                col(pupil.person_id) == col(as_pupil.person_id),
-                col(pupil.school_id) == col(in_class.school_id),
-                col(pupil.role) == Role.PUPIL,
-                col(pupil.ended_at).is_(None),
+                pupil.c.person_id == as_pupil.c.person_id,
+                pupil.c.school_id == in_class.c.school_id,
+                pupil.c.role == Role.PUPIL,
+                pupil.c.ended_at.is_(None),
             ),
         )
         .where(
-            col(as_teacher.person_id) == teacher_id,
-            col(as_teacher.role) == "teacher",
-            col(as_teacher.ended_at).is_(None),
-            col(as_pupil.person_id) == pupil_id,
-            col(as_pupil.role) == "pupil",
-            col(as_pupil.ended_at).is_(None),
-            col(in_class.ended_at).is_(None),
+            as_teacher.c.person_id == teacher_id,
+            as_teacher.c.role == "teacher",
+            as_teacher.c.ended_at.is_(None),
+            as_pupil.c.person_id == pupil_id,
+            as_pupil.c.role == "pupil",
+            as_pupil.c.ended_at.is_(None),
+            in_class.c.ended_at.is_(None),
         )
     )
 
 
 def guides(staff_id: PersonColumn, pupil_id: PersonColumn) -> ColumnElement[bool]:
     """Filter: the one is a teacher or counsellor at a school where the other is a pupil, both of them now."""
-    guide, pupil, member_of_staff = aliased(Membership), aliased(Membership), aliased(Person)
+    guide, pupil, member_of_staff = _ROLE.alias(), _ROLE.alias(), _PERSON.alias()
     return exists(
         select(1)
         .select_from(guide)
-        .join(pupil, col(pupil.school_id) == col(guide.school_id))
-        .join(member_of_staff, col(member_of_staff.id) == col(guide.person_id))
+        .join(pupil, pupil.c.school_id == guide.c.school_id)
+        .join(member_of_staff, member_of_staff.c.id == guide.c.person_id)
         .where(
-            col(guide.person_id) == staff_id,
-            col(guide.role).in_(GUIDES),
-            col(guide.ended_at).is_(None),
-            col(member_of_staff.ended_at).is_(None),
-            col(pupil.person_id) == pupil_id,
-            col(pupil.role) == Role.PUPIL,
-            col(pupil.ended_at).is_(None),
+            guide.c.person_id == staff_id,
+            guide.c.role.in_(GUIDES),
+            guide.c.ended_at.is_(None),
+            member_of_staff.c.ended_at.is_(None),
+            pupil.c.person_id == pupil_id,
+            pupil.c.role == Role.PUPIL,
+            pupil.c.ended_at.is_(None),
         )
     )
 
 
 def open_at(moment: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Filter on grants: those that hold at `moment`."""
-    until = col(Grant.until_at)
-    return and_(col(Grant.ended_at).is_(None), col(Grant.from_at) <= moment, or_(until.is_(None), until > moment))
+    until = _GRANT.c.until_at
+    return and_(_GRANT.c.ended_at.is_(None), _GRANT.c.from_at <= moment, or_(until.is_(None), until > moment))
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Filter on grants: those by which the actor may see a thing at this moment. Never one of the actor's own."""
-    named = and_(
-        col(Grant.audience) == Audience.PERSON,
-        col(Grant.audience_id) == actor.person_id,
-        guides(actor.person_id, col(Grant.owner_id)),
-    )
-    teaching = and_(col(Grant.audience) == Audience.CLASS_TEACHERS, teaches(actor.person_id, col(Grant.owner_id)))
-    return and_(open_at(now()), col(Grant.owner_id) != actor.person_id, or_(named, teaching))
+    owner = _GRANT.c.owner_id
+    return opened_to(actor.person_id, now(), guides(actor.person_id, owner), teaches(actor.person_id, owner))
+
+
+def opened_to(
+    person_id: PersonColumn,
+    moment: datetime | BindParameter[datetime],
+    guided: ColumnElement[bool],
+    taught: ColumnElement[bool],
+) -> ColumnElement[bool]:
+    """`visible_to`, where it is known already whether that person guides and whether they teach the grant's owner."""
+    named = and_(_GRANT.c.audience == Audience.PERSON, _GRANT.c.audience_id == person_id, guided)
+    teaching = and_(_GRANT.c.audience == Audience.CLASS_TEACHERS, taught)
+    return and_(open_at(moment), _GRANT.c.owner_id != person_id, or_(named, teaching))
 
 
 async def may_see(session: AsyncSession, actor: Actor, owner_id: UUID, kind: Kind, thing: str) -> bool:

@@ -13,7 +13,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role
 from portfolio_app.accounts.queries import Option
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import Moment, as_id, reading
+from portfolio_app.core.database import Moment, as_id, reading, table_of
 from portfolio_app.core.languages import N_, _, format_date, format_list, format_moment, local_date
 from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.sharing import policy, things
@@ -83,51 +83,52 @@ class SeenView:
     paging: Paging = field(default_factory=Paging)
 
 
-# Written once and not at each call: putting such a statement together takes far longer than running it.
+# Written once, and on the tables themselves: putting such a statement together takes far longer than running it.
+_GRANT, _PERSON, _ROLE, _COMMENT = (table_of(kind) for kind in (Grant, Person, Membership, Comment))
 _OWNER: BindParameter[UUID] = bindparam("owner", type_=Uuid())
 
 _NAMEABLE = (
-    select(col(Person.id), col(Person.name), col(Membership.role))
-    .join(Membership, col(Membership.person_id) == col(Person.id))
+    select(_PERSON.c.id, _PERSON.c.name, _ROLE.c.role)
+    .join_from(_PERSON, _ROLE, _ROLE.c.person_id == _PERSON.c.id)
     .where(
-        col(Membership.role).in_(policy.GUIDES),
-        col(Membership.ended_at).is_(None),
-        col(Person.id) != _OWNER,
-        policy.guides(col(Person.id), _OWNER),
+        _ROLE.c.role.in_(policy.GUIDES),
+        _ROLE.c.ended_at.is_(None),
+        _PERSON.c.id != _OWNER,
+        policy.guides(_PERSON.c.id, _OWNER),
     )
-    .order_by(col(Person.sort_name), col(Person.id), col(Membership.role))
+    .order_by(_PERSON.c.sort_name, _PERSON.c.id, _ROLE.c.role)
 )
 
 _OPEN_GRANTS = (
-    select(col(Grant.thing), col(Grant.audience), col(Grant.until_at), col(Person.id), col(Person.name))
-    .outerjoin(Person, col(Person.id) == col(Grant.audience_id))
+    select(_GRANT.c.thing, _GRANT.c.audience, _GRANT.c.until_at, _PERSON.c.id, _PERSON.c.name)
+    .join_from(_GRANT, _PERSON, _PERSON.c.id == _GRANT.c.audience_id, isouter=True)
     .where(
-        col(Grant.owner_id) == _OWNER,
-        col(Grant.kind) == bindparam("kind"),
-        col(Grant.thing).in_(bindparam("names", expanding=True)),
+        _GRANT.c.owner_id == _OWNER,
+        _GRANT.c.kind == bindparam("kind"),
+        _GRANT.c.thing.in_(bindparam("names", expanding=True)),
         policy.open_at(bindparam("moment", type_=Moment())),
-        (col(Grant.audience) == Audience.CLASS_TEACHERS) | policy.guides(col(Grant.audience_id), _OWNER),
+        (_GRANT.c.audience == Audience.CLASS_TEACHERS) | policy.guides(_GRANT.c.audience_id, _OWNER),
     )
-    .order_by(col(Grant.audience), col(Person.sort_name))
+    .order_by(_GRANT.c.audience, _PERSON.c.sort_name)
 )
 
 _COMMENTS = (
     select(
-        col(Comment.id),
-        col(Comment.thing),
-        col(Comment.author_id),
-        col(Comment.words),
-        col(Comment.made_at),
-        col(Comment.read_at),
-        col(Person.name),
+        _COMMENT.c.id,
+        _COMMENT.c.thing,
+        _COMMENT.c.author_id,
+        _COMMENT.c.words,
+        _COMMENT.c.made_at,
+        _COMMENT.c.read_at,
+        _PERSON.c.name,
     )
-    .join(Person, col(Person.id) == col(Comment.author_id))
+    .join_from(_COMMENT, _PERSON, _PERSON.c.id == _COMMENT.c.author_id)
     .where(
-        col(Comment.owner_id) == _OWNER,
-        col(Comment.kind) == bindparam("kind"),
-        col(Comment.thing).in_(bindparam("names", expanding=True)),
+        _COMMENT.c.owner_id == _OWNER,
+        _COMMENT.c.kind == bindparam("kind"),
+        _COMMENT.c.thing.in_(bindparam("names", expanding=True)),
     )
-    .order_by(col(Comment.made_at), col(Comment.id))
+    .order_by(_COMMENT.c.made_at, _COMMENT.c.id)
 )
 _COMMENTS_FOR_OWNER = _COMMENTS.where(shown_to_owner(_OWNER))
 _COMMENTS_OF_AUTHOR = _COMMENTS.where(written_by(bindparam("author", type_=Uuid())))

@@ -1,21 +1,21 @@
 """What is next for a pupil, in one sentence: found by rules that anybody can follow, never by comparing people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlmodel import col
+from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Person
-from portfolio_app.core.database import reading
+from portfolio_app.core.database import table_of
 from portfolio_app.core.languages import _, format_date, spoken
-from portfolio_app.schools.membership import belonging
 from portfolio_app.sharing import things
 from portfolio_app.sharing.comments import shown_to_owner
 from portfolio_app.sharing.models import Comment, Kind
 from portfolio_app.skills import policy
 from portfolio_app.skills.framework import Framework
-from portfolio_app.skills.picture import Said, answers_of, capability_href, evidence_counts, pupils_framework
+from portfolio_app.skills.picture import Said, Standing, capability_href
 
 COMMENT, BEGIN, EVIDENCE, ANOTHER, AGAIN = "comment", "begin", "evidence", "another", "again"
 
@@ -39,36 +39,34 @@ def thing_href(kind: str, thing: str) -> str:
     return f"/{spoken()}/{'entry' if kind == Kind.ENTRY else 'evidence'}?id={thing}"
 
 
-async def next_step(actor: Actor) -> NextStep:
-    """What is next for the actor, a pupil."""
+# Written once, and on the tables themselves: it is asked each time a pupil comes to Home.
+_COMMENT, _AUTHOR = table_of(Comment), table_of(Person)
+_UNREAD = (
+    select(_COMMENT.c.kind, _COMMENT.c.thing, _AUTHOR.c.name)
+    .join_from(_COMMENT, _AUTHOR, _AUTHOR.c.id == _COMMENT.c.author_id)
+    .where(shown_to_owner(bindparam("owner", type_=Uuid())), _COMMENT.c.read_at.is_(None))
+    .order_by(_COMMENT.c.made_at)
+    .limit(20)
+)
+
+
+async def next_step(session: AsyncSession, actor: Actor, standing: Standing) -> NextStep:
+    """What is next for the actor, a pupil whose skills stand so."""
     policy.may_keep_skills(actor)
-    async with reading() as session:
-        unread = (
-            await session.execute(
-                select(Comment, col(Person.name))
-                .join(Person, col(Person.id) == col(Comment.author_id))
-                .where(shown_to_owner(actor.person_id), col(Comment.read_at).is_(None))
-                .order_by(col(Comment.made_at))
-                .limit(20)
+    unread = (await session.execute(_UNREAD, {"owner": actor.person_id})).all()
+    for kind, thing, author in unread:
+        there = await things.find(session, actor.person_id, Kind(kind), [thing])
+        if thing in there:
+            return NextStep(
+                COMMENT,
+                _("{name} wrote something about “{title}”.").format(name=author, title=there[thing].title),
+                _("Read it"),
+                thing_href(kind, thing),
             )
-        ).all()
-        for comment, author in unread:
-            there = await things.find(session, actor.person_id, Kind(comment.kind), [comment.thing])
-            if comment.thing in there:
-                return NextStep(
-                    COMMENT,
-                    _("{name} wrote something about “{title}”.").format(name=author, title=there[comment.thing].title),
-                    _("Read it"),
-                    thing_href(comment.kind, comment.thing),
-                )
-        here = await belonging(session, actor.person_id)
-        used = pupils_framework(here.framework)
-        answers = await answers_of(session, actor.person_id, used.code)
-        counts = await evidence_counts(session, actor.person_id, used.code)
-    return _by_rule(used, answers, counts)
+    return _by_rule(standing.framework, standing.answers, standing.counts)
 
 
-def _by_rule(used: Framework, answers: tuple[Said, ...], counts: dict[str, int]) -> NextStep:
+def _by_rule(used: Framework, answers: tuple[Said, ...], counts: Mapping[str, int]) -> NextStep:
     names = {one.code: used.text(one.name, spoken()) for one in used.capabilities}
     last = {said.capability: said.made_at for said in answers if said.capability in names}
     newest_first = sorted(last, key=lambda code: last[code], reverse=True)

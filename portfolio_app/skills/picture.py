@@ -1,17 +1,16 @@
 """The picture of a pupil's skills: how each capability is now, how it was at an earlier moment, what shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import now, today
-from portfolio_app.core.database import reading
+from portfolio_app.core.database import reading, table_of
 from portfolio_app.core.languages import N_, _, ngettext, spoken
 from portfolio_app.schools.membership import belonging
 from portfolio_app.sharing.models import Kind
@@ -35,6 +34,16 @@ class Said:
     capability: str
     step: int
     made_at: datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a pupil's skills stand: every answer in their framework from the oldest to the newest, without its reason,
+    and how many pieces of evidence there are for each capability that has any."""
+
+    framework: Framework
+    answers: tuple[Said, ...]
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -124,33 +133,32 @@ def earlier_moments(first: date, this_day: date) -> tuple[tuple[str, date, str],
     return tuple(found)
 
 
+# Written once, and on the tables themselves: they are asked at each visit to Home and to My skills.
+_ANSWER, _EVIDENCE, _SHOWS = (table_of(kind) for kind in (Assessment, Evidence, EvidenceCapability))
 _ANSWERS = (
-    select(col(Assessment.capability), col(Assessment.step), col(Assessment.made_at))
-    .where(col(Assessment.person_id) == bindparam("person"), col(Assessment.framework) == bindparam("framework"))
-    .order_by(col(Assessment.made_at), col(Assessment.id))
+    select(_ANSWER.c.capability, _ANSWER.c.step, _ANSWER.c.made_at)
+    .where(_ANSWER.c.person_id == bindparam("person"), _ANSWER.c.framework == bindparam("framework"))
+    .order_by(_ANSWER.c.made_at, _ANSWER.c.id)
 )
 _COUNTS = (
-    select(col(EvidenceCapability.capability), func.count())
-    .join(Evidence, col(Evidence.id) == col(EvidenceCapability.evidence_id))
+    select(_SHOWS.c.capability, func.count())
+    .join_from(_SHOWS, _EVIDENCE, _EVIDENCE.c.id == _SHOWS.c.evidence_id)
     .where(
-        col(Evidence.person_id) == bindparam("person"),
-        col(Evidence.deleted_at).is_(None),
-        col(EvidenceCapability.framework) == bindparam("framework"),
+        policy.owned_by(bindparam("person", type_=Uuid())),
+        _SHOWS.c.framework == bindparam("framework"),
     )
-    .group_by(col(EvidenceCapability.capability))
+    .group_by(_SHOWS.c.capability)
 )
 
 
-async def answers_of(session: AsyncSession, person_id: UUID, framework_code: str) -> tuple[Said, ...]:
-    """Every answer of a pupil in a framework, from the oldest to the newest, without its reason."""
-    rows = await session.execute(_ANSWERS, {"person": person_id, "framework": framework_code})
-    return tuple(Said(*row) for row in rows)
-
-
-async def evidence_counts(session: AsyncSession, person_id: UUID, framework_code: str) -> dict[str, int]:
-    """How many pieces of evidence a pupil has for each capability that has any."""
-    rows = await session.execute(_COUNTS, {"person": person_id, "framework": framework_code})
-    return {row[0]: row[1] for row in rows}
+async def standing_of(session: AsyncSession, person_id: UUID) -> Standing:
+    """How a pupil's skills stand in the framework of the school where they belong."""
+    here = await belonging(session, person_id)
+    used = pupils_framework(here.framework)
+    which = {"person": person_id, "framework": used.code}
+    answers = await session.execute(_ANSWERS, which)
+    counts = await session.execute(_COUNTS, which)
+    return Standing(used, tuple(Said(*row) for row in answers), {row[0]: row[1] for row in counts})
 
 
 def step_words(one: Framework, step: int) -> str:
@@ -163,10 +171,8 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
     whatever is none of the moments there are shows now alone."""
     policy.may_keep_skills(actor)
     async with reading() as session:
-        here = await belonging(session, actor.person_id)
-        used = pupils_framework(here.framework)
-        answers = await answers_of(session, actor.person_id, used.code)
-        counts = await evidence_counts(session, actor.person_id, used.code)
+        standing = await standing_of(session, actor.person_id)
+        used, answers, counts = standing.framework, standing.answers, standing.counts
         names = [capability_thing(used.code, one.code) for one in used.capabilities]
         who = await who_can_see(session, actor.person_id, Kind.CAPABILITY, names)
     offered = earlier_moments(answers[0].made_at.date(), today())[:MOST_MOMENTS] if answers else ()

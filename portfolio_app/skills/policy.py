@@ -2,17 +2,21 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Role
+from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound, Refused
 from portfolio_app.sharing import policy as sharing_policy
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.framework import Capability, Framework, UnknownCode, framework
 from portfolio_app.skills.models import Evidence, PeopleInIt
+
+# Filters are written on the tables, so that they serve statements on these as well as those on mapped classes.
+_EVIDENCE = table_of(Evidence)
 
 
 def may_keep_skills(actor: Actor) -> None:
@@ -32,14 +36,19 @@ def known_capability(framework_code: str, code: str) -> tuple[Framework, Capabil
 
 def own(actor: Actor, *, deleted: bool = False) -> ColumnElement[bool]:
     """Filter: the actor's own evidence, what rests deleted or what does not."""
-    rests = col(Evidence.deleted_at).is_not(None) if deleted else col(Evidence.deleted_at).is_(None)
-    return and_(col(Evidence.person_id) == actor.person_id, rests)
+    return owned_by(actor.person_id, deleted=deleted)
+
+
+def owned_by(person_id: UUID | BindParameter[UUID], *, deleted: bool = False) -> ColumnElement[bool]:
+    """`own`, for statements that are written once and told later whose it is."""
+    rests = _EVIDENCE.c.deleted_at.is_not(None) if deleted else _EVIDENCE.c.deleted_at.is_(None)
+    return and_(_EVIDENCE.c.person_id == person_id, rests)
 
 
 def fit_for_others() -> ColumnElement[bool]:
     """Filter: evidence that may be seen by others at all, when it is shared: not deleted, and nobody in the picture
     who was not asked."""
-    return and_(col(Evidence.deleted_at).is_(None), col(Evidence.people_in_it) != PeopleInIt.NOT_ASKED)
+    return and_(_EVIDENCE.c.deleted_at.is_(None), _EVIDENCE.c.people_in_it != PeopleInIt.NOT_ASKED)
 
 
 async def own_evidence(session: AsyncSession, actor: Actor, evidence_id: UUID, *, deleted: bool = False) -> Evidence:

@@ -17,7 +17,7 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actions import sign_in
 from portfolio_app.accounts.models import Membership, Person, Role, SignIn
-from portfolio_app.accounts.queries import demo_people, load_told
+from portfolio_app.accounts.queries import demo_people
 from portfolio_app.core.database import Row, metadata, reading
 from portfolio_app.core.media import media_store
 from portfolio_app.core.models import MediaFile
@@ -31,7 +31,7 @@ from portfolio_app.sharing import policy
 from portfolio_app.sharing.models import Access, Comment, Grant, Kind
 from portfolio_app.skills.framework import framework
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, EvidenceKind, PeopleInIt
-from tests.people import actor_now, make_region
+from tests.people import actor_now, make_region, told_to
 
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CAPABILITIES = {one.code for one in framework().capabilities}
@@ -93,8 +93,8 @@ async def test_it_can_be_lived_in(database: Settings) -> None:
             ).scalar_one()
             may = await policy.may_see(session, author, comment.owner_id, Kind(comment.kind), comment.thing)
             assert may or ended, comment
-    assert await load_told(await actor_now(identity("person", "nils")))
-    assert not await load_told(await actor_now(identity("person", "siiri")))
+    assert await told_to(await actor_now(identity("person", "nils")))
+    assert not await told_to(await actor_now(identity("person", "siiri")))
 
 
 async def _size(sha256: str) -> int:

@@ -14,7 +14,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.codes import UsedUp, dismiss_told, open_link
 from portfolio_app.accounts.models import OneTimeCode, Role
 from portfolio_app.accounts.passphrases import hash_passphrase
-from portfolio_app.accounts.queries import load_account, load_choosing, load_told
+from portfolio_app.accounts.queries import load_account, load_choosing
 from portfolio_app.core import clock
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import NotFound
@@ -33,6 +33,7 @@ from tests.people import (
     make_school,
     make_teacher,
     signed_in,
+    told_to,
 )
 
 
@@ -62,14 +63,14 @@ async def test_a_pupil_chooses_a_new_passphrase_with_a_code_and_is_told_of_it(da
     with pytest.raises(WrongSignIn):
         await come_in("siiri.n", given.code)
     back = await come_in("siiri.n", "quiet yellow boat")
-    told = await load_told(back)
+    told = await told_to(back)
     assert len(told) == 1
     assert "Tuula Virtanen" in told[0].sentence
     assert "It was used to sign in." in told[0].sentence
     await dismiss_told(tuula, [told[0].id])
-    assert await load_told(back) == told
+    assert await told_to(back) == told
     await dismiss_told(back, [told[0].id])
-    assert await load_told(back) == ()
+    assert await told_to(back) == ()
 
 
 async def test_whoever_comes_in_with_a_code_cannot_hide_that_it_was_given(database: Settings) -> None:
@@ -80,7 +81,7 @@ async def test_whoever_comes_in_with_a_code_cannot_hide_that_it_was_given(databa
     card = (await codes.make_cards(tuula, made)).cards[0]
     thief = await come_in("siiri.n", card.passphrase)
     await choose_passphrase(thief, "not her own words", "not her own words")
-    assert "printed a sign-in card" in (await load_told(siiri))[0].sentence
+    assert "printed a sign-in card" in (await told_to(siiri))[0].sentence
 
 
 async def test_a_first_card_leaves_nothing_to_tell(database: Settings) -> None:
@@ -90,7 +91,7 @@ async def test_a_first_card_leaves_nothing_to_tell(database: Settings) -> None:
     card = (await codes.make_cards(await make_teacher(school, made), made)).cards[0]
     here = await come_in("siiri.n", card.passphrase)
     await choose_passphrase(here, "quiet yellow boat", "quiet yellow boat")
-    assert await load_told(siiri) == ()
+    assert await told_to(siiri) == ()
 
 
 async def test_who_may_give_whom_a_code(database: Settings) -> None:

@@ -5,26 +5,28 @@ was not shared look exactly alike. Evidence counts when it is shared itself, as 
 hangs on a shared entry is read there.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Row, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Role
-from portfolio_app.core.database import as_id, reading
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import Moment, as_id, reading, table_of
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, ngettext, spoken
+from portfolio_app.core.named_ids import id_named
 from portfolio_app.core.wording import folded
-from portfolio_app.portfolio.policy import classes_open_to
+from portfolio_app.portfolio.policy import classes_open_at
 from portfolio_app.portfolio.teaching import A_PAGE, href, pupils_of_classes, stage_name
-from portfolio_app.schools.models import ClassMember, School, SchoolClass
+from portfolio_app.schools.models import School, SchoolClass
 from portfolio_app.sharing.actions import CLASS, viewing
 from portfolio_app.sharing.models import Grant, Kind
-from portfolio_app.sharing.policy import visible_to
+from portfolio_app.sharing.policy import guides, opened_to, teaches
 from portfolio_app.skills.framework import Framework, Theme
 from portfolio_app.skills.models import Evidence, EvidenceCapability
 from portfolio_app.skills.picture import pupils_framework
@@ -102,13 +104,58 @@ class ClassView:
     """Where sign-in cards are printed, "" when the actor may not."""
 
 
-@dataclass(frozen=True)
-class _OpenedClass:
-    row: SchoolClass
-    school: School
-    pupils: Mapping[UUID, str]
-    granted: Mapping[UUID, frozenset[str]]
-    """Per pupil, the ids of evidence that a grant opens to the reader."""
+# Written once, and on the tables themselves: putting them together would take longer than running them.
+_ACTOR: BindParameter[UUID] = bindparam("actor", type_=Uuid())
+_CLASS, _SCHOOL, _GRANT = (table_of(kind) for kind in (SchoolClass, School, Grant))
+_EVIDENCE, _SHOWS = table_of(Evidence), table_of(EvidenceCapability)
+_PUPILS = pupils_of_classes(_CLASS.c.id == bindparam("class", type_=Uuid()))
+_OPENED = (
+    select(
+        _CLASS.c.id,
+        _CLASS.c.school_id,
+        _CLASS.c.name,
+        _CLASS.c.stage,
+        _SCHOOL.c.name.label("school"),
+        _SCHOOL.c.framework,
+        _PUPILS.c.person_id.label("pupil_id"),
+        _PUPILS.c.name.label("pupil"),
+        guides(_ACTOR, _PUPILS.c.person_id).label("guided"),
+        teaches(_ACTOR, _PUPILS.c.person_id).label("taught"),
+    )
+    .join_from(_CLASS, _SCHOOL, _SCHOOL.c.id == _CLASS.c.school_id)
+    .outerjoin(_PUPILS, _PUPILS.c.class_id == _CLASS.c.id)
+    .where(
+        _CLASS.c.id == bindparam("class"),
+        classes_open_at(_ACTOR, bindparam("teaching", expanding=True), bindparam("counselling", expanding=True)),
+    )
+    .order_by(_PUPILS.c.sort_name, _PUPILS.c.person_id)
+)
+_GRANTED = (
+    select(_GRANT.c.owner_id, id_named(_GRANT.c.thing).label("evidence_id"))
+    .where(
+        _GRANT.c.owner_id.in_(bindparam("pupils", expanding=True)),
+        _GRANT.c.kind == Kind.EVIDENCE,
+        opened_to(
+            _ACTOR,
+            bindparam("moment", type_=Moment()),
+            guided=_GRANT.c.owner_id.in_(bindparam("guided", expanding=True)),
+            taught=_GRANT.c.owner_id.in_(bindparam("taught", expanding=True)),
+        ),
+    )
+    .cte("granted")
+    .prefix_with("MATERIALIZED")  # else SQLite compares every evidence of a pupil with every grant
+)
+_SHARED = (
+    select(_EVIDENCE.c.person_id, func.aggregate_strings(_SHOWS.c.capability, " "))
+    .join_from(
+        _GRANTED,
+        _EVIDENCE,
+        (_EVIDENCE.c.id == _GRANTED.c.evidence_id) & (_EVIDENCE.c.person_id == _GRANTED.c.owner_id),
+    )
+    .join(_SHOWS, _SHOWS.c.evidence_id == _EVIDENCE.c.id)
+    .where(fit_for_others(), _SHOWS.c.framework == bindparam("framework"))
+    .group_by(_EVIDENCE.c.person_id)
+)
 
 
 async def load_class(actor: Actor, class_id: str, theme: str = "", q: str = "") -> ClassView:
@@ -117,124 +164,104 @@ async def load_class(actor: Actor, class_id: str, theme: str = "", q: str = "") 
     Three queries, however many pupils and capabilities. Raises `NotFound` for a class that is not the actor's.
     """
     async with reading() as session:
-        opened = await _open_class(session, actor, as_id(class_id))
-        used = pupils_framework(opened.school.framework)
-        visible = await _with_evidence(session, opened.granted, used)
+        rows = await _open_class(session, actor, as_id(class_id))
+        here = rows[0]
+        used = pupils_framework(here.framework)
+        visible = await _shared_evidence(session, actor, rows, used)
+    everybody = {row.pupil_id: row.pupil for row in rows if row.pupil_id}
     chosen = [one for one in used.themes if one.code == theme] or list(used.themes)
     codes = {one.code for shown in chosen for one in shown.capabilities}
-    pupils = {pupil_id: name for pupil_id, name in opened.pupils.items() if folded(q) in folded(name)}
+    wanted = folded(q)
+    pupils = {pupil_id: name for pupil_id, name in everybody.items() if not wanted or wanted in folded(name)}
     await viewing(actor, [pupil_id for pupil_id in pupils if codes & set(visible.get(pupil_id, ()))], CLASS)
     open_theme = chosen[0].code if len(chosen) == 1 else ""
-    themes = tuple(_theme_columns(used, one, opened.row, open_theme, q) for one in used.themes)
+    themes = tuple(_theme_columns(used, one, here.id, open_theme, q) for one in used.themes)
     return ClassView(
         loaded=True,
-        id=str(opened.row.id),
-        name=opened.row.name,
+        id=str(here.id),
+        name=here.name,
         detail=" · ".join(
             (
-                opened.school.name,
-                stage_name(opened.row, opened.school),
-                ngettext("{n} pupil", "{n} pupils", len(opened.pupils)),
+                here.school,
+                stage_name(here.framework, here.stage),
+                ngettext("{n} pupil", "{n} pupils", len(everybody)),
             )
         ),
-        caption=_("Skills for which pupils of {name} share evidence with you").format(name=opened.row.name),
+        caption=_("Skills for which pupils of {name} share evidence with you").format(name=here.name),
         themes=themes,
         columns=tuple(one for one in themes if not open_theme or one.current),
-        rows=tuple(_grid_row(used, pupil_id, name, chosen, visible) for pupil_id, name in pupils.items()),
+        rows=_grid_rows(used, pupils, chosen, visible),
         open_theme=open_theme,
-        all_href=href("/class", id=str(opened.row.id), q=q),
-        count=len(opened.pupils),
+        all_href=href("/class", id=str(here.id), q=q),
+        count=len(everybody),
         q=q,
-        searchable=len(opened.pupils) > A_PAGE,
-        cards_href=href("/cards", **{"class": str(opened.row.id)}) if _prints_cards(actor, opened.row) else "",
+        searchable=len(everybody) > A_PAGE,
+        cards_href=href("/cards", **{"class": str(here.id)}) if _prints_cards(actor, here.school_id) else "",
     )
 
 
-def _prints_cards(actor: Actor, row: SchoolClass) -> bool:
+def _prints_cards(actor: Actor, school_id: UUID) -> bool:
     """Whether to offer the way to the cards; `schools.policy.check_prints_cards` decides once it is taken."""
-    return row.school_id in actor.schools(Role.TEACHER, Role.COORDINATOR)
+    return school_id in actor.schools(Role.TEACHER, Role.COORDINATOR)
 
 
-async def _open_class(session: AsyncSession, actor: Actor, class_id: UUID) -> _OpenedClass:
-    """The class, its pupils, and their evidence that grants open to the actor: one query."""
-    pupils = pupils_of_classes(col(SchoolClass.id) == class_id)
-    granted = (
-        select(col(Grant.owner_id), col(Grant.thing))
-        .where(
-            col(Grant.owner_id).in_(
-                select(col(ClassMember.person_id)).where(
-                    col(ClassMember.class_id) == class_id, col(ClassMember.ended_at).is_(None)
-                )
-            ),
-            col(Grant.kind) == Kind.EVIDENCE,
-            visible_to(actor),
-        )
-        .subquery()
-    )
-    rows = (
-        await session.execute(
-            select(SchoolClass, School, pupils.c.person_id, pupils.c.name, granted.c.thing)
-            .join(School, col(School.id) == col(SchoolClass.school_id))
-            .outerjoin(pupils, pupils.c.class_id == SchoolClass.id)
-            .outerjoin(granted, granted.c.owner_id == pupils.c.person_id)
-            .where(col(SchoolClass.id) == class_id, classes_open_to(actor))
-            .order_by(pupils.c.sort_name, pupils.c.person_id)
-        )
-    ).all()
+async def _open_class(session: AsyncSession, actor: Actor, class_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The class with each of its pupils, and how the actor meets them; one row without a pupil for an empty class."""
+    which = {"class": class_id, "actor": actor.person_id}
+    roles = {"teaching": actor.schools(Role.TEACHER), "counselling": actor.schools(Role.COUNSELLOR)}
+    rows = (await session.execute(_OPENED, which | roles)).all()
     if not rows:
         raise NotFound()
-    names: dict[UUID, str] = {}
-    things: dict[UUID, set[str]] = {}
-    for _row, _school, pupil_id, name, thing in rows:
-        if pupil_id is not None:
-            names[pupil_id] = name
-            if thing is not None:
-                things.setdefault(pupil_id, set()).add(thing)
-    row, school, *_rest = rows[0]
-    return _OpenedClass(row, school, names, {pupil_id: frozenset(those) for pupil_id, those in things.items()})
+    return rows
 
 
-async def _with_evidence(session: AsyncSession, granted: Mapping[UUID, Collection[str]], used: Framework) -> Visible:
-    """Per pupil, the capabilities of the framework that evidence among `granted` shows. What is deleted, or has
-    somebody in it who was not asked, shows nothing."""
-    if not granted:
-        return {}
-    rows = await session.execute(
-        select(col(Evidence.person_id), col(Evidence.id), col(EvidenceCapability.capability))
-        .join(EvidenceCapability, col(EvidenceCapability.evidence_id) == col(Evidence.id))
-        .where(col(Evidence.person_id).in_(granted), fit_for_others(), col(EvidenceCapability.framework) == used.code)
-    )
-    found: dict[UUID, set[str]] = {}
-    for owner_id, evidence_id, capability in rows:
-        if str(evidence_id) in granted[owner_id]:
-            found.setdefault(owner_id, set()).add(capability)
-    return found
+async def _shared_evidence(
+    session: AsyncSession, actor: Actor, pupils: Sequence[Row[*tuple[Any, ...]]], used: Framework
+) -> Visible:
+    """Per pupil, the capabilities of the framework that evidence shows which a grant opens to the actor. What is
+    deleted, or has somebody in it who was not asked, shows nothing."""
+    guided = [row.pupil_id for row in pupils if row.guided]
+    taught = [row.pupil_id for row in pupils if row.taught]
+    which = {"pupils": [*{*guided, *taught}], "guided": guided, "taught": taught, "framework": used.code}
+    rows = await session.execute(_SHARED, which | {"actor": actor.person_id, "moment": now()})
+    return {pupil_id: frozenset(capabilities.split()) for pupil_id, capabilities in rows}
 
 
-def _theme_columns(used: Framework, theme: Theme, row: SchoolClass, open_theme: str, q: str) -> ThemeColumns:
+def _theme_columns(used: Framework, theme: Theme, class_id: UUID, open_theme: str, q: str) -> ThemeColumns:
     return ThemeColumns(
         code=theme.code,
         name=used.text(theme.name, spoken()),
-        href=href("/class", id=str(row.id), theme=theme.code, q=q),
+        href=href("/class", id=str(class_id), theme=theme.code, q=q),
         current=theme.code == open_theme,
         skills=tuple(SkillColumn(one.code, used.text(one.name, spoken())) for one in theme.capabilities),
         wide=len(theme.capabilities) + 1,
     )
 
 
-def _grid_row(used: Framework, pupil_id: UUID, name: str, themes: Iterable[Theme], visible: Visible) -> GridRow:
-    seen = visible.get(pupil_id, ())
-    cells: list[ThemeCells] = []
-    for theme in themes:
-        marks = tuple(one.code in seen for one in theme.capabilities)
-        count, most = sum(marks), len(marks)
-        sentence = _("{name}, {theme}: {n} of {all}") if count else _("{name}, {theme}: nothing shared")
-        cells.append(
-            ThemeCells(
+def _grid_rows(
+    used: Framework, pupils: Mapping[UUID, str], themes: Iterable[Theme], visible: Visible
+) -> tuple[GridRow, ...]:
+    named = [(used.text(theme.name, spoken()), [one.code for one in theme.capabilities]) for theme in themes]
+    some, none = _("{name}, {theme}: {n} of {all}"), _("{name}, {theme}: nothing shared")
+    page = href("/pupil")
+
+    def cells(name: str, seen: Collection[str]) -> Iterable[ThemeCells]:
+        for theme, codes in named:
+            marks = tuple([code in seen for code in codes])
+            count, most = sum(marks), len(marks)
+            yield ThemeCells(
                 text=str(count) if count else "",
                 level=-(-TINTS * count // most),
-                said=sentence.format(name=name, theme=used.text(theme.name, spoken()), n=count, all=most),
+                said=(some if count else none).format(name=name, theme=theme, n=count, all=most),
                 marks=marks,
             )
+
+    return tuple(
+        GridRow(
+            str(pupil_id),
+            name,
+            f"{page}?id={pupil_id}",
+            tuple(cells(name, visible.get(pupil_id, ()))),
         )
-    return GridRow(str(pupil_id), name, href("/pupil", id=str(pupil_id)), tuple(cells))
+        for pupil_id, name in pupils.items()
+    )

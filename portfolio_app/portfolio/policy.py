@@ -1,6 +1,8 @@
 """Who may do what with an entry: its owner everything, whoever it is shared with may read it. And whose pages a
 teacher or counsellor may open, to find there what was shared with them."""
 
+from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select
@@ -13,11 +15,11 @@ from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound, Refused
 from portfolio_app.portfolio.models import Entry
 from portfolio_app.schools.models import SchoolClass
-from portfolio_app.schools.policy import taught_by
+from portfolio_app.schools.policy import taught_at, taught_by
 from portfolio_app.sharing.models import Grant
 from portfolio_app.sharing.policy import teaches, visible_to
 
-_ENTRY = table_of(Entry)
+_ENTRY, _CLASS = table_of(Entry), table_of(SchoolClass)
 
 
 def may_keep_a_portfolio(actor: Actor) -> None:
@@ -52,11 +54,20 @@ async def own_entry(session: AsyncSession, actor: Actor, entry_id: UUID, *, dele
 
 def classes_open_to(actor: Actor) -> ColumnElement[bool]:
     """Filter on `SchoolClass`: open classes the actor teaches, and all of the school where they are a counsellor."""
-    counselled = actor.schools(Role.COUNSELLOR)
+    taught, counselled = actor.schools(Role.TEACHER), actor.schools(Role.COUNSELLOR)
     if not counselled:
         return taught_by(actor)
-    here = and_(col(SchoolClass.school_id).in_(counselled), col(SchoolClass.ended_at).is_(None))
-    return or_(taught_by(actor), here)
+    return classes_open_at(actor.person_id, taught, counselled)
+
+
+def classes_open_at(
+    person_id: UUID | BindParameter[UUID],
+    taught: Collection[UUID] | BindParameter[Any],
+    counselled: Collection[UUID] | BindParameter[Any],
+) -> ColumnElement[bool]:
+    """`classes_open_to`, for statements that are written once and told later who asks, and what they are where."""
+    here = and_(_CLASS.c.school_id.in_(counselled), _CLASS.c.ended_at.is_(None))
+    return or_(taught_at(person_id, taught), here)
 
 
 async def check_opens_class(session: AsyncSession, actor: Actor, class_id: UUID) -> SchoolClass:

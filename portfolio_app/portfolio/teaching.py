@@ -7,13 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role, SignIn
 from portfolio_app.accounts.queries import Option
-from portfolio_app.core.database import as_id, reading
+from portfolio_app.core.database import as_id, reading, table_of
 from portfolio_app.core.languages import N_, NAMES, _, languages, ngettext, spoken
 from portfolio_app.core.wording import folded
 from portfolio_app.portfolio.policy import classes_open_to, pupils_open_to
@@ -27,6 +26,7 @@ from portfolio_app.skills.queries import stage_of
 A_PAGE = 20
 """Rows of a list without search and pages."""
 
+_CLASS, _MEMBER, _ROLE, _PERSON = (table_of(kind) for kind in (SchoolClass, ClassMember, Membership, Person))
 
 CARD_PROBLEMS = {
     "nobody": N_("Tick at least one pupil."),
@@ -156,7 +156,7 @@ async def load_classes(actor: Actor, q: str = "", page: int = 1) -> ClassesView:
 
 
 def _class_line(row: SchoolClass, school: School, size: int, mark: str, *, name_school: bool) -> ClassLine:
-    detail = [stage_name(row, school), ngettext("{n} pupil", "{n} pupils", size)]
+    detail = [stage_name(school.framework, row.stage), ngettext("{n} pupil", "{n} pupils", size)]
     return ClassLine(
         id=str(row.id),
         name=row.name,
@@ -190,30 +190,25 @@ def pupils_of_classes(which: ColumnElement[bool]) -> Subquery:
     `which` is a filter on `SchoolClass`.
     """
     # Aliases, because filters on classes speak of their members and would mean these.
-    member, membership = aliased(ClassMember), aliased(Membership)
+    member, membership = _MEMBER.alias(), _ROLE.alias()
     return (
-        select(
-            col(member.class_id),
-            col(member.person_id),
-            col(Person.name),
-            col(Person.sort_name),
-        )
-        .join(Person, col(Person.id) == col(member.person_id))
-        .join(SchoolClass, col(SchoolClass.id) == col(member.class_id))
+        select(member.c.class_id, member.c.person_id, _PERSON.c.name, _PERSON.c.sort_name)
+        .join_from(member, _PERSON, _PERSON.c.id == member.c.person_id)
+        .join(_CLASS, _CLASS.c.id == member.c.class_id)
         .join(
             membership,
             and_(
-                col(membership.person_id) == col(Person.id),
-                col(membership.school_id) == col(SchoolClass.school_id),
-                col(membership.role) == Role.PUPIL,
-                col(membership.ended_at).is_(None),
+                membership.c.person_id == _PERSON.c.id,
+                membership.c.school_id == _CLASS.c.school_id,
+                membership.c.role == Role.PUPIL,
+                membership.c.ended_at.is_(None),
             ),
         )
         .where(
             which,
-            col(member.role) == "pupil",
-            col(member.ended_at).is_(None),
-            col(Person.ended_at).is_(None),
+            member.c.role == "pupil",
+            member.c.ended_at.is_(None),
+            _PERSON.c.ended_at.is_(None),
         )
         .subquery()
     )
@@ -270,10 +265,10 @@ async def classes_with(session: AsyncSession, actor: Actor, pupil_id: UUID) -> t
     return tuple(sorted(found, key=lambda one: natural(one.name)))
 
 
-def stage_name(row: SchoolClass, school: School) -> str:
-    """The stage of a class in the school's framework, in the language being spoken."""
-    used = pupils_framework(school.framework)
-    return used.text(used.stage(stage_of(used, row.stage)).name, spoken())
+def stage_name(framework: str, stage: str) -> str:
+    """The stage of a class in its school's framework, both by their codes, in the language being spoken."""
+    used = pupils_framework(framework)
+    return used.text(used.stage(stage_of(used, stage)).name, spoken())
 
 
 def natural(name: str) -> tuple[tuple[int, str], ...]:

@@ -3,11 +3,12 @@
 Every check is its filter asked about one id, so that the two cannot disagree.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -16,10 +17,12 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role
 from portfolio_app.accounts.policy import outranked_by
 from portfolio_app.core.clock import now
+from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
 from portfolio_app.settings import settings
 
+_CLASS, _MEMBER = table_of(SchoolClass), table_of(ClassMember)
 # Aliases, because filters on classes speak of their members and would mean these.
 _place: Any = aliased(ClassMember)
 _teaching: Any = aliased(ClassMember)
@@ -122,16 +125,24 @@ async def check_changes_role(
 def taught_by(actor: Actor) -> ColumnElement[bool]:
     """Open classes `actor` teaches now, at a school where they are a teacher: a filter on `SchoolClass`."""
     schools = actor.schools(Role.TEACHER)
-    if not schools:
-        return false()
+    return taught_at(actor.person_id, schools) if schools else false()
+
+
+def taught_at(
+    person_id: UUID | BindParameter[UUID], schools: Collection[UUID] | BindParameter[Any]
+) -> ColumnElement[bool]:
+    """`taught_by`, for statements that are written once and told later who asks, and where they are a teacher.
+
+    Written on the tables, so that it serves statements on these as well as those on mapped classes.
+    """
     return and_(
-        col(SchoolClass.ended_at).is_(None),
-        col(SchoolClass.school_id).in_(schools),
+        _CLASS.c.ended_at.is_(None),
+        _CLASS.c.school_id.in_(schools),
         exists().where(
-            col(ClassMember.class_id) == col(SchoolClass.id),
-            col(ClassMember.person_id) == actor.person_id,
-            col(ClassMember.role) == "teacher",
-            col(ClassMember.ended_at).is_(None),
+            _MEMBER.c.class_id == _CLASS.c.id,
+            _MEMBER.c.person_id == person_id,
+            _MEMBER.c.role == "teacher",
+            _MEMBER.c.ended_at.is_(None),
         ),
     )
 

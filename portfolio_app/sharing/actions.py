@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -14,7 +14,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Person
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now, today
-from portfolio_app.core.database import as_id, insert_new, reading, writing
+from portfolio_app.core.database import as_id, insert_new, reading, table_of, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, end_of_day
 from portfolio_app.sharing import policy, things
@@ -207,6 +207,15 @@ def seen(kind: Kind, thing: str) -> str:
     return f"{kind.value}:{thing}"
 
 
+_ACCESS = table_of(Access)
+_NOTED = select(_ACCESS.c.owner_id).where(
+    _ACCESS.c.owner_id.in_(bindparam("owners", expanding=True)),
+    _ACCESS.c.viewer_id == bindparam("viewer"),
+    _ACCESS.c.what == bindparam("what"),
+    _ACCESS.c.day == bindparam("day"),
+)
+
+
 async def viewing(actor: Actor, owners: UUID | Iterable[UUID], what: str) -> None:
     """Leave a trace that the actor sees something of each owner's: one row a viewer, a thing and a day.
 
@@ -217,14 +226,9 @@ async def viewing(actor: Actor, owners: UUID | Iterable[UUID], what: str) -> Non
     whose.discard(actor.person_id)
     if not whose:
         return
-    noted = select(col(Access.owner_id)).where(
-        col(Access.owner_id).in_(whose),
-        col(Access.viewer_id) == actor.person_id,
-        col(Access.what) == what,
-        col(Access.day) == today(),
-    )
+    which = {"owners": [*whose], "viewer": actor.person_id, "what": what, "day": today()}
     async with reading() as session:
-        whose -= set((await session.execute(noted)).scalars())
+        whose -= set((await session.execute(_NOTED, which)).scalars())
     if not whose:
         return
     async with writing() as session:

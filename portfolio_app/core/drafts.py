@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Executable, Text, bindparam, cast, delete, select
+from sqlalchemy import Executable, String, Text, bindparam, cast, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -62,6 +62,12 @@ def _save(insert: Any) -> Executable:
 _DRAFT = table_of(Draft)
 _KEPT = select(_DRAFT.c.form, _DRAFT.c.fields, _DRAFT.c.version, _DRAFT.c.saved_at).where(
     _DRAFT.c.person_id == bindparam("person_id"), _DRAFT.c.form.in_(bindparam("forms", expanding=True))
+)
+_NAME = bindparam("name", type_=String())
+_BEGINNING = (
+    select(_DRAFT.c.form)
+    .where(_DRAFT.c.person_id == bindparam("person"), func.substr(_DRAFT.c.form, 1, func.length(_NAME)) == _NAME)
+    .order_by(_DRAFT.c.saved_at.desc())
 )
 _DROP = delete(_DRAFT).where(_DRAFT.c.person_id == bindparam("person"), _DRAFT.c.form == bindparam("form"))
 _SURPLUS = (
@@ -120,11 +126,7 @@ async def load_drafts(session: AsyncSession, person_id: UUID, *forms: str) -> di
 
 async def drafts_beginning(session: AsyncSession, person_id: UUID, name: str) -> list[str]:
     """The forms of the person's drafts whose names begin with `name`, the one saved last first."""
-    rows = await session.execute(
-        select(col(Draft.form))
-        .where(col(Draft.person_id) == person_id, col(Draft.form).startswith(name, autoescape=True))
-        .order_by(col(Draft.saved_at).desc())
-    )
+    rows = await session.execute(_BEGINNING, {"person": person_id, "name": name})
     return list(rows.scalars())
 
 

@@ -1,18 +1,20 @@
 """What the portfolio's screens show: the list, one entry to read, the recently deleted ones."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, Row, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import as_id, as_ids, reading
+from portfolio_app.core.database import as_id, as_ids, reading, table_of
 from portfolio_app.core.drafts import drafts_beginning
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, format_date, ngettext, spoken
@@ -27,7 +29,7 @@ from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
 from portfolio_app.skills import policy as evidence_policy
-from portfolio_app.skills.framework import frameworks
+from portfolio_app.skills.framework import UnknownCode, framework, frameworks
 from portfolio_app.skills.models import Evidence
 
 
@@ -131,25 +133,34 @@ def media_address(media_id: UUID | None, *, thumbnail: bool = False) -> str:
 
 def skill_tag(framework_code: str, code: str) -> SkillTag:
     """A capability in the reader's language; one of a framework this instance no longer has keeps its code as name."""
-    framework = frameworks().get(framework_code)
-    known = {capability.code: capability for capability in framework.capabilities} if framework else {}
-    if framework is None or code not in known:
+    try:
+        used = framework(framework_code)
+        return SkillTag(code, used.text(used.capability(code).name, spoken()), used.theme_of(code).code)
+    except UnknownCode:
         return SkillTag(code, code, "")
-    return SkillTag(code, framework.text(known[code].name, spoken()), framework.theme_of(code).code)
+
+
+_ENTRY, _EVIDENCE, _PART, _SKILL = (table_of(kind) for kind in (Entry, Evidence, EntryEvidence, EntryCapability))
+_SKILLS = select(_SKILL.c.entry_id, _SKILL.c.framework, _SKILL.c.capability).where(
+    _SKILL.c.entry_id.in_(bindparam("entries", expanding=True))
+)
 
 
 async def skills_of(session: AsyncSession, entry_ids: Iterable[UUID]) -> dict[UUID, tuple[SkillTag, ...]]:
     """The capabilities of entries, in the framework's order."""
     found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
-    for row in (
-        await session.execute(select(EntryCapability).where(col(EntryCapability.entry_id).in_(list(entry_ids))))
-    ).scalars():
-        found[row.entry_id].append((row.framework, row.capability))
-    order = {c.code: n for framework in frameworks().values() for n, c in enumerate(framework.capabilities)}
+    for entry_id, framework_code, code in (await session.execute(_SKILLS, {"entries": list(entry_ids)})).all():
+        found[entry_id].append((framework_code, code))
+    order = _framework_order()
     return {
         entry_id: tuple(skill_tag(*pair) for pair in sorted(pairs, key=lambda pair: order.get(pair[1], 99)))
         for entry_id, pairs in found.items()
     }
+
+
+@cache
+def _framework_order() -> dict[str, int]:
+    return {one.code: place for used in frameworks().values() for place, one in enumerate(used.capabilities)}
 
 
 async def attachments_of(
@@ -190,16 +201,30 @@ def attachment(evidence: Evidence, media: MediaFile | None) -> Attachment:
     )
 
 
+# Written once, and on the tables themselves: they are asked each time somebody comes to their portfolio.
+_OWNER: BindParameter[UUID] = bindparam("owner", type_=Uuid())
+_IN_ORDER = (
+    select(_ENTRY.c.id).where(policy.owned_by(_OWNER)).order_by(_ENTRY.c.position, _ENTRY.c.made_at.desc(), _ENTRY.c.id)
+)
+_TEXTS = tuple(_ENTRY.c[name] for name in TEXTS)
+_SHOWN = select(_ENTRY.c.id, _ENTRY.c.title, _ENTRY.c.made_at, *_TEXTS).where(
+    _ENTRY.c.id.in_(bindparam("entries", expanding=True))
+)
+_SAID = select(_ENTRY.c.id, _ENTRY.c.title, *_TEXTS).where(policy.owned_by(_OWNER))
+_ATTACHED = (
+    select(_PART.c.entry_id, _EVIDENCE.c.kind, _EVIDENCE.c.media_id)
+    .join_from(_PART, _EVIDENCE, _EVIDENCE.c.id == _PART.c.evidence_id)
+    .where(_PART.c.entry_id.in_(bindparam("entries", expanding=True)), _EVIDENCE.c.deleted_at.is_(None))
+    .order_by(_PART.c.position)
+)
 _LEFT_OUT = (
-    select(func.count(col(Evidence.id).distinct()))
-    .join(EntryEvidence, col(EntryEvidence.evidence_id) == col(Evidence.id))
-    .join(Entry, col(Entry.id) == col(EntryEvidence.entry_id))
-    .where(
-        col(Entry.person_id) == bindparam("person"),
-        col(Entry.deleted_at).is_(None),
-        col(Evidence.deleted_at).is_(None),
-        ~evidence_policy.fit_for_others(),
-    )
+    select(func.count(_EVIDENCE.c.id.distinct()))
+    .join_from(_EVIDENCE, _PART, _PART.c.evidence_id == _EVIDENCE.c.id)
+    .join(_ENTRY, _ENTRY.c.id == _PART.c.entry_id)
+    .where(policy.owned_by(_OWNER), _EVIDENCE.c.deleted_at.is_(None), ~evidence_policy.fit_for_others())
+)
+_OWN_AMONG = select(_EVIDENCE.c.id).where(
+    _EVIDENCE.c.id.in_(bindparam("ids", expanding=True)), evidence_policy.owned_by(_OWNER)
 )
 
 
@@ -207,48 +232,18 @@ async def load_portfolio(actor: Actor, page: int = 1, search: str = "") -> Portf
     """A page of the actor's own entries, in their order; with `search`, of those that say all its words."""
     search = " ".join(search.split())[:LONGEST_SEARCH]
     policy.may_keep_a_portfolio(actor)
+    owner = {"owner": actor.person_id}
     async with reading() as session:
-        ids = list(
-            (
-                await session.execute(
-                    select(col(Entry.id))
-                    .where(policy.own(actor))
-                    .order_by(col(Entry.position), col(Entry.made_at).desc(), col(Entry.id))
-                )
-            ).scalars()
-        )
+        ids = list((await session.execute(_IN_ORDER, owner)).scalars())
         found = await _saying(session, actor, search, ids) if search else ids
         pages = paging(len(found), page, "/portfolio", search=search)
         shown = found[pages.skipped : pages.skipped + A_PAGE]
-        rows = {e.id: e for e in (await session.execute(select(Entry).where(col(Entry.id).in_(shown)))).scalars()}
-        skills = await skills_of(session, shown)
-        parts = await attachments_of(session, shown)
-        who = await who_can_see(session, actor.person_id, Kind.ENTRY, [str(one) for one in shown])
+        # Among what was found, the next place is not the next one: none of it is moved.
+        cards = await _cards(session, actor, shown, within=(ids[0], ids[-1]) if ids and not search else None)
         draft_href = await _unkept(session, actor)
-        left_out = (await session.execute(_LEFT_OUT, {"person": actor.person_id})).scalar_one()
-    cards: list[EntryCard] = []
-    for entry_id in shown:
-        entry = rows[entry_id]
-        pairs = parts.get(entry_id, ())
-        photos = [media for evidence, media in pairs if evidence.kind == "photo" and media]
-        audience = who[str(entry_id)]
-        cards.append(
-            EntryCard(
-                id=str(entry_id),
-                title=entry.title,
-                day=format_date(entry.made_at),
-                beginning=_beginning(entry),
-                skills=skills.get(entry_id, ()),
-                thumbnail=media_address(photos[0].id, thumbnail=True) if photos else "",
-                attachments=ngettext("{n} attachment", "{n} attachments", len(pairs)) if pairs else "",
-                audience=audience.words,
-                private=audience.private,
-                first=entry_id == ids[0] or bool(search),  # among what was found, the next place is not the next one
-                last=entry_id == ids[-1] or bool(search),
-            )
-        )
+        left_out = (await session.execute(_LEFT_OUT, owner)).scalar_one()
     return PortfolioView(
-        listed=tuple(cards),
+        listed=cards,
         count=len(ids),
         counted=ngettext("{n} entry", "{n} entries", len(found)),
         search=search,
@@ -260,10 +255,41 @@ async def load_portfolio(actor: Actor, page: int = 1, search: str = "") -> Portf
     )
 
 
+async def _cards(
+    session: AsyncSession, actor: Actor, entry_ids: Collection[UUID], within: tuple[UUID, UUID] | None
+) -> tuple[EntryCard, ...]:
+    """Those entries of the actor's, in that order; `within` are the first and the last of all, where they are moved."""
+    which = {"entries": entry_ids}
+    rows = {row.id: row for row in (await session.execute(_SHOWN, which)).all()}
+    skills = await skills_of(session, entry_ids)
+    attached: dict[UUID, list[UUID | None]] = defaultdict(list)  # the files of those that are photos
+    for entry_id, kind, media_id in (await session.execute(_ATTACHED, which)).all():
+        attached[entry_id].append(media_id if kind == "photo" else None)
+    who = await who_can_see(session, actor.person_id, Kind.ENTRY, [str(one) for one in entry_ids])
+    cards: list[EntryCard] = []
+    for entry_id in entry_ids:
+        entry, parts, audience = rows[entry_id], attached[entry_id], who[str(entry_id)]
+        cards.append(
+            EntryCard(
+                id=str(entry_id),
+                title=entry.title,
+                day=format_date(entry.made_at),
+                beginning=_beginning(entry),
+                skills=skills.get(entry_id, ()),
+                thumbnail=media_address(next(filter(None, parts), None), thumbnail=True),
+                attachments=ngettext("{n} attachment", "{n} attachments", len(parts)) if parts else "",
+                audience=audience.words,
+                private=audience.private,
+                first=within is None or entry_id == within[0],
+                last=within is None or entry_id == within[1],
+            )
+        )
+    return tuple(cards)
+
+
 async def _saying(session: AsyncSession, actor: Actor, search: str, ids: list[UUID]) -> list[UUID]:
     """Those of the actor's entries that say every word of `search`, in the order of `ids`."""
-    texts = (col(Entry.title), *(col(getattr(Entry, name)) for name in TEXTS))
-    rows = await session.execute(select(col(Entry.id), *texts).where(policy.own(actor)))
+    rows = await session.execute(_SAID, {"owner": actor.person_id})
     found = {entry_id for entry_id, *said in rows if says(search, *said)}
     return [one for one in ids if one in found]
 
@@ -282,13 +308,15 @@ async def _unkept(session: AsyncSession, actor: Actor) -> str:
     """The form of a new entry of which there is a draft, the newest; evidence it began from may be gone."""
     new = draft_of(None)
     names = await drafts_beginning(session, actor.person_id, new)
+    if not names:
+        return ""
     begun = as_ids(name.removeprefix(f"{new}-") for name in names)
-    there = select(col(Evidence.id)).where(col(Evidence.id).in_(begun), evidence_policy.own(actor))
-    queries = {new: ""} | {draft_of(None, one): f"?evidence={one}" for one in (await session.execute(there)).scalars()}
+    there = (await session.execute(_OWN_AMONG, {"ids": begun, "owner": actor.person_id})).scalars()
+    queries = {new: ""} | {draft_of(None, one): f"?evidence={one}" for one in there}
     return next((f"/{spoken()}/entry-form{queries[name]}" for name in names if name in queries), "")
 
 
-def _beginning(entry: Entry) -> str:
+def _beginning(entry: Row[*tuple[Any, ...]]) -> str:
     written = next((text for text in (entry.happened, entry.noticed, entry.learned, entry.try_next) if text), "")
     line = " ".join(written.split())
     return line if len(line) <= 160 else line[:159].rsplit(" ", 1)[0] + "…"

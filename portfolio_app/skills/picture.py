@@ -156,8 +156,8 @@ async def standing_of(session: AsyncSession, person_id: UUID) -> Standing:
     here = await belonging(session, person_id)
     used = pupils_framework(here.framework)
     which = {"person": person_id, "framework": used.code}
-    answers = await session.execute(_ANSWERS, which)
-    counts = await session.execute(_COUNTS, which)
+    answers = (await session.execute(_ANSWERS, which)).all()
+    counts = (await session.execute(_COUNTS, which)).all()
     return Standing(used, tuple(Said(*row) for row in answers), {row[0]: row[1] for row in counts})
 
 

@@ -26,7 +26,7 @@ from portfolio_app.portfolio.teaching import A_PAGE, href, pupils_of_classes, st
 from portfolio_app.schools.models import School, SchoolClass
 from portfolio_app.sharing.actions import CLASS, viewing
 from portfolio_app.sharing.models import Grant, Kind
-from portfolio_app.sharing.policy import guides, opened_to, teaches
+from portfolio_app.sharing.policy import guides, opened_to, pupils_taught
 from portfolio_app.skills.framework import Framework, Theme
 from portfolio_app.skills.models import Evidence, EvidenceCapability
 from portfolio_app.skills.picture import pupils_framework
@@ -119,8 +119,6 @@ _OPENED = (
         _SCHOOL.c.framework,
         _PUPILS.c.person_id.label("pupil_id"),
         _PUPILS.c.name.label("pupil"),
-        guides(_ACTOR, _PUPILS.c.person_id).label("guided"),
-        teaches(_ACTOR, _PUPILS.c.person_id).label("taught"),
     )
     .join_from(_CLASS, _SCHOOL, _SCHOOL.c.id == _CLASS.c.school_id)
     .outerjoin(_PUPILS, _PUPILS.c.class_id == _CLASS.c.id)
@@ -133,13 +131,13 @@ _OPENED = (
 _GRANTED = (
     select(_GRANT.c.owner_id, id_named(_GRANT.c.thing).label("evidence_id"))
     .where(
-        _GRANT.c.owner_id.in_(bindparam("pupils", expanding=True)),
+        _GRANT.c.owner_id.in_(select(_PUPILS.c.person_id)),
         _GRANT.c.kind == Kind.EVIDENCE,
         opened_to(
             _ACTOR,
             bindparam("moment", type_=Moment()),
-            guided=_GRANT.c.owner_id.in_(bindparam("guided", expanding=True)),
-            taught=_GRANT.c.owner_id.in_(bindparam("taught", expanding=True)),
+            guided=guides(_ACTOR, _GRANT.c.owner_id),
+            taught=_GRANT.c.owner_id.in_(pupils_taught(_ACTOR)),
         ),
     )
     .cte("granted")
@@ -167,7 +165,7 @@ async def load_class(actor: Actor, class_id: str, theme: str = "", q: str = "") 
         rows = await _open_class(session, actor, as_id(class_id))
         here = rows[0]
         used = pupils_framework(here.framework)
-        visible = await _shared_evidence(session, actor, rows, used)
+        visible = await _shared_evidence(session, actor, here.id, used)
     everybody = {row.pupil_id: row.pupil for row in rows if row.pupil_id}
     chosen = [one for one in used.themes if one.code == theme] or list(used.themes)
     codes = {one.code for shown in chosen for one in shown.capabilities}
@@ -206,7 +204,7 @@ def _prints_cards(actor: Actor, school_id: UUID) -> bool:
 
 
 async def _open_class(session: AsyncSession, actor: Actor, class_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The class with each of its pupils, and how the actor meets them; one row without a pupil for an empty class."""
+    """The class with each of its pupils; one row without a pupil for an empty class."""
     which = {"class": class_id, "actor": actor.person_id}
     roles = {"teaching": actor.schools(Role.TEACHER), "counselling": actor.schools(Role.COUNSELLOR)}
     rows = (await session.execute(_OPENED, which | roles)).all()
@@ -215,15 +213,11 @@ async def _open_class(session: AsyncSession, actor: Actor, class_id: UUID) -> Se
     return rows
 
 
-async def _shared_evidence(
-    session: AsyncSession, actor: Actor, pupils: Sequence[Row[*tuple[Any, ...]]], used: Framework
-) -> Visible:
+async def _shared_evidence(session: AsyncSession, actor: Actor, class_id: UUID, used: Framework) -> Visible:
     """Per pupil, the capabilities of the framework that evidence shows which a grant opens to the actor. What is
     deleted, or has somebody in it who was not asked, shows nothing."""
-    guided = [row.pupil_id for row in pupils if row.guided]
-    taught = [row.pupil_id for row in pupils if row.taught]
-    which = {"pupils": [*{*guided, *taught}], "guided": guided, "taught": taught, "framework": used.code}
-    rows = await session.execute(_SHARED, which | {"actor": actor.person_id, "moment": now()})
+    which = {"class": class_id, "actor": actor.person_id, "moment": now(), "framework": used.code}
+    rows = (await session.execute(_SHARED, which)).all()
     return {pupil_id: frozenset(capabilities.split()) for pupil_id, capabilities in rows}
 
 

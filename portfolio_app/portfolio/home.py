@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Uuid, bindparam, exists, func, select
+from sqlalchemy import BindParameter, Uuid, bindparam, exists, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -14,15 +14,16 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role
 from portfolio_app.accounts.queries import Told, untold
 from portfolio_app.core.clock import now, today
-from portfolio_app.core.database import Moment, as_ids, reading, table_of
+from portfolio_app.core.database import Moment, reading, table_of
 from portfolio_app.core.languages import _, ngettext
+from portfolio_app.core.named_ids import id_named
 from portfolio_app.portfolio import policy
 from portfolio_app.portfolio.models import Entry, EntryEvidence
 from portfolio_app.portfolio.teaching import href, natural, pupils_of_classes
 from portfolio_app.schools import policy as schools_policy
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
 from portfolio_app.sharing.models import Access, Grant, Kind
-from portfolio_app.sharing.policy import visible_to
+from portfolio_app.sharing.policy import guides, opened_to, pupils_taught
 from portfolio_app.skills import policy as skills_policy
 from portfolio_app.skills.models import Evidence
 from portfolio_app.skills.next_step import BEGIN, COMMENT, NextStep, next_step
@@ -181,16 +182,52 @@ async def _own_things(session: AsyncSession, actor: Actor, standing: Standing) -
     )
 
 
+# Written once, as those above.
+_CLASS, _GRANT = table_of(SchoolClass), table_of(Grant)
+_TAUGHT = select(_CLASS.c.id, _CLASS.c.name).where(
+    schools_policy.taught_at(_ACTOR, bindparam("schools", expanding=True))
+)
+_INSIDE = pupils_of_classes(_CLASS.c.id.in_(bindparam("classes", expanding=True)))
+_PUPILS = select(_INSIDE.c.class_id, _INSIDE.c.person_id)
+_FIT_EVIDENCE = exists().where(
+    _EVIDENCE.c.id == id_named(_GRANT.c.thing),
+    skills_policy.owned_by(_GRANT.c.owner_id),
+    skills_policy.fit_for_others(),
+)
+_KEPT_ENTRY = exists().where(_ENTRY.c.id == id_named(_GRANT.c.thing), policy.owned_by(_GRANT.c.owner_id))
+_NAMED = _GRANT.alias()
+_SHARING = (
+    select(_GRANT.c.owner_id)
+    .distinct()
+    .where(
+        # What the filter after it says of owners again: so they are found by an index, whatever others share.
+        _GRANT.c.owner_id.in_(
+            union(pupils_taught(_ACTOR), select(_NAMED.c.owner_id).where(_NAMED.c.audience_id == _ACTOR))
+        ),
+        opened_to(
+            _ACTOR,
+            bindparam("moment", type_=Moment()),
+            guided=guides(_ACTOR, _GRANT.c.owner_id),
+            taught=_GRANT.c.owner_id.in_(pupils_taught(_ACTOR)),
+        ),
+        _GRANT.c.from_at > _SINCE,
+        (_GRANT.c.kind == Kind.CAPABILITY)
+        | ((_GRANT.c.kind == Kind.EVIDENCE) & _FIT_EVIDENCE)
+        | ((_GRANT.c.kind == Kind.ENTRY) & _KEPT_ENTRY),
+    )
+)
+"""Pupils who since then let the actor see something that is still there."""
+
+
 async def _classes(session: AsyncSession, actor: Actor) -> tuple[NextStep, HomeSection]:
     """The classes the actor teaches, with how many pupils in each shared something lately."""
-    rows = (
-        await session.execute(select(col(SchoolClass.id), col(SchoolClass.name)).where(schools_policy.taught_by(actor)))
-    ).all()
+    which = {"actor": actor.person_id, "schools": actor.schools(Role.TEACHER)}
+    rows = (await session.execute(_TAUGHT, which)).all()
     pupils: Mapping[UUID, set[UUID]] = defaultdict(set)
-    inside = pupils_of_classes(schools_policy.taught_by(actor))
-    for class_id, person_id in await session.execute(select(inside.c.class_id, inside.c.person_id)):
+    for class_id, person_id in (await session.execute(_PUPILS, {"classes": [row.id for row in rows]})).all():
         pupils[class_id].add(person_id)
-    sharing = await _sharing_lately(session, actor)
+    lately = {"actor": actor.person_id, "moment": now(), "since": now() - NEW}
+    sharing = set((await session.execute(_SHARING, lately)).scalars())
     lines = [
         HomeLine(
             name,
@@ -227,32 +264,6 @@ async def _classes(session: AsyncSession, actor: Actor) -> tuple[NextStep, HomeS
         empty = _("Pupils choose you when they want to show you something. New things are counted here.")
         section = HomeSection(_("Shared with you"), tuple(lines), empty)
     return NextStep("", sentence, _("Open the classes"), href("/classes")), section
-
-
-async def _sharing_lately(session: AsyncSession, actor: Actor) -> set[UUID]:
-    """Pupils who lately let the actor see something that is still there."""
-    rows = (
-        await session.execute(
-            select(col(Grant.owner_id), col(Grant.kind), col(Grant.thing)).where(
-                visible_to(actor), col(Grant.from_at) > now() - NEW
-            )
-        )
-    ).all()
-    names = {kind: as_ids(thing for _owner, one, thing in rows if one == kind) for kind in Kind}
-    there = {str(one) for one in await _there(session, names[Kind.EVIDENCE], names[Kind.ENTRY])}
-    return {owner for owner, kind, thing in rows if kind == Kind.CAPABILITY or thing in there}
-
-
-async def _there(session: AsyncSession, evidence: Collection[UUID], entries: Collection[UUID]) -> set[UUID]:
-    """Those of them that are not deleted and that others may see."""
-    found: set[UUID] = set()
-    if evidence:
-        fit = select(col(Evidence.id)).where(col(Evidence.id).in_(evidence), skills_policy.fit_for_others())
-        found.update((await session.execute(fit)).scalars())
-    if entries:
-        kept = select(col(Entry.id)).where(col(Entry.id).in_(entries), col(Entry.deleted_at).is_(None))
-        found.update((await session.execute(kept)).scalars())
-    return found
 
 
 async def _schools_led(session: AsyncSession, actor: Actor) -> tuple[NextStep, HomeSection]:

@@ -33,7 +33,7 @@ def own(actor: Actor, *, deleted: bool = False) -> ColumnElement[bool]:
     return owned_by(actor.person_id, deleted=deleted)
 
 
-def owned_by(person_id: UUID | BindParameter[UUID], *, deleted: bool = False) -> ColumnElement[bool]:
+def owned_by(person_id: UUID | ColumnElement[UUID], *, deleted: bool = False) -> ColumnElement[bool]:
     """`own`, for statements that are written once and told later whose it is."""
     rests = _ENTRY.c.deleted_at.is_not(None) if deleted else _ENTRY.c.deleted_at.is_(None)
     return and_(_ENTRY.c.person_id == person_id, rests)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
@@ -35,11 +35,17 @@ _GRANT, _MEMBER, _CLASS, _ROLE, _PERSON = (
 
 def teaches(teacher_id: PersonColumn, pupil_id: PersonColumn) -> ColumnElement[bool]:
     """Filter: the one is a teacher of a class the other is a pupil in, both of them now, at the class's school."""
+    taught = pupils_taught(teacher_id)
+    return exists(taught.where(taught.selected_columns.person_id == pupil_id))
+
+
+def pupils_taught(teacher_id: PersonColumn) -> Select[UUID]:
+    """`teaches`, as all the pupils whom that person teaches."""
     # All aliased: these filters stand inside queries on the same tables and must not mean their rows.
     as_teacher, as_pupil, in_class = _MEMBER.alias(), _MEMBER.alias(), _CLASS.alias()
     guide, pupil = _ROLE.alias(), _ROLE.alias()
-    return exists(
-        select(1)
+    return (
+        select(as_pupil.c.person_id)
         .select_from(as_teacher)
         .join(as_pupil, as_pupil.c.class_id == as_teacher.c.class_id)
         .join(in_class, in_class.c.id == as_teacher.c.class_id)
@@ -65,7 +71,6 @@ def teaches(teacher_id: PersonColumn, pupil_id: PersonColumn) -> ColumnElement[b
             as_teacher.c.person_id == teacher_id,
             as_teacher.c.role == "teacher",
             as_teacher.c.ended_at.is_(None),
-            as_pupil.c.person_id == pupil_id,
             as_pupil.c.role == "pupil",
             as_pupil.c.ended_at.is_(None),
             in_class.c.ended_at.is_(None),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -39,7 +39,7 @@ def own(actor: Actor, *, deleted: bool = False) -> ColumnElement[bool]:
     return owned_by(actor.person_id, deleted=deleted)
 
 
-def owned_by(person_id: UUID | BindParameter[UUID], *, deleted: bool = False) -> ColumnElement[bool]:
+def owned_by(person_id: UUID | ColumnElement[UUID], *, deleted: bool = False) -> ColumnElement[bool]:
     """`own`, for statements that are written once and told later whose it is."""
     rests = _EVIDENCE.c.deleted_at.is_not(None) if deleted else _EVIDENCE.c.deleted_at.is_(None)
     return and_(_EVIDENCE.c.person_id == person_id, rests)

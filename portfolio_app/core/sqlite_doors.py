@@ -52,8 +52,12 @@ class Readers:
         async with self._places:
             kept = self._free.pop() if self._free else _Kept(await self._engine.connect())
             try:
-                async with TablesFirst(kept.connection) as session:
+                session = TablesFirst(kept.connection)
+                try:
                     yield session
+                finally:
+                    if session.in_transaction():  # closing what was never begun would take as long as a statement
+                        await session.close()
                 if kept.connection.in_transaction():
                     await kept.connection.rollback()
             except BaseException:

@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from portfolio_app.accounts.models import Session
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import writing
+from portfolio_app.portfolio.actions import EntryForm, make_entry
 from tests.people import make_pupil, make_school, make_teacher
 from tests.served import Served, serving
 from tests.socket.client import client
@@ -77,6 +79,31 @@ async def test_the_socket_takes_the_state_over_and_nothing_is_loaded_twice(serve
         assert "Siiri" not in str(tab.updates), "what the page shows is not sent again"
     async with client(served.url, cookie, token=token) as again:
         assert await again.until("Siiri"), "a second visit with the same token gets everything"
+
+
+async def test_two_sockets_with_the_same_token_at_once_get_one_page_each(served: Served) -> None:
+    """A connection that broke unnoticed, or a tab that was duplicated before it was awake."""
+    cookie = await somebody(served, "Siiri Salo")
+    token = view_of(await page(served, cookie))["token"]
+    async with client(served.url, cookie, token=token) as one, client(served.url, cookie, token=token) as two:
+        assert await two.until("Siiri"), "the newer one may show another page by now: it is sent everything"
+        assert not two.tokens
+        await asyncio.sleep(0.3)
+        assert one.tokens, "the older one goes on with a token of its own"
+    async with client(served.url, cookie, token=one.tokens[0]) as again:
+        assert await again.until("Siiri")
+
+
+async def test_a_socket_with_the_token_of_another_tab_shows_its_own_page(served: Served) -> None:
+    """Of the same person, by whatever accident: each is told last what belongs to its address."""
+    siiri, cookie = await served.sign_in(await make_pupil(await make_school(), name="Siiri Salo"))
+    titles = ("The bridge", "The choir")
+    bridge, choir = [f"/en/entry?id={await make_entry(siiri, EntryForm(title), uuid4())}" for title in titles]
+    token = view_of(await page(served, cookie, bridge))["token"]
+    for path, title, others in ((choir, "The choir", "The bridge"), (bridge, "The bridge", "The choir")):
+        async with client(served.url, cookie, token=token, path=path) as tab:
+            assert await tab.until("'is_hydrated_rx_state_': True")
+            assert str(tab.updates).rfind(title) > str(tab.updates).rfind(others)
 
 
 @pytest.mark.parametrize("signed_in", [True, False])

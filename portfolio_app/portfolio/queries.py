@@ -30,7 +30,7 @@ from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
 from portfolio_app.skills import policy as evidence_policy
 from portfolio_app.skills.framework import UnknownCode, framework, frameworks
-from portfolio_app.skills.models import Evidence
+from portfolio_app.skills.models import Evidence, EvidenceKind
 
 
 @dataclass(frozen=True)
@@ -207,16 +207,27 @@ _IN_ORDER = (
     select(_ENTRY.c.id).where(policy.owned_by(_OWNER)).order_by(_ENTRY.c.position, _ENTRY.c.made_at.desc(), _ENTRY.c.id)
 )
 _TEXTS = tuple(_ENTRY.c[name] for name in TEXTS)
-_SHOWN = select(_ENTRY.c.id, _ENTRY.c.title, _ENTRY.c.made_at, *_TEXTS).where(
-    _ENTRY.c.id.in_(bindparam("entries", expanding=True))
-)
-_SAID = select(_ENTRY.c.id, _ENTRY.c.title, *_TEXTS).where(policy.owned_by(_OWNER))
 _ATTACHED = (
-    select(_PART.c.entry_id, _EVIDENCE.c.kind, _EVIDENCE.c.media_id)
-    .join_from(_PART, _EVIDENCE, _EVIDENCE.c.id == _PART.c.evidence_id)
-    .where(_PART.c.entry_id.in_(bindparam("entries", expanding=True)), _EVIDENCE.c.deleted_at.is_(None))
-    .order_by(_PART.c.position)
+    select(func.count())
+    .select_from(_PART)
+    .join(_EVIDENCE, _EVIDENCE.c.id == _PART.c.evidence_id)
+    .where(_PART.c.entry_id == _ENTRY.c.id, _EVIDENCE.c.deleted_at.is_(None))
 )
+_FIRST_PHOTO = (
+    _ATTACHED.with_only_columns(_EVIDENCE.c.media_id)
+    .where(_EVIDENCE.c.kind == EvidenceKind.PHOTO)
+    .order_by(_PART.c.position)
+    .limit(1)
+)
+_SHOWN = select(
+    _ENTRY.c.id,
+    _ENTRY.c.title,
+    _ENTRY.c.made_at,
+    *_TEXTS,
+    _ATTACHED.scalar_subquery().label("attached"),
+    _FIRST_PHOTO.scalar_subquery().label("photo"),
+).where(_ENTRY.c.id.in_(bindparam("entries", expanding=True)))
+_SAID = select(_ENTRY.c.id, _ENTRY.c.title, *_TEXTS).where(policy.owned_by(_OWNER))
 _LEFT_OUT = (
     select(func.count(_EVIDENCE.c.id.distinct()))
     .join_from(_EVIDENCE, _PART, _PART.c.evidence_id == _EVIDENCE.c.id)
@@ -259,16 +270,12 @@ async def _cards(
     session: AsyncSession, actor: Actor, entry_ids: Collection[UUID], within: tuple[UUID, UUID] | None
 ) -> tuple[EntryCard, ...]:
     """Those entries of the actor's, in that order; `within` are the first and the last of all, where they are moved."""
-    which = {"entries": entry_ids}
-    rows = {row.id: row for row in (await session.execute(_SHOWN, which)).all()}
+    rows = {row.id: row for row in (await session.execute(_SHOWN, {"entries": entry_ids})).all()}
     skills = await skills_of(session, entry_ids)
-    attached: dict[UUID, list[UUID | None]] = defaultdict(list)  # the files of those that are photos
-    for entry_id, kind, media_id in (await session.execute(_ATTACHED, which)).all():
-        attached[entry_id].append(media_id if kind == "photo" else None)
     who = await who_can_see(session, actor.person_id, Kind.ENTRY, [str(one) for one in entry_ids])
     cards: list[EntryCard] = []
     for entry_id in entry_ids:
-        entry, parts, audience = rows[entry_id], attached[entry_id], who[str(entry_id)]
+        entry, audience = rows[entry_id], who[str(entry_id)]
         cards.append(
             EntryCard(
                 id=str(entry_id),
@@ -276,8 +283,8 @@ async def _cards(
                 day=format_date(entry.made_at),
                 beginning=_beginning(entry),
                 skills=skills.get(entry_id, ()),
-                thumbnail=media_address(next(filter(None, parts), None), thumbnail=True),
-                attachments=ngettext("{n} attachment", "{n} attachments", len(parts)) if parts else "",
+                thumbnail=media_address(entry.photo, thumbnail=True),
+                attachments=_attached(entry.attached),
                 audience=audience.words,
                 private=audience.private,
                 first=within is None or entry_id == within[0],
@@ -292,6 +299,10 @@ async def _saying(session: AsyncSession, actor: Actor, search: str, ids: list[UU
     rows = await session.execute(_SAID, {"owner": actor.person_id})
     found = {entry_id for entry_id, *said in rows if says(search, *said)}
     return [one for one in ids if one in found]
+
+
+def _attached(count: int) -> str:
+    return ngettext("{n} attachment", "{n} attachments", count) if count else ""
 
 
 def _left_out(count: int) -> str:

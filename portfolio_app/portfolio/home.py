@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Uuid, bindparam, exists, func, select, union
+from sqlalchemy import BindParameter, Uuid, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -23,7 +23,7 @@ from portfolio_app.portfolio.teaching import href, natural, pupils_of_classes
 from portfolio_app.schools import policy as schools_policy
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
 from portfolio_app.sharing.models import Access, Grant, Kind
-from portfolio_app.sharing.policy import guides, opened_to, pupils_taught
+from portfolio_app.sharing.policy import guides, may_speak_of, opened_to, pupils_taught
 from portfolio_app.skills import policy as skills_policy
 from portfolio_app.skills.models import Evidence
 from portfolio_app.skills.next_step import BEGIN, COMMENT, NextStep, next_step
@@ -195,15 +195,11 @@ _FIT_EVIDENCE = exists().where(
     skills_policy.fit_for_others(),
 )
 _KEPT_ENTRY = exists().where(_ENTRY.c.id == id_named(_GRANT.c.thing), policy.owned_by(_GRANT.c.owner_id))
-_NAMED = _GRANT.alias()
 _SHARING = (
     select(_GRANT.c.owner_id)
     .distinct()
     .where(
-        # What the filter after it says of owners again: so they are found by an index, whatever others share.
-        _GRANT.c.owner_id.in_(
-            union(pupils_taught(_ACTOR), select(_NAMED.c.owner_id).where(_NAMED.c.audience_id == _ACTOR))
-        ),
+        _GRANT.c.owner_id.in_(may_speak_of(_ACTOR)),
         opened_to(
             _ACTOR,
             bindparam("moment", type_=Moment()),

@@ -2,6 +2,7 @@
 teacher or counsellor may open, to find there what was shared with them."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,16 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.core.clock import now
 from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound, Refused
 from portfolio_app.portfolio.models import Entry
 from portfolio_app.schools.models import SchoolClass
 from portfolio_app.schools.policy import taught_at, taught_by
 from portfolio_app.sharing.models import Grant
-from portfolio_app.sharing.policy import teaches, visible_to
+from portfolio_app.sharing.policy import teaches, visible_at
 
-_ENTRY, _CLASS = table_of(Entry), table_of(SchoolClass)
+_ENTRY, _CLASS, _GRANT, _PERSON = (table_of(kind) for kind in (Entry, SchoolClass, Grant, Person))
 
 
 def may_keep_a_portfolio(actor: Actor) -> None:
@@ -88,12 +90,18 @@ def pupils_open_to(actor: Actor) -> ColumnElement[bool]:
         col(Membership.school_id).in_(actor.schools(Role.COUNSELLOR)),
         col(Membership.ended_at).is_(None),
     )
-    shared = exists().where(col(Grant.owner_id) == col(Person.id), visible_to(actor))
     return and_(
         col(Person.id) != actor.person_id,
         col(Person.ended_at).is_(None),
-        or_(teaches(actor.person_id, col(Person.id)), counselled, shared),
+        or_(teaches(actor.person_id, col(Person.id)), counselled, shares_with(actor.person_id, now())),
     )
+
+
+def shares_with(
+    person_id: UUID | BindParameter[UUID], moment: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
+    """Filter on `Person`: whoever lets that person see something at that moment."""
+    return exists().where(_GRANT.c.owner_id == _PERSON.c.id, visible_at(person_id, moment))
 
 
 async def check_opens_pupil(session: AsyncSession, actor: Actor, pupil_id: UUID) -> Person:

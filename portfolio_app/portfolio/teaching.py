@@ -2,31 +2,34 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Subquery, Uuid, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role, SignIn
 from portfolio_app.accounts.queries import Option
-from portfolio_app.core.database import as_id, reading, table_of
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import Moment, as_id, reading, table_of
 from portfolio_app.core.languages import N_, NAMES, _, languages, ngettext, spoken
 from portfolio_app.core.wording import folded
-from portfolio_app.portfolio.policy import classes_open_to, pupils_open_to
+from portfolio_app.portfolio.policy import classes_open_at, classes_open_to, shares_with
 from portfolio_app.schools import policy as schools_policy
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
-from portfolio_app.sharing.models import Grant
-from portfolio_app.sharing.policy import visible_to
+from portfolio_app.sharing.policy import may_speak_of
 from portfolio_app.skills.picture import pupils_framework
 from portfolio_app.skills.queries import stage_of
 
 A_PAGE = 20
 """Rows of a list without search and pages."""
 
-_CLASS, _MEMBER, _ROLE, _PERSON = (table_of(kind) for kind in (SchoolClass, ClassMember, Membership, Person))
+_CLASS, _SCHOOL, _MEMBER, _ROLE, _PERSON = (
+    table_of(kind) for kind in (SchoolClass, School, ClassMember, Membership, Person)
+)
 
 CARD_PROBLEMS = {
     "nobody": N_("Tick at least one pupil."),
@@ -114,76 +117,6 @@ class CardsView:
     """Why no cards were made, "" when nothing went wrong."""
 
 
-async def load_classes(actor: Actor, q: str = "", page: int = 1) -> ClassesView:
-    """The classes the actor teaches and, for a counsellor, all of the school, sorted by name; those with `q` in it."""
-    async with reading() as session:
-        pupils = pupils_of_classes(classes_open_to(actor))
-        count = select(func.count()).where(pupils.c.class_id == SchoolClass.id).scalar_subquery()
-        taught = schools_policy.taught_by(actor).label("taught")
-        rows = (
-            await session.execute(
-                select(SchoolClass, School, count, taught)
-                .join(School, col(School.id) == col(SchoolClass.school_id))
-                .where(classes_open_to(actor))
-            )
-        ).all()
-        others = await _pupils_elsewhere(session, actor)
-    several = len({school.id for _row, school, _count, _taught in rows}) > 1
-    mark = "" if all(mine for *_rest, mine in rows) else _("Your class")
-    wanted = folded(q)
-    found = sorted(
-        (one for one in rows if wanted in folded(one[0].name)),
-        key=lambda one: (one[1].name, not one[3], natural(one[0].name)),
-    )
-    pages = max(1, -(-len(found) // A_PAGE))
-    page = min(max(page, 1), pages)
-    return ClassesView(
-        loaded=True,
-        listed=tuple(
-            _class_line(row, school, size, mark if mine else "", name_school=several)
-            for row, school, size, mine in found[(page - 1) * A_PAGE : page * A_PAGE]
-        ),
-        said=ngettext("{n} class", "{n} classes", len(found)),
-        q=q,
-        searchable=len(rows) > A_PAGE,
-        page=page,
-        pages=pages,
-        page_said=_("Page {page} of {pages}").format(page=page, pages=pages),
-        previous_href=href("/classes", q=q, page=str(page - 1)) if page > 1 else "",
-        following_href=href("/classes", q=q, page=str(page + 1)) if page < pages else "",
-        others=others,
-    )
-
-
-def _class_line(row: SchoolClass, school: School, size: int, mark: str, *, name_school: bool) -> ClassLine:
-    detail = [stage_name(school.framework, row.stage), ngettext("{n} pupil", "{n} pupils", size)]
-    return ClassLine(
-        id=str(row.id),
-        name=row.name,
-        detail=" · ".join([school.name, *detail] if name_school else detail),
-        href=href("/class", id=str(row.id)),
-        mark=mark,
-    )
-
-
-async def _pupils_elsewhere(session: AsyncSession, actor: Actor) -> tuple[PupilLine, ...]:
-    """Pupils in none of the actor's classes whose pages the actor may open because something is shared by name."""
-    in_a_class = pupils_of_classes(classes_open_to(actor))
-    rows = await session.execute(
-        select(col(Person.id), col(Person.name))
-        .where(
-            pupils_open_to(actor),
-            col(Person.id).in_(select(col(Grant.owner_id)).where(visible_to(actor))),
-            col(Person.id).not_in(select(in_a_class.c.person_id)),
-        )
-        .order_by(col(Person.sort_name), col(Person.id))
-        .limit(200)
-    )
-    return tuple(
-        PupilLine(id=str(person_id), name=name, href=href("/pupil", id=str(person_id))) for person_id, name in rows
-    )
-
-
 def pupils_of_classes(which: ColumnElement[bool]) -> Subquery:
     """The pupils who are in classes now, both there and at the class's school: class_id, person_id, name, sort_name.
 
@@ -211,6 +144,87 @@ def pupils_of_classes(which: ColumnElement[bool]) -> Subquery:
             _PERSON.c.ended_at.is_(None),
         )
         .subquery()
+    )
+
+
+# Written once, and on the tables themselves: putting them together would take longer than running them.
+_ACTOR: BindParameter[UUID] = bindparam("actor", type_=Uuid())
+_OPEN = classes_open_at(_ACTOR, bindparam("teaching", expanding=True), bindparam("counselling", expanding=True))
+_INSIDE = pupils_of_classes(_OPEN)
+_CLASSES = (
+    select(
+        _CLASS.c.id,
+        _CLASS.c.name,
+        _CLASS.c.stage,
+        _CLASS.c.school_id,
+        _SCHOOL.c.name.label("school"),
+        _SCHOOL.c.framework,
+        select(func.count()).where(_INSIDE.c.class_id == _CLASS.c.id).scalar_subquery().label("size"),
+        schools_policy.taught_at(_ACTOR, bindparam("teaching", expanding=True)).label("taught"),
+    )
+    .join_from(_CLASS, _SCHOOL, _SCHOOL.c.id == _CLASS.c.school_id)
+    .where(_OPEN)
+)
+_ELSEWHERE = (
+    select(_PERSON.c.id, _PERSON.c.name)
+    .where(
+        _PERSON.c.id != _ACTOR,
+        _PERSON.c.ended_at.is_(None),
+        _PERSON.c.id.in_(may_speak_of(_ACTOR)),
+        shares_with(_ACTOR, bindparam("moment", type_=Moment())),
+        _PERSON.c.id.not_in(select(_INSIDE.c.person_id)),
+    )
+    .order_by(_PERSON.c.sort_name, _PERSON.c.id)
+    .limit(200)
+)
+"""Pupils in none of the actor's classes who share something with the actor by name."""
+
+
+async def load_classes(actor: Actor, q: str = "", page: int = 1) -> ClassesView:
+    """The classes the actor teaches and, for a counsellor, all of the school, sorted by name; those with `q` in it."""
+    which = {
+        "actor": actor.person_id,
+        "teaching": actor.schools(Role.TEACHER),
+        "counselling": actor.schools(Role.COUNSELLOR),
+    }
+    async with reading() as session:
+        rows = (await session.execute(_CLASSES, which)).all()
+        others = (await session.execute(_ELSEWHERE, which | {"moment": now()})).all()
+    several = len({row.school_id for row in rows}) > 1
+    mark = "" if all(row.taught for row in rows) else _("Your class")
+    wanted = folded(q)
+    found = sorted(
+        (row for row in rows if wanted in folded(row.name)),
+        key=lambda row: (row.school, not row.taught, natural(row.name)),
+    )
+    pages = max(1, -(-len(found) // A_PAGE))
+    page = min(max(page, 1), pages)
+    return ClassesView(
+        loaded=True,
+        listed=tuple(
+            _class_line(row, mark if row.taught else "", name_school=several)
+            for row in found[(page - 1) * A_PAGE : page * A_PAGE]
+        ),
+        said=ngettext("{n} class", "{n} classes", len(found)),
+        q=q,
+        searchable=len(rows) > A_PAGE,
+        page=page,
+        pages=pages,
+        page_said=_("Page {page} of {pages}").format(page=page, pages=pages),
+        previous_href=href("/classes", q=q, page=str(page - 1)) if page > 1 else "",
+        following_href=href("/classes", q=q, page=str(page + 1)) if page < pages else "",
+        others=tuple(PupilLine(id=str(one.id), name=one.name, href=href("/pupil", id=str(one.id))) for one in others),
+    )
+
+
+def _class_line(row: Row[*tuple[Any, ...]], mark: str, *, name_school: bool) -> ClassLine:
+    detail = [stage_name(row.framework, row.stage), ngettext("{n} pupil", "{n} pupils", row.size)]
+    return ClassLine(
+        id=str(row.id),
+        name=row.name,
+        detail=" · ".join([row.school, *detail] if name_school else detail),
+        href=href("/class", id=str(row.id)),
+        mark=mark,
     )
 
 

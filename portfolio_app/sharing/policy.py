@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
@@ -31,6 +31,7 @@ PersonColumn = ColumnElement[Any] | Mapped[UUID] | Mapped[UUID | None] | BindPar
 _GRANT, _MEMBER, _CLASS, _ROLE, _PERSON = (
     table_of(kind) for kind in (Grant, ClassMember, SchoolClass, Membership, Person)
 )
+_NAMING = _GRANT.alias()
 
 
 def teaches(teacher_id: PersonColumn, pupil_id: PersonColumn) -> ColumnElement[bool]:
@@ -106,8 +107,13 @@ def open_at(moment: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Filter on grants: those by which the actor may see a thing at this moment. Never one of the actor's own."""
+    return visible_at(actor.person_id, now())
+
+
+def visible_at(person_id: PersonColumn, moment: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """`visible_to`, for statements that are written once and told later who asks, and when."""
     owner = _GRANT.c.owner_id
-    return opened_to(actor.person_id, now(), guides(actor.person_id, owner), teaches(actor.person_id, owner))
+    return opened_to(person_id, moment, guides(person_id, owner), teaches(person_id, owner))
 
 
 def opened_to(
@@ -116,10 +122,16 @@ def opened_to(
     guided: ColumnElement[bool],
     taught: ColumnElement[bool],
 ) -> ColumnElement[bool]:
-    """`visible_to`, where it is known already whether that person guides and whether they teach the grant's owner."""
+    """`visible_at`, where it is known already whether that person guides and whether they teach the grant's owner."""
     named = and_(_GRANT.c.audience == Audience.PERSON, _GRANT.c.audience_id == person_id, guided)
     teaching = and_(_GRANT.c.audience == Audience.CLASS_TEACHERS, taught)
     return and_(open_at(moment), _GRANT.c.owner_id != person_id, or_(named, teaching))
+
+
+def may_speak_of(person_id: PersonColumn) -> CompoundSelect[UUID]:
+    """The owners of all grants by which that person may see something, and perhaps some more. With it beside
+    `visible_to` the database begins with these few, and not with the grants or the people of all schools."""
+    return union(pupils_taught(person_id), select(_NAMING.c.owner_id).where(_NAMING.c.audience_id == person_id))
 
 
 async def may_see(session: AsyncSession, actor: Actor, owner_id: UUID, kind: Kind, thing: str) -> bool:

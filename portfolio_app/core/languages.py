@@ -170,7 +170,12 @@ def format_list(items: Sequence[str]) -> str:
 
 def format_megabytes(size: int) -> str:
     """A size in bytes as megabytes with one decimal, such as "3.4 MB" (in Finnish "3,4 Mt")."""
-    return format_unit(round(size / 1_000_000, 1), "digital-megabyte", "short", locale=_locale())
+    return _megabytes_written(round(size / 1_000_000, 1), _locale())
+
+
+@lru_cache(maxsize=10_000)  # how full somebody's room is stands on every page with a form for files
+def _megabytes_written(megabytes: float, locale: str) -> str:
+    return format_unit(megabytes, "digital-megabyte", "short", locale=locale)
 
 
 def best_language(accept_language: str) -> str:

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, Row, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import as_id, reading
+from portfolio_app.core.database import as_id, reading, table_of
 from portfolio_app.core.drafts import KeptDraft, load_draft
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_, _, format_date, spoken
@@ -119,32 +119,45 @@ def media_href(media_id: UUID | None, *, thumbnail: bool = False) -> str:
     return f"/files/{media_id}{'/thumbnail' if thumbnail else ''}" if media_id else ""
 
 
+# Written once, and on the tables themselves: putting them together would take longer than running them.
+_OWNER: BindParameter[UUID] = bindparam("owner", type_=Uuid())
+_EVIDENCE, _FILE, _SHOWS = (table_of(kind) for kind in (Evidence, MediaFile, EvidenceCapability))
+_ITEM = select(
+    _EVIDENCE.c.id,
+    _EVIDENCE.c.kind,
+    _EVIDENCE.c.title,
+    _EVIDENCE.c.words,
+    _EVIDENCE.c.url,
+    _EVIDENCE.c.media_id,
+    _EVIDENCE.c.people_in_it,
+    _EVIDENCE.c.made_at,
+    _EVIDENCE.c.version,
+    func.coalesce(_FILE.c.name, "").label("file_name"),
+    func.coalesce(_FILE.c.width, 0).label("width"),
+    func.coalesce(_FILE.c.height, 0).label("height"),
+).join_from(_EVIDENCE, _FILE, _FILE.c.id == _EVIDENCE.c.media_id, isouter=True)
+_OWN_ITEM = _ITEM.where(_EVIDENCE.c.id == bindparam("evidence"), policy.owned_by(_OWNER))
+_ITEMS = _ITEM.where(_EVIDENCE.c.id.in_(bindparam("ids", expanding=True))).order_by(
+    _EVIDENCE.c.made_at.desc(), _EVIDENCE.c.id
+)
+_OWN_ITEMS = _ITEMS.where(policy.owned_by(_OWNER))
+_FIT_FOR_OTHERS = _ITEMS.where(_EVIDENCE.c.person_id == _OWNER, policy.fit_for_others())
+_SHOWN = select(_SHOWS.c.capability).where(
+    _SHOWS.c.evidence_id == bindparam("evidence"), _SHOWS.c.framework == bindparam("framework")
+)
+
+
 async def load_evidence(actor: Actor, evidence_id: str) -> EvidenceView:
     """One piece of the actor's own evidence. A draft that was not kept wins: it is what was typed last."""
     policy.may_keep_skills(actor)
     async with reading() as session:
-        row = (
-            await session.execute(
-                select(Evidence, MediaFile)
-                .outerjoin(MediaFile, col(MediaFile.id) == col(Evidence.media_id))
-                .where(col(Evidence.id) == as_id(evidence_id), policy.own(actor))
-            )
-        ).first()
-        if row is None:
+        which = {"evidence": as_id(evidence_id), "owner": actor.person_id}
+        evidence = (await session.execute(_OWN_ITEM, which)).first()
+        if evidence is None:
             raise NotFound()
-        evidence, media = row
         name = str(evidence.id)
         used = pupils_framework(await framework_of(session, actor.person_id))
-        shows = set(
-            (
-                await session.execute(
-                    select(col(EvidenceCapability.capability)).where(
-                        col(EvidenceCapability.evidence_id) == evidence.id,
-                        col(EvidenceCapability.framework) == used.code,
-                    )
-                )
-            ).scalars()
-        )
+        shows = set((await session.execute(_SHOWN, {"evidence": evidence.id, "framework": used.code})).scalars())
         who = await who_can_see(session, actor.person_id, Kind.EVIDENCE, [name])
         said = await remarks(session, actor, actor.person_id, Kind.EVIDENCE, [name])
         persons = await nameable(session, actor.person_id)
@@ -160,7 +173,7 @@ async def load_evidence(actor: Actor, evidence_id: str) -> EvidenceView:
         shows = {
             key.removeprefix("skill:") for key, value in draft.fields.items() if key.startswith("skill:") and value
         }
-    item = evidence_item(evidence, media, who[name])
+    item = evidence_item(evidence, who[name])
     return EvidenceView(
         loaded=True,
         item=item,
@@ -171,7 +184,7 @@ async def load_evidence(actor: Actor, evidence_id: str) -> EvidenceView:
         words=typed["words"],
         url=typed["url"],
         people_in_it=typed["people_in_it"],
-        file_name=media.name if media else "",
+        file_name=evidence.file_name,
         skills=skill_groups(used, shows),
         said=_("{kind}, {day}").format(kind=item.kind_words, day=item.day),
         now_called=_("It is now called “{title}”.").format(title=evidence.title),
@@ -208,16 +221,6 @@ async def load_deleted_evidence(actor: Actor) -> tuple[DeletedThing, ...]:
         )
 
 
-_WITH_FILE = (
-    select(Evidence, MediaFile)
-    .outerjoin(MediaFile, col(MediaFile.id) == col(Evidence.media_id))
-    .where(col(Evidence.person_id) == bindparam("owner"), col(Evidence.id).in_(bindparam("ids", expanding=True)))
-    .order_by(col(Evidence.made_at).desc(), col(Evidence.id))
-)
-_OWN = _WITH_FILE.where(col(Evidence.deleted_at).is_(None))
-_FIT_FOR_OTHERS = _WITH_FILE.where(policy.fit_for_others())
-
-
 async def evidence_items(
     session: AsyncSession, owner_id: UUID, evidence_ids: Collection[UUID], *, for_others: bool = False
 ) -> tuple[EvidenceItem, ...]:
@@ -226,16 +229,16 @@ async def evidence_items(
     if not evidence_ids:
         return ()
     which = {"owner": owner_id, "ids": list(evidence_ids)}
-    rows = (await session.execute(_FIT_FOR_OTHERS if for_others else _OWN, which)).all()
-    names = [str(evidence.id) for evidence, _media in rows]
+    rows = (await session.execute(_FIT_FOR_OTHERS if for_others else _OWN_ITEMS, which)).all()
+    names = [str(evidence.id) for evidence in rows]
     who: Mapping[str, WhoCanSee] = {}
     if not for_others:
         who = await who_can_see(session, owner_id, Kind.EVIDENCE, names)
-    return tuple(evidence_item(evidence, media, who.get(str(evidence.id), WhoCanSee())) for evidence, media in rows)
+    return tuple(evidence_item(evidence, who.get(str(evidence.id), WhoCanSee())) for evidence in rows)
 
 
-def evidence_item(evidence: Evidence, media: MediaFile | None, who: WhoCanSee) -> EvidenceItem:
-    """An evidence as a line of a list."""
+def evidence_item(evidence: Row[*tuple[Any, ...]], who: WhoCanSee) -> EvidenceItem:
+    """An evidence, with what `_ITEM` says of it, as a line of a list."""
     is_photo = evidence.kind == EvidenceKind.PHOTO
     return EvidenceItem(
         id=str(evidence.id),
@@ -248,8 +251,8 @@ def evidence_item(evidence: Evidence, media: MediaFile | None, who: WhoCanSee) -
         open_href=evidence.url or media_href(evidence.media_id),
         picture=media_href(evidence.media_id) if is_photo else "",
         thumbnail=media_href(evidence.media_id, thumbnail=True) if is_photo else "",
-        width=media.width if media else 0,
-        height=media.height if media else 0,
+        width=evidence.width,
+        height=evidence.height,
         who=who.words,
         private=who.private,
     )

@@ -5,14 +5,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import BigInteger, bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, bindparam, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.cleaned import CleanPicture
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import reading, writing
+from portfolio_app.core.database import reading, table_of, writing
 from portfolio_app.core.errors import DomainError, Invalid
 from portfolio_app.core.languages import N_, _, format_megabytes
 from portfolio_app.core.media import media_store
@@ -94,9 +94,10 @@ class RoomView:
     full: bool = False
 
 
-_IN_USE = select(1).where(col(Evidence.media_id) == col(MediaFile.id), col(Evidence.deleted_at).is_(None)).exists()
-_SUMS = select(func.sum(case((_IN_USE, col(MediaFile.bytes)), else_=0)), func.sum(col(MediaFile.bytes))).where(
-    col(MediaFile.person_id) == bindparam("person")
+_EVIDENCE, _FILE = table_of(Evidence), table_of(MediaFile)
+_IN_USE = exists().where(_EVIDENCE.c.media_id == _FILE.c.id, _EVIDENCE.c.deleted_at.is_(None))
+_SUMS = select(func.sum(case((_IN_USE, _FILE.c.bytes), else_=0)), func.sum(_FILE.c.bytes)).where(
+    _FILE.c.person_id == bindparam("person")
 )
 
 

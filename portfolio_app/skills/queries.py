@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.cleaned import Flaw
-from portfolio_app.core.database import reading
+from portfolio_app.core.database import reading, table_of
 from portfolio_app.core.drafts import KeptDraft, load_drafts
 from portfolio_app.core.languages import _, format_date, spoken
 from portfolio_app.core.paging import A_PAGE, Paging, paging
@@ -125,25 +124,23 @@ class CapabilityView:
     next_href: str = ""
 
 
+# Written once, and on the tables themselves: putting them together would take longer than running them.
+_EVIDENCE, _SHOWS = table_of(Evidence), table_of(EvidenceCapability)
 _SHOWS_IT = (
-    col(Evidence.person_id) == bindparam("person"),
-    col(Evidence.deleted_at).is_(None),
-    col(EvidenceCapability.framework) == bindparam("framework"),
-    col(EvidenceCapability.capability) == bindparam("capability"),
+    policy.owned_by(bindparam("person", type_=Uuid())),
+    _SHOWS.c.framework == bindparam("framework"),
+    _SHOWS.c.capability == bindparam("capability"),
 )
-_EVIDENCE = (
-    select(col(Evidence.id))
-    .join(EvidenceCapability, col(EvidenceCapability.evidence_id) == col(Evidence.id))
+_SHOWING = (
+    select(_EVIDENCE.c.id)
+    .join_from(_EVIDENCE, _SHOWS, _SHOWS.c.evidence_id == _EVIDENCE.c.id)
     .where(*_SHOWS_IT)
-    .order_by(col(Evidence.made_at).desc(), col(Evidence.id))
+    .order_by(_EVIDENCE.c.made_at.desc(), _EVIDENCE.c.id)
     .offset(bindparam("skipped"))
     .limit(A_PAGE)
 )
 _COUNT = (
-    select(func.count())
-    .select_from(Evidence)
-    .join(EvidenceCapability, col(EvidenceCapability.evidence_id) == col(Evidence.id))
-    .where(*_SHOWS_IT)
+    select(func.count()).select_from(_EVIDENCE).join(_SHOWS, _SHOWS.c.evidence_id == _EVIDENCE.c.id).where(*_SHOWS_IT)
 )
 
 
@@ -245,7 +242,7 @@ async def _evidence_of(
     which = {"person": actor.person_id, "framework": framework_code, "capability": capability}
     count = (await session.execute(_COUNT, which)).scalar_one()
     pages = paging(count, page, "/capability", fragment="evidence", code=capability)
-    rows = await session.execute(_EVIDENCE, which | {"skipped": pages.skipped})
+    rows = await session.execute(_SHOWING, which | {"skipped": pages.skipped})
     return await evidence_items(session, actor.person_id, list(rows.scalars())), pages
 
 

@@ -165,7 +165,7 @@ async def test_odd_texts_are_shown_as_they_were_written(served: Served, visit: V
         assert await page.locator("main h1").text_content() == shown[number]
 
 
-BROKEN = (
+BROKEN = [
     "%00",
     "%ED%A0%80",
     "%C0%80%FF",
@@ -175,7 +175,7 @@ BROKEN = (
     "%E2%80%AE%D7%A9",
     "%",
     "%u0000",
-)
+]
 
 
 async def test_odd_addresses_harm_nothing(served: Served, visit: Visit) -> None:

@@ -1,0 +1,186 @@
+"""Pages without a V8, without their data, and without scripts: each is read, and each that can come to life does."""
+
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+from playwright.async_api import Browser, Page, expect
+
+from portfolio_app.build import ROOT, built_pages
+from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
+from portfolio_app.portfolio.actions import EntryForm, make_entry
+from portfolio_app.sharing.actions import PROFILE, viewing
+from portfolio_app.skills.actions import EvidenceForm, add_evidence
+from portfolio_app.skills.models import EvidenceKind
+from tests.browser.conftest import Visit, hand_over
+from tests.browser.test_first_view_bad_luck import PORTFOLIO, a_pupil, drawn, works
+from tests.browser.walking import built_routes
+from tests.people import make_admin, make_class, make_coordinator, make_pupil, make_region, make_school, make_teacher
+from tests.served import Served, serving
+
+
+def sources_without_drawing(folder: Path) -> Path:
+    """This checkout as it is, but for the script that draws its pages."""
+    built = built_pages()
+    assert built
+    (folder / ".web").mkdir(parents=True)
+    for name in ("portfolio_app", "rxconfig.py", "pyproject.toml"):
+        (folder / name).symlink_to(ROOT / name)
+    for part in built.web.iterdir():
+        if part.name != "backend":
+            (folder / ".web" / part.name).symlink_to(part)
+    shutil.copytree(built.web / "backend", folder / ".web" / "backend", ignore=shutil.ignore_patterns("first-view"))
+    return folder
+
+
+def ways(served: Served) -> dict[str, int]:
+    """How often pages went each way."""
+    counts: dict[str, int] = httpx.get(f"{served.url}/readyz").json()["first_view"]
+    return {way: count for way, count in counts.items() if count}
+
+
+async def test_without_a_v8_the_data_come_in_the_page(served: Served, visit: Visit, tmp_path: Path) -> None:
+    """React puts them in when it wakes up, without a word in the console; and the page works on."""
+    cookie = await a_pupil(served, "</script><!-- \u2028", "Two")
+    sources = sources_without_drawing(tmp_path / "sources")
+    with serving(tmp_path, migrate=False, sources=sources, data_dir=served.data_dir) as plain:
+        page = await visit(cookie, f"{plain.url}{PORTFOLIO}")
+        assert not await drawn(page)
+        await expect(page.locator("main article h2").last).to_have_text("</script><!--")
+        await works(page, "Two")
+        assert ways(plain) == {"data": 1}
+
+
+async def test_a_page_whose_data_take_too_long_gets_them_over_the_socket(
+    served: Served, visit: Visit, tmp_path: Path
+) -> None:
+    """Nobody sees more of it than a page that fills a little later."""
+    cookie = await a_pupil(served, "One", "Two")
+    with serving(tmp_path, migrate=False, first_view_seconds=0.0001, data_dir=served.data_dir) as slow:
+        page = await visit(cookie, f"{slow.url}{PORTFOLIO}")
+        await expect(page.locator("#first-view")).to_have_count(0)
+        await works(page, "Two")
+        await page.reload()
+        await works(page, "One")
+        assert ways(slow) == {"static": 2}
+        assert "Traceback" not in slow.log.read_text()
+
+
+async def without_scripts(browser: Browser, served: Served, cookie: str = "") -> Page:
+    """A page in a browser that runs none."""
+    context = await browser.new_context(java_script_enabled=False, base_url=served.url, locale="en-GB")
+    if cookie:
+        await hand_over(context, cookie)
+    return await context.new_page()
+
+
+async def test_every_page_is_read_without_scripts(served: Served, browser: Browser) -> None:
+    """By everybody who has one: its heading, and what is on it."""
+    region = await make_region("Region Read")
+    school = await make_school("School of Read", region=region)
+    class_8b = await make_class(school, "8B Read")
+    siiri = await make_pupil(school, class_8b, name="Siiri Read")
+    words = EvidenceForm(title="Words Read", words="It held", capabilities=("S1",))
+    evidence = await add_evidence(siiri, EvidenceKind.WORDS, words, uuid4())
+    entry = await make_entry(siiri, EntryForm("Entry Read", "We built one"), uuid4())
+    tuula = await make_teacher(school, class_8b, name="Tuula Read")
+    kaisa, anni = await make_coordinator(school, name="Kaisa Read"), await make_admin(name="Anni Read")
+    to_read = {
+        siiri: {
+            "home": "Siiri",
+            "skills": "How I see myself",
+            "capability?code=S1": "Words Read",
+            f"evidence?id={evidence}": "Words Read",
+            "portfolio": "Entry Read",
+            f"entry?id={entry}": "We built one",
+            f"entry-form?id={entry}": "We built one",
+            "account": "Firefox, Linux",
+            "seen": "Nobody has looked yet",
+            "deleted": "",
+        },
+        tuula: {
+            "classes": "8B Read",
+            f"class?id={class_8b}": "Siiri Read",
+            f"pupil?id={siiri.person_id}": "Siiri Read",
+        },
+        kaisa: {
+            "school": "8B Read",
+            "school/people": "Tuula Read",
+            f"school/class?id={class_8b}": "Siiri Read",
+            f"school/person?id={siiri.person_id}": "Siiri Read",
+            "school/add": "",
+            "school/codes": "",
+        },
+        anni: {
+            "schools": "School of Read",
+            f"schools/region?id={region}": "Region Read",
+            f"schools/school?id={school}": "School of Read",
+        },
+    }
+    missing: list[str] = []
+    for who, places in to_read.items():
+        page = await without_scripts(browser, served, (await served.sign_in(who))[1])
+        for place, text in places.items():
+            await page.goto(f"/en/{place}")
+            told = await page.locator("main").inner_text()
+            values = [await field.input_value() for field in await page.locator("main textarea").all()]
+            if text not in told + " ".join(values) or not (await page.locator("main h1").inner_text()).strip():
+                missing.append(place)
+        await page.context.close()
+    page = await without_scripts(browser, served)
+    for place in ("sign-in", "welcome?key=x"):
+        await page.goto(f"/en/{place}")
+        if not (await page.locator("main h1").inner_text()).strip():
+            missing.append(place)
+    assert not missing
+    read = {f"/{place.partition('?')[0]}" for places in to_read.values() for place in places}
+    assert not built_routes("en") - read - {"/sign-in", "/welcome", "/choose-passphrase", "/cards"}
+
+
+async def test_searches_and_filters_are_forms_that_need_no_script(served: Served, browser: Browser) -> None:
+    titles = [f"Choir {number}" for number in range(21)]
+    page = await without_scripts(browser, served, await a_pupil(served, "A bridge", *titles))
+    await page.goto(PORTFOLIO)
+    await page.locator("main input[name=search]").fill("bridge")
+    await page.locator("main form[role=search] button").click()
+    await expect(page.locator("main article h2")).to_have_text(["A bridge"])
+    await expect(page.locator("main input[name=search]")).to_have_value("bridge")
+    await page.context.close()
+
+
+async def test_who_has_looked_is_filtered_without_scripts(served: Served, browser: Browser) -> None:
+    school = await make_school()
+    class_8b = await make_class(school)
+    siiri, cookie = await served.sign_in(await make_pupil(school, class_8b, name="Siiri Salo"))
+    tuula = await make_teacher(school, class_8b, name="Tuula Virta")
+    others = [await make_teacher(school, name=f"Tero {number}") for number in range(20)]
+    for teacher in (*others, tuula):
+        await viewing(teacher, siiri.person_id, PROFILE)
+    page = await without_scripts(browser, served, cookie)
+    await page.goto("/en/seen")
+    await expect(page.locator("main ul")).to_contain_text("Tero")
+    await page.locator("main select[name=who]").select_option(label="Tuula Virta")
+    await page.locator("main form[role=search] button").click()
+    await expect(page.locator("main ul")).to_contain_text("Tuula Virta")
+    await expect(page.locator("main ul")).not_to_contain_text("Tero")
+    await expect(page.locator("main select[name=who]")).to_have_value(str(tuula.person_id))
+    await page.context.close()
+
+
+async def test_people_are_found_without_scripts(served: Served, browser: Browser) -> None:
+    school = await make_school()
+    for name in ("Siiri Salo", "Otso Oja"):
+        await make_pupil(school, name=name)
+    await make_teacher(school, name="Siiri Virta")
+    _kaisa, cookie = await served.sign_in(await make_coordinator(school))
+    page = await without_scripts(browser, served, cookie)
+    await page.goto("/en/school/people")
+    await page.locator("main input[name=search]").fill("siiri")
+    await page.locator("main select[name=role]").select_option("pupil")
+    await page.locator("main form[role=search] button").click()
+    await expect(page.locator("main ul")).to_contain_text("Siiri Salo")
+    for other in ("Otso Oja", "Siiri Virta"):
+        await expect(page.locator("main ul")).not_to_contain_text(other)
+    await expect(page.locator("main select[name=role]")).to_have_value("pupil")
+    await page.context.close()

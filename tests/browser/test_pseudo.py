@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.build import ROOT
@@ -200,3 +200,12 @@ async def test_every_word_on_every_page_can_be_translated(served: Served, visit:
         if found := await untranslated(page):
             missing[path] = found
     assert not missing, json.dumps(missing, indent=1, ensure_ascii=False)
+
+
+async def test_the_first_view_speaks_any_language_the_pages_were_built_in(served: Served, visit: Visit) -> None:
+    """Without a list of languages of its own: pages in one that no release has are drawn like all others."""
+    _siiri, cookie = await served.sign_in(await make_pupil(await make_school(), name="Siiri ¤"))
+    for language in LANGUAGES.split(","):
+        page = await visit(cookie, f"/{language}/home")
+        assert await page.evaluate("JSON.parse(document.getElementById('first-view').textContent).drawn"), language
+        await expect(page.locator("header")).to_contain_text("Siiri ¤")

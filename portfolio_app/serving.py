@@ -23,6 +23,7 @@ from granian.server.mp import MPServer
 from portfolio_app.build import Pages, built_pages
 from portfolio_app.checks import refusals
 from portfolio_app.core.errors import OperatorError
+from portfolio_app.core.memory import return_memory
 from portfolio_app.settings import Settings, settings
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -143,5 +144,6 @@ def _spare_the_app() -> None:
     """Keep the garbage collector from going through the app itself, all of which stays until the process ends: with
     five hundred tabs open a full round stopped the worker for half a second, and now looks only at what tabs hold."""
     gc.collect()
+    return_memory()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])

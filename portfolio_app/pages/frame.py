@@ -10,7 +10,7 @@ from portfolio_app.ui import cards, icons
 from portfolio_app.ui.buttons import button, plain_form
 from portfolio_app.ui.kinds import Child
 from portfolio_app.ui.layout import FrameWords, Place, footer_columns, page_frame, waiting
-from portfolio_app.ui.text import plain_link
+from portfolio_app.ui.links import plain_link
 from portfolio_app.web.guard import needs
 from portfolio_app.web.tab import Tab, hush
 

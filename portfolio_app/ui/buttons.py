@@ -5,11 +5,10 @@ from typing import Any, Literal
 
 import reflex as rx
 from reflex_components_core.el.elements.base import BaseHTML
-from reflex_components_core.react_router.dom import ReactRouterLink
 
 from portfolio_app.ui import icons
 from portfolio_app.ui.kinds import Child, Text, Yes, joined
-from portfolio_app.ui.text import plain_link
+from portfolio_app.ui.links import page_link, plain_link
 
 Kind = Literal["primary", "secondary", "quiet", "danger"]
 Icon = Callable[[str], rx.Component]
@@ -74,7 +73,7 @@ def link_button(
     classes = _classes(kind, full, class_name)
     if document:
         return plain_link(*face, href=href, class_name=classes, **attrs)
-    return ReactRouterLink.create(*face, to=href, class_name=classes, **attrs)
+    return page_link(*face, href=href, class_name=classes, **attrs)
 
 
 def download_button(

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import reflex as rx
-from reflex_components_core.react_router.dom import ReactRouterLink
 
 from portfolio_app.ui import icons
 from portfolio_app.ui.buttons import Icon, small_button
 from portfolio_app.ui.drawings import theme_mark
 from portfolio_app.ui.kinds import Child, Text, joined
+from portfolio_app.ui.links import page_link
 
 NoticeKind = Literal["info", "done", "warning", "problem"]
 _NOTICES: dict[NoticeKind, tuple[str, Icon]] = {
@@ -57,9 +57,9 @@ def list_row(
     if href is None:
         name: rx.Component = rx.el.span(title, dir="auto", class_name="font-semibold")
     else:
-        name = ReactRouterLink.create(
+        name = page_link(
             title,
-            to=href,
+            href=href,
             dir="auto",
             class_name="font-semibold text-ink hover:text-accent hover:underline underline-offset-4 "
             "after:absolute after:inset-0 after:content-['']",
@@ -149,7 +149,7 @@ def audience_badge(
         shape + "border-control bg-surface min-h-11 rail:min-h-8 cursor-pointer hover:bg-sunken hover:border-ink"
     )
     if href is not None:
-        return ReactRouterLink.create(*face, to=href, class_name=pressable, **attrs)
+        return page_link(*face, href=href, class_name=pressable, **attrs)
     if "on_click" in attrs:
         return rx.el.button(*face, type="button", class_name=pressable, **attrs)
     return rx.el.span(*face, class_name=shape + "border-hairline bg-surface min-h-8", **attrs)
@@ -169,10 +169,10 @@ def tag(text: Text, theme: Text | None = None, **attrs: Any) -> rx.Component:
 def tag_link(text: Text, href: Text, theme: Text | None = None, **attrs: Any) -> rx.Component:
     """A `tag` that leads somewhere."""
     mark = [] if theme is None else [theme_mark(theme, "size-3.5")]
-    return ReactRouterLink.create(
+    return page_link(
         *mark,
         rx.el.span(text),
-        to=href,
+        href=href,
         class_name="inline-flex items-center gap-1.5 min-h-11 rail:min-h-8 rounded-full border border-control "
         "bg-surface px-3 text-sm text-ink hover:bg-sunken hover:border-ink",
         **attrs,
@@ -218,7 +218,7 @@ def pagination(
     )
 
     def step(words: list[Child], href: Text) -> Child:
-        way = ReactRouterLink.create(*words, to=href, class_name=shape)
+        way = page_link(*words, href=href, class_name=shape)
         return rx.cond(href != "", way, rx.el.span())
 
     return rx.el.nav(

@@ -14,7 +14,7 @@ import reflex as rx
 from portfolio_app.ui import icons
 from portfolio_app.ui.buttons import button, plain_form
 from portfolio_app.ui.kinds import Child, Text, Yes, joined
-from portfolio_app.ui.text import plain_link
+from portfolio_app.ui.links import plain_link
 
 _LABEL = "block font-semibold mb-1"
 _HELP = "mt-1 text-sm text-muted max-w-reading"

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.react_router.dom import ReactRouterLink
 
 from portfolio_app.ui.buttons import Icon
 from portfolio_app.ui.drawings import trail_mark
 from portfolio_app.ui.kinds import Child, Text, Yes, joined
-from portfolio_app.ui.text import plain_link
+from portfolio_app.ui.links import page_link, plain_link
 
 MAIN = "main"
 """The id of the main region: where "Skip to content" leads."""
@@ -48,9 +47,7 @@ def _place(place: Place) -> Child:
     here = place.current
     mark = ("page" if here else "false") if isinstance(here, bool) else rx.cond(here, "page", "false")
     item = rx.el.li(
-        ReactRouterLink.create(
-            place.icon(""), rx.el.span(place.label), to=place.href, custom_attrs={"aria-current": mark}
-        )
+        page_link(place.icon(""), rx.el.span(place.label), href=place.href, custom_attrs={"aria-current": mark})
     )
     return item if place.shown is None else rx.cond(place.shown, item, rx.fragment())
 
@@ -71,9 +68,9 @@ def _bar(
             name = [rx.el.span(shown, class_name=line)]
         else:
             name = [
-                ReactRouterLink.create(
+                page_link(
                     shown,
-                    to=person_href,
+                    href=person_href,
                     class_name=joined(
                         line,
                         "inline-flex items-center min-h-11 min-w-11 justify-end underline "
@@ -82,10 +79,10 @@ def _bar(
                 )
             ]
     return rx.el.div(
-        ReactRouterLink.create(
+        page_link(
             trail_mark("size-7"),
             rx.el.span(words.product, class_name="text-xl font-semibold"),
-            to=home_href,
+            href=home_href,
             aria_label=words.home,
             class_name="flex items-center gap-2 min-h-11 text-ink",
         ),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.react_router.dom import ReactRouterLink
 
 from portfolio_app.ui.drawings import shape_of, theme_class, theme_mark
 from portfolio_app.ui.kinds import Child, Text
+from portfolio_app.ui.links import page_link
 from portfolio_app.ui.wheel import (
     STEPS,
     WheelCapability,
@@ -33,6 +33,7 @@ __all__ = [
     "heat_grid",
     "heat_key",
     "heat_level",
+    "said_cell",
     "step_dots",
     "theme_mark",
     "wheel",
@@ -46,7 +47,7 @@ def _attrs(**attrs: Any) -> dict[str, Any]:
 
 
 def _wedge(wedge: Any) -> rx.Component:
-    return ReactRouterLink.create(
+    return page_link(
         rx.el.svg.title(wedge.tooltip),
         rx.el.svg.path(d=wedge.cell, class_name="wheel-cell"),
         rx.cond(wedge.filled != "", rx.el.svg.path(d=wedge.filled, class_name="wheel-fill"), rx.fragment()),
@@ -57,7 +58,7 @@ def _wedge(wedge: Any) -> rx.Component:
         ),
         rx.el.svg.path(d=wedge.cell, class_name="wheel-edge"),
         rx.el.svg.text(wedge.label, x=0, y=216, class_name="wheel-caption", **_attrs(textAnchor="middle")),
-        to=wedge.href,
+        href=wedge.href,
         aria_label=wedge.tooltip,
     )
 
@@ -182,6 +183,16 @@ def heat_level(count: int, most: int) -> int:
     return min(4, -(-4 * count // most)) if count else 0
 
 
+def said_cell(shown: Text, said: Text, class_name: Text = "", **attrs: Any) -> rx.Component:
+    """A table cell that shows one thing, a sign or a number, and is read aloud as `said`.
+
+    One element and one text, for tables of hundreds: with an element for each of the two, and one of them placed out of
+    sight, laying a class out took twice as long.
+    """
+    kind = f"said {class_name}" if isinstance(class_name, str) else rx.Var.create("said ").to(str) + class_name.to(str)
+    return rx.el.td(said, class_name=kind, custom_attrs={"data-shown": shown}, **attrs)
+
+
 def heat_cell(text: Text, level: int | rx.Var[int], said: Text = "", href: Text = "") -> rx.Component:
     """A table cell whose tint says how much, with the number in it. `href` makes it a link; "" leaves it text."""
     tint = (
@@ -191,9 +202,7 @@ def heat_cell(text: Text, level: int | rx.Var[int], said: Text = "", href: Text 
     )
     words = [rx.el.span(text, aria_hidden="true"), rx.el.span(said, class_name="sr-only")]
     box = "flex items-center justify-center min-h-11 rail:min-h-9 min-w-11 w-full"
-    way = ReactRouterLink.create(
-        *words, to=href, class_name=box + " underline decoration-1 underline-offset-4 hover:decoration-2"
-    )
+    way = page_link(*words, href=href, class_name=box + " underline decoration-1 underline-offset-4 hover:decoration-2")
     if isinstance(href, str):
         inside: Child = way if href else rx.el.span(*words, class_name=box)
     else:
@@ -211,9 +220,9 @@ def heat_grid(caption: Text, corner: Text, columns: Sequence[Child], rows: rx.Va
     def row(item: Any) -> rx.Component:
         name = rx.cond(
             item.href != "",
-            ReactRouterLink.create(
+            page_link(
                 rx.el.span(item.label, dir="auto"),
-                to=item.href,
+                href=item.href,
                 class_name="flex items-center min-h-11 rail:min-h-9 text-ink underline decoration-1 underline-offset-4 "
                 "hover:text-accent hover:decoration-2",
             ),

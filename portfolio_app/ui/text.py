@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.el.elements.base import BaseHTML
-from reflex_components_core.react_router.dom import ReactRouterLink
 
 from portfolio_app.ui.kinds import Child, Text, Yes, joined
+from portfolio_app.ui.links import page_link, plain_link
 
 LINK = "text-accent underline decoration-1 underline-offset-4 hover:text-accent-strong hover:decoration-2"
 
@@ -58,22 +57,6 @@ def muted(*children: Child, class_name: str = "", **attrs: Any) -> rx.Component:
     return rx.el.p(*children, class_name=joined("text-sm text-muted max-w-reading", class_name), **attrs)
 
 
-class PlainLink(BaseHTML):
-    """An `a` element as HTML knows it; `rx.el.a` is always a link of the router, which keeps the browser from going."""
-
-    tag = "a"
-
-
-def plain_link(*children: Child, href: Text, **attrs: Any) -> rx.Component:
-    """A link without a look of its own that the browser follows by itself: a place on this page (`#…`), a file.
-
-    `rel` and `target` are the attributes of that name.
-    """
-    # Reflex would take what it does not know for a style, and style it where the policy allows none.
-    custom = {"href": href} | {name: attrs.pop(name) for name in ("rel", "target") if name in attrs}
-    return PlainLink.create(*children, custom_attrs=custom | attrs.pop("custom_attrs", {}), **attrs)
-
-
 def link(label: Text, href: Text, *, document: bool = False, class_name: str = "", **attrs: Any) -> rx.Component:
     """A link in text. Within the app it is followed without a new page load.
 
@@ -82,7 +65,7 @@ def link(label: Text, href: Text, *, document: bool = False, class_name: str = "
     classes = joined(LINK, class_name)
     if document:
         return plain_link(label, href=href, class_name=classes, **attrs)
-    return ReactRouterLink.create(label, to=href, class_name=classes, **attrs)
+    return page_link(label, href=href, class_name=classes, **attrs)
 
 
 def definitions(pairs: Sequence[tuple[Text, Child]], **attrs: Any) -> rx.Component:

@@ -44,6 +44,6 @@ def test_an_error_is_tied_to_its_field():
 
 
 def test_a_document_is_fetched_by_the_browser_and_a_page_by_the_router():
-    assert "ReactRouterLink" not in str(text.link("PDF", "/documents/portfolio.pdf", document=True))
-    assert "ReactRouterLink" in str(text.link("Skills", "/en/skills"))
-    assert "ReactRouterLink" not in str(buttons.link_button("PDF", "/documents/portfolio.pdf", document=True))
+    assert "data-page" not in str(text.link("PDF", "/documents/portfolio.pdf", document=True))
+    assert "data-page" in str(text.link("Skills", "/en/skills"))
+    assert "data-page" not in str(buttons.link_button("PDF", "/documents/portfolio.pdf", document=True))

@@ -21,6 +21,7 @@ from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button
 from portfolio_app.ui.fields import checkbox, radio_cards, text_area, text_field
 from portfolio_app.ui.layout import waiting
+from portfolio_app.ui.links import plain_link
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
 
@@ -103,7 +104,7 @@ def _itself(item: Any) -> rx.Component:
         rel="noreferrer noopener",
         target=rx.cond(item.kind == "link", "_blank", "_self"),
     )
-    picture = rx.el.a(
+    picture = plain_link(
         cards.photo(item.picture, item.title, item.width, item.height, class_name="max-h-[32rem] w-auto"),
         href=item.picture,
     )

@@ -17,6 +17,7 @@ from portfolio_app.portfolio.queries import PortfolioView
 from portfolio_app.ui import cards, drawings, icons, text
 from portfolio_app.ui.buttons import download_button, link_button, print_button, small_button
 from portfolio_app.ui.layout import waiting
+from portfolio_app.ui.links import page_link
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
 
@@ -100,7 +101,7 @@ def _entry(entry: Any) -> rx.Component:
                     small_button(
                         _("Move down"), icons.down, on_click=PortfolioState.move(entry.id, 1), disabled=entry.last
                     ),
-                    rx.el.a(
+                    page_link(
                         icons.pencil(""),
                         href=f"{address('/entry-form')}?id=" + entry.id,
                         aria_label=_("Edit"),

@@ -16,7 +16,7 @@ from portfolio_app.portfolio.class_grid import ClassView
 from portfolio_app.ui import cards, drawings, icons, text
 from portfolio_app.ui.buttons import button, download_button, link_button, plain_form, print_button
 from portfolio_app.ui.layout import waiting
-from portfolio_app.ui.pictures import heat_key, theme_mark
+from portfolio_app.ui.pictures import heat_key, said_cell, theme_mark
 from portfolio_app.web.guard import current_actor, needs
 
 MARK = "●"
@@ -63,9 +63,9 @@ def _skill_head(skill: Any, *, wide_only: bool) -> rx.Component:
 
 
 def _count(cell: Any) -> rx.Component:
-    return rx.el.td(
-        rx.el.span(cell.text, aria_hidden="true"),
-        rx.el.span(cell.said, class_name="sr-only"),
+    return said_cell(
+        cell.text,
+        cell.said,
         title=cell.said,
         class_name=rx.Var.create(
             f"{SIZE} min-w-11 p-0 text-center font-semibold tabular-nums {THEME_BEGINS} shade shade-"
@@ -75,14 +75,11 @@ def _count(cell: Any) -> rx.Component:
 
 
 def _mark(shared: Any, *, wide_only: bool) -> rx.Component:
-    shape = f"relative {SIZE} min-w-9 p-0 text-center {WIDE if wide_only else ''}"
-    seen = rx.el.td(
-        rx.el.span(MARK, aria_hidden="true"),
-        rx.el.span(_("evidence shared"), class_name="sr-only"),
-        class_name=f"shade shade-1 {shape}",
-    )
+    shape = f"{SIZE} min-w-9 p-0 text-center {WIDE if wide_only else ''}"
     return rx.cond(
-        shared, seen, rx.el.td(rx.el.span(_("nothing shared"), class_name="sr-only"), class_name=f"shade {shape}")
+        shared,
+        said_cell(MARK, _("evidence shared"), class_name=f"shade shade-1 {shape}"),
+        said_cell("", _("nothing shared"), class_name=f"shade {shape}"),
     )
 
 

@@ -1,17 +1,16 @@
 """Everything of the first view that leans on Reflex's insides. tests/web/first_view/test_insides.py says what broke.
 
-Written for Reflex 0.10: `hydrate_and_load` and its `hashes`, the event processor's `enqueue` with a context of our own,
-the router data that sockets build, the memory state manager's `_purge_token`.
+Written for Reflex 0.10: the event processor's `enqueue` with a context of our own, a page's load events, the router
+data that sockets build and a state's `_update_router_vars`, the memory state manager's `_purge_token`.
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 import reflex as rx
-from reflex.istate.delta import _resolve_delta
-from reflex.state import State, state_snapshot_hashes
+from reflex.state import State
 from reflex_base.event import Event
 from reflex_base.event.context import EventContext
 from reflex_base.utils import format as rx_format
@@ -38,10 +37,10 @@ class Ran:
 
 
 async def run_load(app: rx.App, token: str, scope: Scope, address: str) -> Ran:
-    """Run `hydrate_and_load`, and so the page's `load`, for a new tab `token` at `address` (path and query).
+    """Run the page's `load` for a new tab `token` at `address` (path and query).
 
-    The events pass the queue, the locks and the middleware (the guard) that those of a socket pass. Whatever a handler
-    raised is raised here.
+    Its event passes the queue, the locks and the middleware (the guard) that those of a socket pass. The state is new:
+    what a hydrate would send besides is what the page was built with. Whatever a handler raised is raised here.
     """
     ran = Ran()
     odd = False
@@ -71,22 +70,40 @@ async def run_load(app: rx.App, token: str, scope: Scope, address: str) -> Ran:
         emit_delta_impl=emit_delta,
         emit_event_impl=emit_event,
     )
-    boot = Event(
-        name=BOOT_EVENT,
-        payload={"hashes": await default_hashes()},
-        router_data=router_data(app, token, scope, address),
-    )
-    future = await processor.enqueue(token, boot, ev_ctx=context)
-    try:
-        await _finished(future)
-    except BaseException:
-        future.cancel()
-        raise
+    where = router_data(app, token, scope, address)
+    loads = Event.from_event_type(app.get_load_events(where["pathname"]))
+    await emit_delta(token, await _begin(app, token, where, with_delta=not loads))
+    for load in loads:
+        future = await processor.enqueue(token, replace(load, router_data=where), ev_ctx=context)
+        try:
+            await _finished(future)
+        except BaseException:
+            future.cancel()
+            raise
     if odd:
         raise Unexpected
     for state, name in LEFT_OUT:
         ran.delta.get(state, {}).pop(name, None)
     return ran
+
+
+async def _begin(app: rx.App, token: str, where: dict[str, Any], *, with_delta: bool) -> Any:
+    """Make the tab's state, alive and at its address. What that changes goes along with the first handler's changes;
+    where none follows, it is given here."""
+    async with app.state_manager.modify_state(rx.BaseStateToken(ident=token, cls=State)) as state:
+        root: Any = state._get_root_state()
+        root.router_data = root._update_router_vars(where, {})
+        root.is_hydrated = True
+        if not with_delta:
+            return {}
+        delta = await root._get_resolved_delta()
+        root._clean()
+        return delta
+
+
+def as_json(delta: Delta) -> str:
+    """The vars as the browser reads them."""
+    return rx_format.json_dumps(delta)
 
 
 async def _finished(future: Any) -> None:
@@ -113,18 +130,6 @@ def router_data(app: rx.App, token: str, scope: Scope, address: str) -> dict[str
         "query": dict(parse_qsl(query)),
         "token": token,
     }
-
-
-_hashes: list[str] = []
-
-
-async def default_hashes() -> list[str]:
-    """Hashes of the state the pages were built with, so that a delta holds only what differs from it."""
-    if not _hashes:
-        built: Any = State
-        defaults = await _resolve_delta(built(_reflex_internal_init=True).dict(initial=True))
-        _hashes.extend(state_snapshot_hashes(defaults))
-    return _hashes
 
 
 async def changes_since(state: Any) -> Any:

@@ -11,12 +11,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from portfolio_app.core.memory import return_memory
+from portfolio_app.web.first_view.kept import KeptPages
+
 logger = logging.getLogger(__name__)
 
 MOST_IN_LINE = 60  # pages to be drawn, one after the other; further ones are left to the browser
 MOST_MEMORY = 400_000_000  # bytes; a V8 that takes more is given up and made anew
-
-Delta = dict[str, dict[str, Any]]
 
 
 def drawable(bundle: Path) -> bool:
@@ -33,26 +34,34 @@ class Renderer:
         self.seconds = seconds
         self._turn = asyncio.Lock()
         self._in_line = 0
+        self.kept = KeptPages()
         self._v8: Any = None  # made at the first use: not before the server has forked its worker
         self._sound: dict[str, str | None] = {}  # path → the body of the built page, None where drawing gives another
 
-    async def page(self, path: str, address: str, template: str, delta: Delta) -> str | None:
-        """`template` with its body as `delta` makes it; None where the browser must do that."""
+    async def page(self, path: str, address: str, template: str, view: str, *, session: str) -> str | None:
+        """`template` with its body as `view` (the vars of each state as JSON) makes it for whoever's `session` it is;
+        None where the browser must do that."""
+        key = self.kept.key(session, path, address, view)
+        if (drawn := self.kept.get(key)) is not None:
+            return drawn
         if self._in_line >= MOST_IN_LINE:
             return None
         self._in_line += 1
         try:
             async with self._turn:
-                return await self._page(path, address, template, delta)
+                drawn = await self._page(path, address, template, view)
         finally:
             self._in_line -= 1
+        if drawn is not None:
+            self.kept.keep(key, drawn)
+        return drawn
 
-    async def _page(self, path: str, address: str, template: str, delta: Delta) -> str | None:
+    async def _page(self, path: str, address: str, template: str, view: str) -> str | None:
         try:
             built = await self._body_of(path, template)
             if built is None:
                 return None
-            return template.replace(_body(built), _body(await self.draw(path, address, delta)), 1)
+            return template.replace(_body(built), _body(await self.draw(path, address, view)), 1)
         except Exception as problem:  # mini-racer's name the whole script in their text
             logger.warning("%s could not be drawn: %s", path, type(problem).__name__)
             self.close()  # stuck, out of memory, or of another build: a new one costs a tenth of a second
@@ -60,22 +69,23 @@ class Renderer:
 
     async def _body_of(self, path: str, template: str) -> str | None:
         if path not in self._sound:
-            drawn = await self.draw(path, f"{path}/", {})  # as the build did
+            drawn = await self.draw(path, f"{path}/", "{}")  # as the build did
             same = template.count(_body(drawn)) == 1
             if not same:
                 logger.warning("%s is drawn otherwise than it was built: it is left to the browser", path)
             self._sound[path] = drawn if same else None
         return self._sound[path]
 
-    async def draw(self, path: str, address: str, delta: Delta) -> str:
-        """The markup inside the body of the page at `path`, seen at `address`, with `delta` over the built state."""
+    async def draw(self, path: str, address: str, view: str) -> str:
+        """The markup inside the body of the page at `path`, seen at `address`, with `view` over the built state."""
         if self._v8 is None:
             from py_mini_racer import MiniRacer
 
             self._v8 = MiniRacer()
             self._v8.set_hard_memory_limit(MOST_MEMORY)
             self._v8.eval(self.bundle.read_text("utf-8"))
-        arguments = ",".join(json.dumps(value) for value in (path.strip("/"), address, json.dumps(delta)))
+            return_memory()  # the script's text, several times
+        arguments = ",".join(json.dumps(value) for value in (path.strip("/"), address, view))
         drawing = self._v8.eval_cancelable(f"renderPage({arguments})")  # on V8's own thread
         return str(await asyncio.wait_for(drawing, self.seconds))
 

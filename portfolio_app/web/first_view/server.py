@@ -109,9 +109,10 @@ class FirstView:
             return RedirectResponse(ran.redirect, status_code=303)
         if session:
             self._keep(token, Waiting(address, session))
-        drawn = await self.renderer.page(path, address, template, ran.delta) if self.renderer else None
+        view = insides.as_json(ran.delta)
+        drawn = await self.renderer.page(path, address, template, view, session=session) if self.renderer else None
         COUNTS[DATA if drawn is None else DRAWN] += 1
-        script = data_script(token if session else "", ran.delta, drawn=drawn is not None)
+        script = data_script(token if session else "", view, drawn=drawn is not None)
         return _compressed((drawn or template).replace(HEAD_END, script + HEAD_END, 1), headers)
 
     def _template(self, path: str) -> str | None:

@@ -1,6 +1,7 @@
 // The browser's half of the first view. Every page imports it, so its top level runs before Reflex warms up the socket (a
 // microtask after this module graph) and before React draws anything.
 import { useContext, useEffect, useLayoutEffect } from "react";
+import { useNavigate } from "react-router";
 import { DispatchContext, app } from "$/utils/context-registry";
 import { initialState } from "$/utils/context";
 
@@ -70,14 +71,34 @@ function wake() {
   }
 }
 
+/** Where a click leads within the app; "" when it is no plain click on the link of a page (ui/links.py). */
+function pageOf(event) {
+  const modified = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  const link = !event.defaultPrevented && !modified && event.target.closest?.("a[data-page]");
+  if (!link) return "";
+  const { pathname, search, hash } = new URL(link.getAttribute("href"), location.href);
+  return pathname + search + hash;
+}
+
 /** Stands around the app, inside the store of its state. */
 export function FirstView({ children }) {
   const dispatch = useContext(DispatchContext);
+  const navigate = useNavigate();
   useLayoutEffect(() => {
     // Where the server could not draw the page, its data are put in before the next paint.
     if (view && !view.drawn) for (const [name, values] of Object.entries(view.delta)) dispatch[name]?.(values);
     view = null;
   }, []);
+  useEffect(() => {
+    const follow = (event) => {
+      const page = pageOf(event);
+      if (!page) return;
+      event.preventDefault();
+      navigate(page, { replace: page === location.pathname + location.search + location.hash });
+    };
+    document.addEventListener("click", follow); // after React's own, which may prevent it
+    return () => document.removeEventListener("click", follow);
+  }, [navigate]);
   // After the effects of every component, so after Reflex takes events.
   useEffect(() => {
     setTimeout(wake);

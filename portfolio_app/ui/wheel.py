@@ -6,6 +6,7 @@ origin, y grows downwards, angles are degrees clockwise from twelve o'clock.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import cos, radians, sin
 from typing import Final, NamedTuple
 
@@ -100,6 +101,7 @@ def point(angle: float, radius: float) -> tuple[float, float]:
     return round(sin(radians(angle)) * radius, 2), round(-cos(radians(angle)) * radius, 2)
 
 
+@cache  # a framework has a few dozen of them
 def band(start: float, end: float, inner: float, outer: float) -> str:
     """The closed path of a ring's piece between two angles (less than 180 degrees apart) and two radii."""
     (ax, ay), (bx, by) = point(start, inner), point(start, outer)

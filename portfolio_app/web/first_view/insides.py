@@ -63,17 +63,17 @@ async def run_load(app: rx.App, token: str, scope: Scope, address: str) -> Ran:
     processor = app.event_processor
     root = processor._root_context
     assert root is not None
-    context = EventContext(
-        token=token,
-        state_manager=root.state_manager,
-        enqueue_impl=root.enqueue_impl,
-        emit_delta_impl=emit_delta,
-        emit_event_impl=emit_event,
-    )
     where = router_data(app, token, scope, address)
     loads = Event.from_event_type(app.get_load_events(where["pathname"]))
     await emit_delta(token, await _begin(app, token, where, with_delta=not loads))
     for load in loads:
+        context = EventContext(
+            token=token,
+            state_manager=root.state_manager,
+            enqueue_impl=root.enqueue_impl,
+            emit_delta_impl=emit_delta,
+            emit_event_impl=emit_event,
+        )
         future = await processor.enqueue(token, replace(load, router_data=where), ev_ctx=context)
         try:
             await _finished(future)

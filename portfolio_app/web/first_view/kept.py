@@ -21,7 +21,7 @@ class KeptPages:
 
     def key(self, session: str, path: str, address: str, view: str) -> bytes:
         """What a drawn page depends on besides the build: whose it is, the route with its language, and the view."""
-        return hashlib.blake2b("\0".join((session, path, address, view)).encode("utf-8", "replace")).digest()
+        return hashlib.blake2b("\0".join((session, path, address, view)).encode("utf-8", "surrogatepass")).digest()
 
     def get(self, key: bytes) -> str | None:
         """The page under `key`."""

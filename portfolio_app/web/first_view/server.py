@@ -168,5 +168,5 @@ def _compressed(page: str, headers: Headers) -> Response:
     token, is new in every answer."""
     body, extra = page.encode(), {"vary": "Cookie, Accept-Encoding", "cache-control": "private, no-store"}
     if "br" in headers.get("accept-encoding", ""):
-        body, extra = brotli.compress(body, quality=4), extra | {"content-encoding": "br"}
+        body, extra = brotli.compress(body, quality=3), extra | {"content-encoding": "br"}
     return Response(body, media_type="text/html", headers=extra)

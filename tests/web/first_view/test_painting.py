@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio_app.web.first_view.painting import OtherPage, as_script_json, data_script, paint_first
+from portfolio_app.web.first_view.painting import OtherPage, data_script, paint_first, safe_in_script
 from portfolio_app.web.headers import inline_hashes
 from tests.web.first_view.test_renderer import client, template
 
 
 @given(st.text() | st.sampled_from(["</script>", "<!--", "]]>", "\u2028", "&amp;"]))
 def test_no_text_can_end_the_script_it_stands_in(text: str) -> None:
-    written = as_script_json({"a": text})
+    written = safe_in_script(json.dumps({"a": text}, ensure_ascii=False))
     assert not re.search("[<>&\u2028\u2029]", written)
     assert json.loads(written) == {"a": text}
 
 
 def test_the_data_say_whether_they_are_drawn_already() -> None:
-    script = data_script("t0", {"state": {"a": 1}}, drawn=True)
+    script = data_script("t0", '{"state": {"a": 1}}', drawn=True)
     assert json.loads(re.findall(">(.*)<", script)[0]) == {"token": "t0", "delta": {"state": {"a": 1}}, "drawn": True}
 
 

@@ -18,13 +18,14 @@ from typing import Any
 
 import psutil
 
-from tests.bench import connected, grid, pages, pdf, photo, sign_in
+from tests.bench import connected, first_view, grid, pages, pdf, photo, sign_in
 from tests.bench.figures import Figure, table
 from tests.bench.instance import Instance, make_instance
 
 ROOT = Path(__file__).parent.parent.parent
 PARTS: dict[str, Callable[[Instance], list[Figure]]] = {
     "pages": pages.measure,
+    "first-view": first_view.measure,
     "connected": connected.measure,
     "sign-in": sign_in.measure,
     "photo": photo.measure,

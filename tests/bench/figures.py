@@ -11,13 +11,14 @@ HEAD = "| | median | range | goal | met |\n| --- | --- | --- | --- | --- |"
 
 @dataclass(frozen=True)
 class Figure:
-    """One thing measured once or several times; less is better. `goal` is the most it may be, None without one."""
+    """One thing measured once or several times. `goal` is the most it may be (with `least`, the least)."""
 
     part: str
     what: str
     unit: str
     values: tuple[float, ...]
     goal: float | None = None
+    least: bool = False
 
     @property
     def median(self) -> float:
@@ -27,13 +28,15 @@ class Figure:
     @property
     def met(self) -> bool:
         """Whether the goal is met, or there is none."""
-        return self.goal is None or self.median <= self.goal
+        if self.goal is None:
+            return True
+        return self.median >= self.goal if self.least else self.median <= self.goal
 
     def row(self) -> str:
         """A row of the table."""
         low, high = min(self.values), max(self.values)
         spread = f"{_spelt(low)}–{_spelt(high)}" if len(self.values) > 1 else ""
-        goal = "" if self.goal is None else f"≤ {_spelt(self.goal)} {self.unit}"
+        goal = "" if self.goal is None else f"{'≥' if self.least else '≤'} {_spelt(self.goal)} {self.unit}"
         met = "" if self.goal is None else "yes" if self.met else "**no**"
         return f"| {self.what} | {_spelt(self.median)} {self.unit} | {spread} | {goal} | {met} |".replace("  ", " ")
 

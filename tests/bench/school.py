@@ -30,7 +30,7 @@ from tests.core.samples import phone_photo
 PASSPHRASE = "three green kettles"
 PUPILS = 1000
 CLASS_SIZE = 30
-ENTRIES, PHOTOS = 50, 60
+ENTRIES, PHOTOS, EVIDENCES = 50, 60, 200
 LONG_SIDE = 2048  # of a photo as it is kept
 TEXT = "We built a rack for twenty bikes from old bed frames. First nothing fitted, then I measured again. " * 3
 
@@ -51,7 +51,7 @@ class LargeSchool:
 
     pupils: tuple[Signed, ...]
     author: Signed
-    """Has a portfolio of 50 entries and 60 photos."""
+    """Has a portfolio of 50 entries and 60 photos, and 200 evidences in all."""
     teacher: Signed
     class_id: str
     """The teacher's class of 30, who share evidence for every capability."""
@@ -147,7 +147,7 @@ def _evidence(person_id: UUID, kind: EvidenceKind, title: str, media_id: UUID | 
 
 
 async def _portfolio(author: Signed) -> None:
-    """Fifty entries with four answers each, sixty photos among them."""
+    """Fifty entries with four answers each, sixty photos among them; and other evidence for every skill."""
     person_id = UUID(author.person_id)
     files = [await _photo(person_id, number, photo) for number, photo in enumerate(_photos(PHOTOS))]
     codes = [capability.code for capability in framework().capabilities]
@@ -175,8 +175,13 @@ async def _portfolio(author: Signed) -> None:
         EntryCapability(entry_id=entry.id, framework=framework().code, capability=codes[n % len(codes)])
         for n, entry in enumerate(entries)
     ]
+    others = [_evidence(person_id, EvidenceKind.WORDS, f"Note {n + 1}") for n in range(EVIDENCES - PHOTOS)]
+    links += [
+        EvidenceCapability(evidence_id=one.id, framework=framework().code, capability=codes[n % len(codes)])
+        for n, one in enumerate(others + photos)
+    ]
     async with writing() as session:
-        groups: Sequence[Sequence[Row]] = (files, photos, entries, links)
+        groups: Sequence[Sequence[Row]] = (files, [*photos, *others], entries, links)
         for rows in groups:
             await _add(session, rows)
 

@@ -47,7 +47,7 @@ def paint_first(page: str, static: Path, early: str) -> str:
 
 
 def data_script(token: str, view: str, *, drawn: bool) -> str:
-    """What the browser's half needs: the tab's token ("" where the socket brings its own state), the vars of each state
+    """What the browser's half needs: the tab's token, the vars of each state
     as JSON, and whether the page shows them already."""
     data = f'{{"token":"{token}","delta":{view},"drawn":{str(drawn).lower()}}}'
     return f'<script type="application/json" id="{VIEW_ID}">{safe_in_script(data)}</script>'

@@ -34,13 +34,23 @@ from portfolio_app.web.first_view.renderer import Renderer, drawable
 
 logger = logging.getLogger(__name__)
 
-KEPT_SECONDS = 60.0  # a state whose socket has not come by then is dropped
-MOST_WAITING = 5_000
+KEPT_SECONDS, MOST_WAITING = (
+    60.0,
+    5_000,
+)  # a state whose socket has not come by then is dropped; the oldest beyond so many
+# Anybody can ask for pages without signing in, as often as they like: 30 MB at most. Whoever comes when they are full
+# has the page loaded once more by its socket.
+NOBODYS_SECONDS, MOST_NOBODYS = 20.0, 100
 
 DRAWN, DATA, STATIC, REDIRECTED = "drawn", "data", "static", "redirected"
 WAYS = (DRAWN, DATA, STATIC, REDIRECTED)
 COUNTS: Counter[str] = Counter()
 """How often pages went each of these ways since this process began; `/readyz` tells it."""
+
+
+def fingerprint(key: str) -> str:
+    """Whose a tab is: of the session cookie it comes with, valid or not; "" without one."""
+    return digest(key) if key else ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ class Waiting:
 
     address: str
     session: str
+    """The fingerprint of the session cookie; "" when there was none."""
     made_at: float = field(default_factory=time.monotonic)
 
 
@@ -60,6 +71,7 @@ class FirstView:
         self.client: Path | None = None
         self.renderer: Renderer | None = None
         self.waiting: dict[str, Waiting] = {}
+        self.nobodys: dict[str, Waiting] = {}
         COUNTS.update(dict.fromkeys(WAYS, 0))
         self.taking_over = TakingOver(self)
         self._templates: dict[str, str | None] = {}
@@ -88,7 +100,8 @@ class FirstView:
         if "text/html" not in headers.get("accept", "") or (template := self._template(path)) is None:
             return None
         key = key_in(headers.get("cookie", ""))
-        session = digest(key) if key and await sessions.actor_of(key) else ""
+        session = fingerprint(key)
+        known = bool(key and await sessions.actor_of(key))
         query = scope["query_string"].decode("latin-1")
         address = path + (f"?{query}" if query else "")
         self._sweep()
@@ -101,18 +114,15 @@ class FirstView:
             insides.drop_state(self.app, token)
             COUNTS[STATIC] += 1
             return None
-        if ran.redirect or not session:
-            # Nobody's state waits for a socket that may never come: who is signed out loads the usual way as well.
-            insides.drop_state(self.app, token)
         if ran.redirect:
+            insides.drop_state(self.app, token)
             COUNTS[REDIRECTED] += 1
             return RedirectResponse(ran.redirect, status_code=303)
-        if session:
-            self._keep(token, Waiting(address, session))
+        self._keep(self.waiting if known else self.nobodys, token, Waiting(address, session))
         view = insides.as_json(ran.delta)
         drawn = await self.renderer.page(path, address, template, view, session=session) if self.renderer else None
         COUNTS[DATA if drawn is None else DRAWN] += 1
-        script = data_script(token if session else "", view, drawn=drawn is not None)
+        script = data_script(token, view, drawn=drawn is not None)
         return _compressed((drawn or template).replace(HEAD_END, script + HEAD_END, 1), headers)
 
     def _template(self, path: str) -> str | None:
@@ -126,19 +136,26 @@ class FirstView:
             self._templates[path] = file.read_text("utf-8")
         return self._templates[path]
 
-    def _keep(self, token: str, view: Waiting) -> None:
-        self.waiting[token] = view
+    def _keep(self, waiting: dict[str, Waiting], token: str, view: Waiting) -> None:
+        waiting[token] = view
         namespace: Any = self.app.event_namespace
         namespace.reserve(token, view.session)
 
+    def taken(self, token: str) -> Waiting | None:
+        """What waits for the socket of `token`, for the one that comes first."""
+        return self.waiting.pop(token, None) or self.nobodys.pop(token, None)
+
     def _sweep(self) -> None:
-        """Drop what has waited too long. The oldest stand first."""
-        end = time.monotonic() - KEPT_SECONDS
-        for token, view in list(self.waiting.items()):
-            if view.made_at > end and len(self.waiting) <= MOST_WAITING:
-                break
-            del self.waiting[token]
-            insides.drop_state(self.app, token)
+        """Drop what has waited too long, and the oldest of too many. They stand in the order in which they came."""
+        moment = time.monotonic()
+        kinds = ((self.waiting, KEPT_SECONDS, MOST_WAITING), (self.nobodys, NOBODYS_SECONDS, MOST_NOBODYS))
+        for waiting, seconds, most in kinds:
+            while waiting:
+                token, oldest = next(iter(waiting.items()))
+                if oldest.made_at > moment - seconds and len(waiting) <= most:
+                    break
+                del waiting[token]
+                insides.drop_state(self.app, token)
 
 
 class TakingOver(Middleware):
@@ -151,11 +168,11 @@ class TakingOver(Middleware):
         """What has changed since the page was drawn, when this is its socket; else None: the usual way."""
         if event.name != insides.BOOT_EVENT:
             return None
-        view = self.first_view.waiting.pop(EventContext.get().token, None)
+        view = self.first_view.taken(EventContext.get().token)
         if view is None:
             return None
         router = event.router_data or state._get_root_state().router_data
-        if digest(key_in(str(router.get("headers", {}).get("cookie", "")))) != view.session:
+        if fingerprint(key_in(str(router.get("headers", {}).get("cookie", "")))) != view.session:
             state._get_root_state().reset()  # the guard has done so already; nothing of it may be shown
             return None
         if str(router.get("asPath", "")) != view.address or event.payload.get("vars"):

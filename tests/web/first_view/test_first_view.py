@@ -146,10 +146,11 @@ async def test_a_page_for_others_leads_home_at_once(served: Served) -> None:
     assert answer.headers["location"] == "/en/home"
 
 
-async def test_who_is_signed_out_gets_the_sign_in_page_drawn_and_leaves_no_state(served: Served) -> None:
+async def test_who_is_signed_out_gets_the_sign_in_page_drawn(served: Served) -> None:
     answer = await page(served, "", "/en/sign-in")
     assert answer.status_code == 200
-    assert view_of(answer)["token"] == ""
+    assert view_of(answer)["drawn"] is True
+    assert len(view_of(answer)["token"]) == 32
 
 
 async def test_a_teachers_page_comes_the_same_way(served: Served) -> None:

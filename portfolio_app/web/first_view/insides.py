@@ -1,7 +1,8 @@
 """Everything of the first view that leans on Reflex's insides. tests/web/first_view/test_insides.py says what broke.
 
 Written for Reflex 0.10: the event processor's `enqueue` with a context of our own, a page's load events, the router
-data that sockets build and a state's `_update_router_vars`, the memory state manager's `_purge_token`.
+data that sockets build and a state's `_update_router_vars`, the hashes of built states, the memory state manager's
+`_purge_token`.
 """
 
 import json
@@ -10,7 +11,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import reflex as rx
-from reflex.state import State
+from reflex.istate.delta import _resolve_delta
+from reflex.state import State, state_snapshot_hashes
 from reflex_base.event import Event
 from reflex_base.event.context import EventContext
 from reflex_base.utils import format as rx_format
@@ -130,6 +132,14 @@ def router_data(app: rx.App, token: str, scope: Scope, address: str) -> dict[str
         "query": dict(parse_qsl(query)),
         "token": token,
     }
+
+
+async def default_states() -> dict[str, str]:
+    """A hash of what each state holds at first, which is what the pages were built with by the same version."""
+    built: Any = State
+    defaults = await _resolve_delta(built(_reflex_internal_init=True).dict(initial=True))
+    _names, *hashes = state_snapshot_hashes(defaults)
+    return dict(zip(sorted(defaults), hashes, strict=True))
 
 
 async def changes_since(state: Any) -> Any:

@@ -1,5 +1,6 @@
 """The build's half: bundles the pages a second time, for the V8 in the server, and lets each built page paint first."""
 
+import asyncio
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,13 @@ from reflex.plugins import Plugin
 from reflex.utils import path_ops, prerequisites
 
 from portfolio_app.ui.theme import SCRIPT
+from portfolio_app.web.first_view.insides import default_states
 from portfolio_app.web.first_view.painting import paint_first
+from portfolio_app.web.first_view.renderer import sign
 
 CLIENT = Path(__file__).parent / "client"
 FOLDER = "first-view"  # in `.web`
+BUNDLE = "render.js"
 BROWSER_MODULE = "first_view.js"
 CONFIG = "vite.render.config.js"  # must lie in `.web` itself
 BUNDLING = ("render.jsx", "polyfill.js", "no_socket.js")
@@ -35,6 +39,7 @@ class FirstViewBuild(Plugin):
         node = str(path_ops.get_node_path())
         vite = [node, "node_modules/vite/bin/vite.js", "build", "--config", CONFIG]
         subprocess.run(vite, cwd=web, check=True, stdin=subprocess.DEVNULL)
+        sign(web / "backend" / FOLDER / BUNDLE, asyncio.run(default_states()))
         early = (static / SCRIPT.lstrip("/")).read_text("utf-8") + (CLIENT / "early.js").read_text("utf-8")
         for folder in static.iterdir():
             for page in folder.rglob("*.html") if folder.is_dir() else ():

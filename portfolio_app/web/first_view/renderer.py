@@ -16,8 +16,25 @@ from portfolio_app.web.first_view.kept import KeptPages
 
 logger = logging.getLogger(__name__)
 
+SIGNED = "// built with "
 MOST_IN_LINE = 60  # pages to be drawn, one after the other; further ones are left to the browser
 MOST_MEMORY = 400_000_000  # bytes; a V8 that takes more is given up and made anew
+
+
+def sign(bundle: Path, states: dict[str, str]) -> None:
+    """Write into the build's script which states, by name and hash, its pages were built with."""
+    script = bundle.read_text("utf-8")
+    bundle.write_text(f"{SIGNED}{json.dumps(states)}\n{script}", "utf-8")
+
+
+def built_with(bundle: Path) -> dict[str, str]:
+    """What `sign` wrote; {} where there is no such script."""
+    if not bundle.is_file():
+        return {}
+    with bundle.open(encoding="utf-8") as script:
+        first = script.readline()
+    states: dict[str, str] = json.loads(first.removeprefix(SIGNED)) if first.startswith(SIGNED) else {}
+    return states
 
 
 def drawable(bundle: Path) -> bool:

@@ -30,7 +30,7 @@ from portfolio_app.settings import settings
 from portfolio_app.web.cookie import key_in
 from portfolio_app.web.first_view import insides
 from portfolio_app.web.first_view.painting import HEAD_END, data_script
-from portfolio_app.web.first_view.renderer import Renderer, drawable
+from portfolio_app.web.first_view.renderer import Renderer, built_with, drawable
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +70,8 @@ class FirstView:
         self.app = app
         self.client: Path | None = None
         self.renderer: Renderer | None = None
+        self.built_with: dict[str, str] = {}
+        self._same_states: bool | None = None
         self.waiting: dict[str, Waiting] = {}
         self.nobodys: dict[str, Waiting] = {}
         COUNTS.update(dict.fromkeys(WAYS, 0))
@@ -82,6 +84,8 @@ class FirstView:
         if not settings().first_view:
             return inner
         self.client = client
+        self.built_with = built_with(bundle)
+        self._same_states: bool | None = None
         self.renderer = Renderer(bundle, seconds=settings().first_view_seconds) if drawable(bundle) else None
 
         async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,6 +108,9 @@ class FirstView:
         known = bool(key and await sessions.actor_of(key))
         query = scope["query_string"].decode("latin-1")
         address = path + (f"?{query}" if query else "")
+        if not await self._of_this_version():
+            COUNTS[STATIC] += 1
+            return None
         self._sweep()
         token = secrets.token_hex(16)
         try:
@@ -124,6 +131,17 @@ class FirstView:
         COUNTS[DATA if drawn is None else DRAWN] += 1
         script = data_script(token, view, drawn=drawn is not None)
         return _compressed((drawn or template).replace(HEAD_END, script + HEAD_END, 1), headers)
+
+    async def _of_this_version(self) -> bool:
+        """Whether the pages were built from states like ours. What a view leaves out is as the page was built, which
+        after half an update may be something else; then Reflex must send it all."""
+        if self._same_states is None:
+            ours = await insides.default_states()
+            others = [name for name, known in self.built_with.items() if ours.get(name) != known]
+            if others:
+                logger.warning("no first views: the pages are of another version, which has other states: %s", others)
+            self._same_states = not others
+        return self._same_states
 
     def _template(self, path: str) -> str | None:
         """The built page at `path`; None when there is none."""

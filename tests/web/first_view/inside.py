@@ -126,5 +126,5 @@ async def first_view_inside(monkeypatch: pytest.MonkeyPatch, bundle: Path | None
             finally:
                 if first_view.renderer:
                     first_view.renderer.close()
-                for token in list(first_view.waiting):
-                    del first_view.waiting[token]
+                first_view.waiting.clear()
+                first_view.nobodys.clear()

@@ -292,11 +292,12 @@ async def visit(page, cdp, traffic, url, args):
     quiet = await traffic.quiet(args.quiet / 1000, args.timeout)
     settled = (traffic.last_done - t0) * 1000
     await asyncio.sleep(0.5)  # let a last paint or long task be reported
+    seen = await page.evaluate(READ)
     for _ in range(20):  # asked for afterwards, and not waited for: that would take part of the processor meanwhile
-        seen = await page.evaluate(READ)
         if not args.ready or (seen["probe"] or {}).get("ready"):
             break
         await asyncio.sleep(0.5)
+        seen = await page.evaluate(READ)
     probe = seen.pop("probe") or {"tasks": []}
     heap_raw = (await cdp.send("Runtime.getHeapUsage"))["usedSize"]
     await cdp.send("HeapProfiler.collectGarbage")

@@ -60,6 +60,8 @@ class Waiting:
     address: str
     session: str
     """The fingerprint of the session cookie; "" when there was none."""
+    signed_in: bool
+    """Whether that session was valid."""
     made_at: float = field(default_factory=time.monotonic)
 
 
@@ -125,7 +127,7 @@ class FirstView:
             insides.drop_state(self.app, token)
             COUNTS[REDIRECTED] += 1
             return RedirectResponse(ran.redirect, status_code=303)
-        self._keep(self.waiting if known else self.nobodys, token, Waiting(address, session))
+        self._keep(self.waiting if known else self.nobodys, token, Waiting(address, session, known))
         view = insides.as_json(ran.delta)
         drawn = await self.renderer.page(path, address, template, view, session=session) if self.renderer else None
         COUNTS[DATA if drawn is None else DRAWN] += 1
@@ -190,7 +192,10 @@ class TakingOver(Middleware):
         if view is None:
             return None
         router = event.router_data or state._get_root_state().router_data
-        if fingerprint(key_in(str(router.get("headers", {}).get("cookie", "")))) != view.session:
+        key = key_in(str(router.get("headers", {}).get("cookie", "")))
+        if view.signed_in and await sessions.actor_of(key) is None:
+            return None  # signed out in between: the usual way leads to the sign-in page
+        if fingerprint(key) != view.session:
             state._get_root_state().reset()  # the guard has done so already; nothing of it may be shown
             return None
         if str(router.get("asPath", "")) != view.address or event.payload.get("vars"):

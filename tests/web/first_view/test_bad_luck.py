@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -16,17 +15,9 @@ from portfolio_app.pages.teacher.pupil import PupilState
 from portfolio_app.web.first_view import server
 from tests.conftest import Configure
 from tests.people import end_roles, join_class, make_class, make_pupil, make_school, make_teacher, signed_in
-from tests.web.first_view.inside import Instance, counted, first_view_inside, states, token_of, view_of, went
+from tests.web.first_view.inside import Instance, counted, states, token_of, view_of, went
 
 SHORT = 0.05  # seconds
-
-
-@pytest.fixture
-async def instance(database: object, configure: Configure, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Instance]:
-    """The first view in this process, patient with a busy machine."""
-    configure(first_view_seconds=20)
-    async with first_view_inside(monkeypatch) as made:
-        yield made
 
 
 async def siiris_key() -> str:

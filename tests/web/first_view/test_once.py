@@ -1,6 +1,5 @@
 """A page's `load` runs once per visit and changes nothing, and no cache on the way gives a page to somebody else."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -14,19 +13,10 @@ from portfolio_app.pages.pupil.portfolio import PortfolioState
 from portfolio_app.portfolio.actions import EntryForm, make_entry
 from portfolio_app.skills.actions import EvidenceForm, add_evidence
 from portfolio_app.skills.models import EvidenceKind
-from tests.conftest import Configure
 from tests.people import make_class, make_pupil, make_school, make_teacher, signed_in
-from tests.web.first_view.inside import Instance, first_view_inside, token_of
+from tests.web.first_view.inside import Instance, token_of
 
 ACCESS_LOG = "access"
-
-
-@pytest.fixture
-async def instance(database: object, configure: Configure, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Instance]:
-    """The first view in this process, patient with a busy machine."""
-    configure(first_view_seconds=20)
-    async with first_view_inside(monkeypatch) as made:
-        yield made
 
 
 async def a_key(name: str) -> str:

@@ -1,26 +1,16 @@
 """Pages for whoever is not signed in: drawn and loaded once as well, and nobody can fill the server with them."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
 from portfolio_app.pages.public.sign_in import SignInState
 from portfolio_app.web.first_view import server
-from tests.conftest import Configure
-from tests.web.first_view.inside import Instance, first_view_inside, states, token_of
+from tests.web.first_view.inside import Instance, states, token_of
 
 SIGN_IN = "/en/sign-in"
 SHORT = 0.05  # seconds
 LOADED = f"{SignInState.get_full_name()}'"
-
-
-@pytest.fixture
-async def instance(database: object, configure: Configure, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Instance]:
-    """The first view in this process, patient with a busy machine."""
-    configure(first_view_seconds=20)
-    async with first_view_inside(monkeypatch) as made:
-        yield made
 
 
 async def test_a_page_is_loaded_once_for_whoever_is_signed_out(instance: Instance) -> None:

@@ -2,13 +2,13 @@
 
 import logging
 
-from portfolio_app.web.limits import Pace
+from portfolio_app.web.limits import Bucket
 from portfolio_app.web.logs import redacted
 
 logger = logging.getLogger(__name__)
 
 LONGEST = 400
-_reports = Pace(most=2)  # a second, from all browsers together
+_reports = Bucket(2, per_second=2)  # from all browsers together
 
 
 def on_the_server(exception: Exception) -> None:
@@ -18,5 +18,5 @@ def on_the_server(exception: Exception) -> None:
 
 def in_a_browser(exception: Exception) -> None:
     """Log what a browser reports: one short line, because anybody can write it."""
-    if _reports.kept():
+    if _reports.take():
         logger.warning("reported by a browser: %s", redacted(str(exception))[:LONGEST])

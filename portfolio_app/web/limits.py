@@ -17,25 +17,44 @@ PER_SECOND = 15
 KEPT = 20_000  # tabs remembered
 
 MOST_SOCKET_BYTES = 200_000  # one message over a socket
-MOST_MESSAGES = 200  # a second on one socket; a person's browser sends a handful
+MOST_MESSAGES = 200  # at once on one socket; a person's browser sends a handful
+MESSAGES_PER_SECOND = 20
 MOST_CONNECTS = 12  # of our namespace over one socket; each makes a tab's state
 MOST_PER_SESSION = 30  # open sockets, that is tabs, of one signed-in browser
 MOST_PER_ADDRESS = 4_000
 MOST_SOCKETS = 12_000  # each costs about 0.2 MB
 
-_buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+class Bucket:
+    """Lets `burst` things pass at once, and `per_second` in the long run: however slowly a busy server counts them."""
+
+    __slots__ = ("burst", "filled_at", "left", "per_second")
+
+    def __init__(self, burst: int, per_second: float) -> None:
+        self.burst, self.per_second = burst, per_second
+        self.left, self.filled_at = float(burst), time.monotonic()
+
+    def take(self) -> bool:
+        """Whether one more may pass now."""
+        moment = time.monotonic()
+        self.left = min(float(self.burst), self.left + (moment - self.filled_at) * self.per_second)
+        self.filled_at = moment
+        if self.left < 1:
+            return False
+        self.left -= 1
+        return True
+
+
+_buckets: OrderedDict[str, Bucket] = OrderedDict()
 
 
 def event_allowed(token: str) -> bool:
     """Whether the tab `token` may send one more event now."""
-    moment = time.monotonic()
-    left, filled_at = _buckets.pop(token, (float(BURST), moment))
-    left = min(float(BURST), left + (moment - filled_at) * PER_SECOND)
-    allowed = left >= 1
-    _buckets[token] = (left - 1 if allowed else left, moment)
+    bucket = _buckets.pop(token, None) or Bucket(BURST, PER_SECOND)
+    _buckets[token] = bucket
     if len(_buckets) > KEPT:
         _buckets.popitem(last=False)
-    return allowed
+    return bucket.take()
 
 
 class OpenSockets:
@@ -80,21 +99,15 @@ class OpenSockets:
 
 
 class Pace:
-    """Counts the messages of one socket within each second."""
+    """Counts what comes over one socket."""
 
-    def __init__(self, most: int = MOST_MESSAGES) -> None:
-        self.most = most
-        self._second = 0
-        self._count = 0
+    def __init__(self) -> None:
+        self._messages = Bucket(MOST_MESSAGES, MESSAGES_PER_SECOND)
         self._connects = 0
 
     def kept(self) -> bool:
-        """Count one message; False when there were more than `most` within this second."""
-        second = int(time.monotonic())
-        if second != self._second:
-            self._second, self._count = second, 0
-        self._count += 1
-        return self._count <= self.most
+        """Count one message; False when there were too many."""
+        return self._messages.take()
 
     def may_connect(self) -> bool:
         """Count one more connection of our namespace over this socket; False when there were enough."""

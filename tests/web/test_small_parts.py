@@ -17,7 +17,7 @@ from portfolio_app.core.errors import NotFound
 from portfolio_app.web import requests
 from portfolio_app.web.caching import ASK_AGAIN, FOR_EVER, NOT_AT_ALL, keeping
 from portfolio_app.web.errors import Errors
-from portfolio_app.web.limits import OpenSockets, Pace
+from portfolio_app.web.limits import Bucket, OpenSockets
 from portfolio_app.web.logs import JsonLines, redacted
 from portfolio_app.web.page_origin import resolve_to_ours
 from portfolio_app.web.plain_http import on_this_machine
@@ -198,11 +198,16 @@ def test_whoever_has_a_network_of_addresses_is_counted_as_one() -> None:
     assert not room.admit("8", "", "192.0.2.1")
 
 
-def test_a_second_has_room_for_so_many_messages() -> None:
-    """And the next second for as many again."""
-    pace = Pace(most=10)
-    kept = [pace.kept() for _number in range(25)]
-    assert kept.count(True) in (10, 20)  # a new second may have begun
+def test_a_bucket_lets_a_burst_pass_and_fills_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the pouring falls into seconds of the clock, no more passes than the burst and what came since."""
+    now = 0.9
+    monkeypatch.setattr("portfolio_app.web.limits.time.monotonic", lambda: now)
+    bucket = Bucket(10, per_second=2)
+    assert [bucket.take() for _number in range(12)].count(True) == 10
+    now = 2.4
+    assert [bucket.take() for _number in range(12)].count(True) == 3
+    now = 1000.0
+    assert [bucket.take() for _number in range(12)].count(True) == 10
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from starlette.types import ASGIApp
 from portfolio_app.build import built_pages
 from portfolio_app.pages import account, admin, coordinator, public, pupil, teacher
 from portfolio_app.pages.registry import add_pages, pages
+from portfolio_app.plan import shareable as shareable_goals
 from portfolio_app.portfolio import shareable
 from portfolio_app.schools.founding import offer_framework
 from portfolio_app.skills.framework import frameworks
@@ -31,7 +32,7 @@ from portfolio_app.web.guard import Guard
 from portfolio_app.web.head import head_parts
 from portfolio_app.web.lifespan import running
 
-__all__ = ["account", "admin", "app", "coordinator", "public", "pupil", "shareable", "teacher"]
+__all__ = ["account", "admin", "app", "coordinator", "public", "pupil", "shareable", "shareable_goals", "teacher"]
 
 for framework in frameworks().values():
     offer_framework(framework.code, framework.name)

@@ -28,6 +28,10 @@ UNDER_A_CHECK: dict[str, object] = {
     "evidence.kind": "photo",
     "evidence.people_in_it": "nobody",
     "evidence.url": "",
+    "goal.state": "open",
+    "goal_barrier.kind": "money",
+    "local_help.kind": "money",
+    "local_help.region_id": None,
     "membership.role": "teacher",
     "one_time_code.kind": "code",
     "sign_in.kind": "username",
@@ -98,9 +102,8 @@ def everything(connection: Connection) -> dict[str, list[dict[str, Any]]]:
 
 
 def _value(table: Table, column: Column[Any], ids: dict[str, UUID]) -> object:
-    given = UNDER_A_CHECK.get(f"{table.name}.{column.name}")
-    if given is not None:
-        return given
+    if (name := f"{table.name}.{column.name}") in UNDER_A_CHECK:
+        return UNDER_A_CHECK[name]
     if column.primary_key:
         return ids[table.name]
     for reference in column.foreign_keys:

@@ -6,6 +6,7 @@ typing into the same form notice each other. Drafts leave no audit row: nothing 
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -128,6 +129,11 @@ async def drafts_beginning(session: AsyncSession, person_id: UUID, name: str) ->
     """The forms of the person's drafts whose names begin with `name`, the one saved last first."""
     rows = await session.execute(_BEGINNING, {"person": person_id, "name": name})
     return list(rows.scalars())
+
+
+def ticked(fields: Mapping[str, Any], prefix: str) -> list[str]:
+    """What is ticked in a form whose boxes are named `<prefix><value>`, in the form's order."""
+    return [name.removeprefix(prefix) for name, value in fields.items() if name.startswith(prefix) and value]
 
 
 async def drop_draft(session: AsyncSession, person_id: UUID, form: str) -> None:

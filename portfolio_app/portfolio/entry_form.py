@@ -1,18 +1,17 @@
 """What the form of an entry shows: the kept one or its draft, and what can be ticked."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.cleaned import Flaw
 from portfolio_app.core.database import as_id, as_ids, reading
-from portfolio_app.core.drafts import KeptDraft, load_draft
+from portfolio_app.core.drafts import KeptDraft, load_draft, ticked
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, spoken
 from portfolio_app.core.unusable_files import SENTENCES
@@ -23,12 +22,11 @@ from portfolio_app.portfolio.queries import attachments_of, media_address, skill
 from portfolio_app.schools.membership import belonging
 from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Kind
-from portfolio_app.sharing.queries import Nameable, WhoCanSee, nameable, who_can_see
+from portfolio_app.sharing.queries import Nameable, WhoCanSee, nameable, typed_audience, who_can_see
 from portfolio_app.skills import policy as evidence_policy
+from portfolio_app.skills.evidence_views import offered_evidence
 from portfolio_app.skills.framework import Framework, frameworks
 from portfolio_app.skills.models import Evidence, EvidenceCapability
-
-MOST_OFFERED = 200  # the newest; what is ticked already is offered as well, however old
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ async def load_entry_form(actor: Actor, entry_id: str = "", evidence_id: str = "
         draft = await load_draft(session, actor.person_id, name)
         fields = _typed(kept, draft)
         chosen = fields["evidence"]
-        offered = await _offered(session, actor, as_ids([*kept["evidence"], *chosen]))
+        offered = await offered_evidence(session, actor, as_ids([*kept["evidence"], *chosen]))
         who = await _audience(session, actor, entry)
         persons = await nameable(session, actor.person_id)
     groups, most = _groups(framework, set(fields["capabilities"])), settings().upload_bytes
@@ -124,7 +122,7 @@ async def load_entry_form(actor: Actor, entry_id: str = "", evidence_id: str = "
             _tickable(one, chosen=str(one.id) in chosen)
             for one in sorted(offered, key=lambda one: str(one.id) not in chosen)
         ),
-        who=_typed_audience(who, draft),
+        who=typed_audience(who, draft),
         audience=who.choice().written(),
         nameable=persons,
         photo_request=str(uuid4()),
@@ -163,18 +161,6 @@ async def _audience(session: AsyncSession, actor: Actor, entry: Entry | None) ->
         return WhoCanSee()
     name = str(entry.id)
     return (await who_can_see(session, actor.person_id, Kind.ENTRY, [name]))[name]
-
-
-def _typed_audience(who: WhoCanSee, draft: KeptDraft | None) -> WhoCanSee:
-    """Who was ticked in a draft, if it is one of a form that asked."""
-    if draft is None or "until" not in draft.fields:
-        return who
-    return replace(
-        who,
-        class_teachers=bool(draft.fields.get("class_teachers")),
-        persons=tuple(ticked(draft.fields, "person:")),
-        until=str(draft.fields["until"]),
-    )
 
 
 async def _own_entry(session: AsyncSession, actor: Actor, entry_id: UUID) -> Entry:
@@ -231,21 +217,6 @@ def _typed(kept: dict[str, Any], draft: KeptDraft | None) -> dict[str, Any]:
             "evidence": ticked(draft.fields, "evidence:"),
         }
     )
-
-
-async def _offered(session: AsyncSession, actor: Actor, chosen: list[UUID]) -> list[Evidence]:
-    """Evidence to tick, newest first: the newest pieces, and those that are ticked."""
-    mine = evidence_policy.own(actor)
-    newest = select(col(Evidence.id)).where(mine).order_by(col(Evidence.made_at).desc()).limit(MOST_OFFERED)
-    which = or_(col(Evidence.id).in_(newest), col(Evidence.id).in_(chosen))
-    return list(
-        (await session.execute(select(Evidence).where(mine, which).order_by(col(Evidence.made_at).desc()))).scalars()
-    )
-
-
-def ticked(fields: Mapping[str, Any], prefix: str) -> list[str]:
-    """What is ticked in a form whose boxes are named `<prefix><value>`, in the form's order."""
-    return [name.removeprefix(prefix) for name, value in fields.items() if name.startswith(prefix) and value]
 
 
 def _groups(framework: Framework, chosen: set[str]) -> tuple[ChoiceGroup, ...]:

@@ -17,6 +17,9 @@ from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import Moment, reading, table_of
 from portfolio_app.core.languages import _, ngettext
 from portfolio_app.core.named_ids import id_named
+from portfolio_app.plan import policy as plan_policy
+from portfolio_app.plan.due import Due, next_due
+from portfolio_app.plan.models import Goal, GoalState
 from portfolio_app.portfolio import policy
 from portfolio_app.portfolio.models import Entry, EntryEvidence
 from portfolio_app.portfolio.teaching import href, natural, pupils_of_classes
@@ -31,6 +34,8 @@ from portfolio_app.skills.picture import Standing, standing_of
 
 ENTRY = "entry"
 """The rule of the portfolio among those of `skills.next_step`: evidence waits to become part of an entry."""
+PLAN = "plan"
+"""The rule of the plan: a step, a goal or a look at one is due."""
 FRESH = timedelta(days=60)
 """How long an evidence is suggested for an entry."""
 NEW = timedelta(days=14)
@@ -73,7 +78,7 @@ class HomeView:
 
 # Written once, and on the tables themselves: they are asked each time a pupil comes to Home.
 _ACTOR: BindParameter[UUID] = bindparam("actor", type_=Uuid())
-_EVIDENCE, _ENTRY, _PART, _ACCESS = (table_of(kind) for kind in (Evidence, Entry, EntryEvidence, Access))
+_EVIDENCE, _ENTRY, _PART, _ACCESS, _GOAL = (table_of(kind) for kind in (Evidence, Entry, EntryEvidence, Access, Goal))
 _IN_AN_ENTRY = (
     select(_PART.c.id)
     .join_from(_PART, _ENTRY, _ENTRY.c.id == _PART.c.entry_id)
@@ -101,8 +106,12 @@ _OWN = select(
     select(func.count(_ACCESS.c.viewer_id.distinct()))
     .where(_ACCESS.c.owner_id == _ACTOR, _ACCESS.c.day > bindparam("since"))
     .scalar_subquery(),
+    select(func.count())
+    .select_from(_GOAL)
+    .where(plan_policy.owned_by(_ACTOR), _GOAL.c.state == GoalState.OPEN)
+    .scalar_subquery(),
 )
-"""How many pieces of evidence, entries, and people who have looked since then."""
+"""How many pieces of evidence, entries, people who have looked since then, and goals that are open."""
 
 
 async def load_home(actor: Actor) -> HomeView:
@@ -127,7 +136,9 @@ async def _parts(session: AsyncSession, actor: Actor) -> list[tuple[NextStep, Ho
     parts: list[tuple[NextStep, HomeSection]] = []
     if actor.has(Role.PUPIL):
         standing = await standing_of(session, actor.person_id)
-        parts.append((await _pupils_step(session, actor, standing), await _own_things(session, actor, standing)))
+        due = await next_due(session, actor.person_id)
+        step = await _pupils_step(session, actor, standing, due)
+        parts.append((step, await _own_things(session, actor, standing, due)))
     if actor.has(Role.TEACHER, Role.COUNSELLOR):
         parts.append(await _classes(session, actor))
     if actor.has(Role.COORDINATOR):
@@ -139,11 +150,14 @@ async def _parts(session: AsyncSession, actor: Actor) -> list[tuple[NextStep, Ho
     return parts
 
 
-async def _pupils_step(session: AsyncSession, actor: Actor, standing: Standing) -> NextStep:
-    """What is next: an unread comment and the very beginning go before an entry, an entry before the next skill."""
+async def _pupils_step(session: AsyncSession, actor: Actor, standing: Standing, due: Due | None) -> NextStep:
+    """What is next: an unread comment and the very beginning go before what is due in the plan, that before an entry,
+    an entry before the next skill."""
     step = await next_step(session, actor, standing)
     if step.code in (COMMENT, BEGIN):
         return step
+    if due is not None and due.is_now:
+        return NextStep(PLAN, due.sentence(), _("Open the goal"), due.href)
     waiting = (await session.execute(_FOR_AN_ENTRY, {"actor": actor.person_id, "since": now() - FRESH})).first()
     if waiting is None:
         return step
@@ -156,10 +170,10 @@ async def _pupils_step(session: AsyncSession, actor: Actor, standing: Standing) 
     )
 
 
-async def _own_things(session: AsyncSession, actor: Actor, standing: Standing) -> HomeSection:
+async def _own_things(session: AsyncSession, actor: Actor, standing: Standing, due: Due | None) -> HomeSection:
     """How the actor's own things stand."""
     which = {"actor": actor.person_id, "since": today() - LATELY}
-    evidence, entries, viewers = (await session.execute(_OWN, which)).one()
+    evidence, entries, viewers, goals = (await session.execute(_OWN, which)).one()
     used, said = standing.framework, {answer.capability for answer in standing.answers}
     skills = len(said & {one.code for one in used.capabilities})
     looked = ngettext("{n} person in the last 30 days", "{n} people in the last 30 days", viewers)
@@ -177,6 +191,11 @@ async def _own_things(session: AsyncSession, actor: Actor, standing: Standing) -
                 href("/skills"),
             ),
             HomeLine(_("My portfolio"), ngettext("{n} entry", "{n} entries", entries), href("/portfolio")),
+            HomeLine(
+                _("My plan"),
+                " · ".join((ngettext("{n} open goal", "{n} open goals", goals), *([due.in_line()] if due else []))),
+                href("/plan"),
+            ),
             HomeLine(_("Who has looked"), looked if viewers else _("Nobody in the last 30 days"), href("/seen")),
         ),
     )
@@ -194,6 +213,7 @@ _FIT_EVIDENCE = exists().where(
     skills_policy.owned_by(_GRANT.c.owner_id),
     skills_policy.fit_for_others(),
 )
+_KEPT_GOAL = exists().where(_GOAL.c.id == id_named(_GRANT.c.thing), plan_policy.owned_by(_GRANT.c.owner_id))
 _KEPT_ENTRY = exists().where(_ENTRY.c.id == id_named(_GRANT.c.thing), policy.owned_by(_GRANT.c.owner_id))
 _SHARING = (
     select(_GRANT.c.owner_id)
@@ -209,7 +229,8 @@ _SHARING = (
         _GRANT.c.from_at > _SINCE,
         (_GRANT.c.kind == Kind.CAPABILITY)
         | ((_GRANT.c.kind == Kind.EVIDENCE) & _FIT_EVIDENCE)
-        | ((_GRANT.c.kind == Kind.ENTRY) & _KEPT_ENTRY),
+        | ((_GRANT.c.kind == Kind.ENTRY) & _KEPT_ENTRY)
+        | ((_GRANT.c.kind == Kind.GOAL) & _KEPT_GOAL),
     )
 )
 """Pupils who since then let the actor see something that is still there."""

@@ -18,6 +18,7 @@ from portfolio_app.core.database import as_id, as_ids, reading
 from portfolio_app.core.drafts import load_draft
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, format_date, format_list, spoken
+from portfolio_app.plan.goal_view import GoalView, goal_view, shared_goals, standing_of_goals
 from portfolio_app.portfolio.models import Entry
 from portfolio_app.portfolio.policy import check_opens_pupil
 from portfolio_app.portfolio.queries import EntryView, SkillTag, entry_view, skills_of
@@ -35,7 +36,7 @@ from portfolio_app.skills.picture import pupils_framework, step_words
 from portfolio_app.skills.queries import EvidenceItem, evidence_items, stage_of
 from portfolio_app.skills.things import capability_thing
 
-ADDRESS = {Kind.CAPABILITY: "skill", Kind.EVIDENCE: "evidence", Kind.ENTRY: "entry"}
+ADDRESS = {Kind.CAPABILITY: "skill", Kind.EVIDENCE: "evidence", Kind.ENTRY: "entry", Kind.GOAL: "goal"}
 """How an opened thing is named in the address: `/pupil?id=…&entry=…`; a skill by its code."""
 
 Shared = Mapping[Kind, Collection[str]]
@@ -91,6 +92,17 @@ class SharedEntry:
 
 
 @dataclass(frozen=True)
+class SharedGoal:
+    """A goal in the list."""
+
+    id: str = ""
+    title: str = ""
+    detail: str = ""
+    href: str = ""
+    commented: bool = False
+
+
+@dataclass(frozen=True)
 class OpenedThing:
     """One shared thing, as much of it as there is, and the form for a comment. `kind` is "" when none is open."""
 
@@ -103,6 +115,7 @@ class OpenedThing:
     shows: tuple[SkillTag, ...] = ()
     """The skills an evidence shows."""
     entry: EntryView = field(default_factory=EntryView)
+    goal: GoalView = field(default_factory=GoalView)
     remarks: tuple[Remark, ...] = ()
     request: str = ""
     draft: str = ""
@@ -124,6 +137,7 @@ class PupilView:
     themes: tuple[SharedTheme, ...] = ()
     other_evidence: tuple[SharedEvidence, ...] = ()
     listed: tuple[SharedEntry, ...] = ()
+    goals: tuple[SharedGoal, ...] = ()
     opened: OpenedThing = field(default_factory=OpenedThing)
     all_href: str = ""
     """The page with everything."""
@@ -193,8 +207,10 @@ async def _everything(
         if theme.skills
     )
     listed = await _entries(session, pupil.id, shared[Kind.ENTRY], commented)
+    goals = await _goals(session, pupil.id, shared[Kind.GOAL], commented)
     others = tuple(one for one in evidence if not showing.get(one.item.id))
-    return replace(view, themes=themes, other_evidence=others, listed=listed, empty=not (themes or others or listed))
+    empty = not (themes or others or listed or goals)
+    return replace(view, themes=themes, other_evidence=others, listed=listed, goals=goals, empty=empty)
 
 
 async def _commented(session: AsyncSession, actor: Actor, pupil_id: UUID) -> Collection[tuple[str, str]]:
@@ -320,6 +336,23 @@ async def _entries(
     )
 
 
+async def _goals(
+    session: AsyncSession, pupil_id: UUID, names: Collection[str], commented: Collection[tuple[str, str]]
+) -> tuple[SharedGoal, ...]:
+    goals = await shared_goals(session, pupil_id, names)
+    standing = await standing_of_goals(session, goals)
+    return tuple(
+        SharedGoal(
+            id=str(one.id),
+            title=one.title,
+            detail=standing[one.id],
+            href=_thing_href(pupil_id, Kind.GOAL, str(one.id)),
+            commented=(Kind.GOAL.value, str(one.id)) in commented,
+        )
+        for one in goals
+    )
+
+
 async def _open(
     session: AsyncSession,
     actor: Actor,
@@ -338,6 +371,8 @@ async def _open(
         opened = await _opened_entry(session, pupil.id, thing)
     elif kind is Kind.EVIDENCE:
         opened = await _opened_evidence(session, pupil.id, used, thing)
+    elif kind is Kind.GOAL:
+        opened = await _opened_goal(session, pupil.id, thing, shared[Kind.EVIDENCE])
     else:
         opened = await _opened_skill(session, pupil.id, used, stage, name)
     draft_name = comment_draft(pupil.id, kind, thing)
@@ -381,6 +416,16 @@ async def _opened_evidence(session: AsyncSession, pupil_id: UUID, used: Framewor
     )
     detail = _("{kind}, {day}").format(kind=items[0].kind_words, day=items[0].day)
     return OpenedThing(title=items[0].title, detail=detail, evidence=items[0], shows=shows)
+
+
+async def _opened_goal(
+    session: AsyncSession, pupil_id: UUID, name: str, shared_evidence: Collection[str]
+) -> OpenedThing:
+    goals = await shared_goals(session, pupil_id, [name])
+    if not goals:
+        raise NotFound()
+    view = await goal_view(session, goals[0], shared_evidence=shared_evidence)
+    return OpenedThing(title=view.title, detail=view.lead, goal=view)
 
 
 async def _opened_skill(session: AsyncSession, pupil_id: UUID, used: Framework, stage: str, code: str) -> OpenedThing:

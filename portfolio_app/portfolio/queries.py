@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -29,17 +28,8 @@ from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
 from portfolio_app.skills import policy as evidence_policy
-from portfolio_app.skills.framework import UnknownCode, framework, frameworks
 from portfolio_app.skills.models import Evidence, EvidenceKind
-
-
-@dataclass(frozen=True)
-class SkillTag:
-    """A capability in a word, with the theme that gives it colour and shape."""
-
-    code: str = ""
-    name: str = ""
-    theme: str = ""
+from portfolio_app.skills.tags import SkillTag, skill_tags
 
 
 @dataclass(frozen=True)
@@ -131,15 +121,6 @@ def media_address(media_id: UUID | None, *, thumbnail: bool = False) -> str:
     return f"/files/{media_id}" + ("/thumbnail" if thumbnail else "") if media_id else ""
 
 
-def skill_tag(framework_code: str, code: str) -> SkillTag:
-    """A capability in the reader's language; one of a framework this instance no longer has keeps its code as name."""
-    try:
-        used = framework(framework_code)
-        return SkillTag(code, used.text(used.capability(code).name, spoken()), used.theme_of(code).code)
-    except UnknownCode:
-        return SkillTag(code, code, "")
-
-
 _ENTRY, _EVIDENCE, _PART, _SKILL = (table_of(kind) for kind in (Entry, Evidence, EntryEvidence, EntryCapability))
 _SKILLS = select(_SKILL.c.entry_id, _SKILL.c.framework, _SKILL.c.capability).where(
     _SKILL.c.entry_id.in_(bindparam("entries", expanding=True))
@@ -151,16 +132,7 @@ async def skills_of(session: AsyncSession, entry_ids: Iterable[UUID]) -> dict[UU
     found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for entry_id, framework_code, code in (await session.execute(_SKILLS, {"entries": list(entry_ids)})).all():
         found[entry_id].append((framework_code, code))
-    order = _framework_order()
-    return {
-        entry_id: tuple(skill_tag(*pair) for pair in sorted(pairs, key=lambda pair: order.get(pair[1], 99)))
-        for entry_id, pairs in found.items()
-    }
-
-
-@cache
-def _framework_order() -> dict[str, int]:
-    return {one.code: place for used in frameworks().values() for place, one in enumerate(used.capabilities)}
+    return {entry_id: skill_tags(pairs) for entry_id, pairs in found.items()}
 
 
 async def attachments_of(

@@ -9,6 +9,9 @@ from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _
 from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.core.wording import LONGEST_SEARCH, says
+from portfolio_app.plan.actions import restore_goal
+from portfolio_app.plan.queries import load_deleted_goals, load_deleted_steps
+from portfolio_app.plan.steps import restore_step
 from portfolio_app.portfolio.actions import restore_entry
 from portfolio_app.portfolio.queries import load_deleted_entries
 from portfolio_app.skills.actions import restore_evidence
@@ -57,7 +60,20 @@ async def _entries(actor: Actor) -> list[Resting]:
     ]
 
 
-SHELVES = {"evidence": Shelf(_evidence, restore_evidence), "entry": Shelf(_entries, restore_entry)}
+async def _goals(actor: Actor) -> list[Resting]:
+    return [Resting("goal", one.id, one.at, one.title, one.detail) for one in await load_deleted_goals(actor)]
+
+
+async def _steps(actor: Actor) -> list[Resting]:
+    return [Resting("step", one.id, one.at, one.title, one.detail) for one in await load_deleted_steps(actor)]
+
+
+SHELVES = {
+    "evidence": Shelf(_evidence, restore_evidence),
+    "entry": Shelf(_entries, restore_entry),
+    "goal": Shelf(_goals, restore_goal),
+    "step": Shelf(_steps, restore_step),
+}
 
 
 async def load_resting(actor: Actor, page: int = 1, search: str = "") -> RestingView:

@@ -112,14 +112,14 @@ def _help_line(index: int, line: HelpForm, former: Mapping[str, object]) -> dict
         raise Invalid(N_("Write the whole address, beginning with https://"), field=f"help-url-{index}")
     hours = " ".join(line.hours.split())[:120]
     return {
-        "name": _in_language(name, former.get("name")),
+        "name": in_language(name, former.get("name")),
         "phone": phone,
         "url": url,
-        "hours": _in_language(hours, former.get("hours")),
+        "hours": in_language(hours, former.get("hours")),
     }
 
 
-def _in_language(text: str, former: object) -> dict[str, str]:
+def in_language(text: str, former: object) -> dict[str, str]:
     """`text` in the language being spoken, beside what was there in others."""
     kept: dict[str, str] = {}
     if isinstance(former, str) and former:

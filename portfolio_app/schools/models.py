@@ -1,9 +1,10 @@
 """Regions, schools, classes and who is in them."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from portfolio_app.core.database import Moment, Row
@@ -80,3 +81,32 @@ class ClassMember(Row, table=True):
     role: str = Field(max_length=10)
     began_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Barrier(StrEnum):
+    """What may get in the way of something a pupil wants."""
+
+    MONEY = "money"
+    TRANSPORT = "transport"
+    LANGUAGE = "language"
+    HEALTH = "health"
+    CARE = "care"
+    OTHER = "other"
+
+
+class LocalHelp(Row, table=True):
+    """Who helps with a barrier at a school, or in a region: what its schools say comes first."""
+
+    __tablename__ = "local_help"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint("kind in ('money', 'transport', 'language', 'health', 'care', 'other')", name="kind"),
+        CheckConstraint("(school_id is null) <> (region_id is null)", name="place"),
+        UniqueConstraint("school_id", "kind"),
+        UniqueConstraint("region_id", "kind"),
+    )
+
+    school_id: UUID | None = Field(default=None, foreign_key="school.id", ondelete="CASCADE")
+    region_id: UUID | None = Field(default=None, foreign_key="region.id", ondelete="CASCADE")
+    kind: str = Field(max_length=10)
+    words: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))  # per language
+    url: str = Field(default="", max_length=300)

@@ -60,7 +60,7 @@ class Frame:
     help: tuple[HelpLine, ...] = ()
 
 
-def _said(text: object) -> str:
+def said_here(text: object) -> str:
     """A text of the region's list: one for all languages, or one per language."""
     if isinstance(text, dict):
         said = cast(dict[str, str], text)
@@ -69,7 +69,9 @@ def _said(text: object) -> str:
 
 
 def _help_lines(listed: Iterable[Mapping[str, object]]) -> tuple[HelpLine, ...]:
-    return tuple(HelpLine(*(_said(line.get(part)) for part in ("name", "phone", "url", "hours"))) for line in listed)
+    return tuple(
+        HelpLine(*(said_here(line.get(part)) for part in ("name", "phone", "url", "hours"))) for line in listed
+    )
 
 
 # Written once, and on the tables themselves: it is asked at every page.

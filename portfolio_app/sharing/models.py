@@ -23,6 +23,7 @@ class Kind(StrEnum):
     CAPABILITY = "capability"  # how the owner sees themself in it, with the reason
     EVIDENCE = "evidence"
     ENTRY = "entry"
+    GOAL = "goal"
 
 
 class Grant(Row, table=True):

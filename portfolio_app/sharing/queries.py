@@ -1,7 +1,7 @@
 """What screens say about sharing: who can see a thing, who has looked, and what others wrote about it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from portfolio_app.accounts.models import Membership, Person, Role
 from portfolio_app.accounts.queries import Option
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import Moment, as_id, reading, table_of
+from portfolio_app.core.drafts import KeptDraft, ticked
 from portfolio_app.core.languages import N_, _, format_date, format_list, format_moment, local_date
 from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.sharing import policy, things
@@ -188,6 +189,18 @@ def _who(others: list[_LetIn]) -> WhoCanSee:
     )
 
 
+def typed_audience(who: WhoCanSee, draft: KeptDraft | None) -> WhoCanSee:
+    """Who was ticked in a draft, if it is one of a form that asked."""
+    if draft is None or "until" not in draft.fields:
+        return who
+    return replace(
+        who,
+        class_teachers=bool(draft.fields.get("class_teachers")),
+        persons=tuple(ticked(draft.fields, "person:")),
+        until=str(draft.fields["until"]),
+    )
+
+
 def _until(words: str, until: datetime | None) -> str:
     return _("{who} (until {day})").format(who=words, day=format_date(until)) if until else words
 
@@ -260,6 +273,7 @@ SENTENCES = {
     Kind.CAPABILITY.value: N_("{name} opened your skill “{title}” on {day}"),
     Kind.EVIDENCE.value: N_("{name} opened your evidence “{title}” on {day}"),
     Kind.ENTRY.value: N_("{name} opened your entry “{title}” on {day}"),
+    Kind.GOAL.value: N_("{name} opened your goal “{title}” on {day}"),
 }
 GONE = N_("{name} opened something on {day} that is no longer here")
 

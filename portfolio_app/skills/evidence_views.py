@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Row, Uuid, bindparam, func, select
+from sqlalchemy import BindParameter, Row, Uuid, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -28,6 +28,7 @@ from portfolio_app.skills.models import Evidence, EvidenceCapability, EvidenceKi
 from portfolio_app.skills.picture import pupils_framework
 from portfolio_app.skills.things import NOT_ASKED
 
+MOST_OFFERED = 200  # the newest; what is ticked already is offered as well, however old
 KINDS = {
     EvidenceKind.PHOTO: N_("Photo"),
     EvidenceKind.PDF: N_("PDF"),
@@ -235,6 +236,16 @@ async def evidence_items(
     if not for_others:
         who = await who_can_see(session, owner_id, Kind.EVIDENCE, names)
     return tuple(evidence_item(evidence, who.get(str(evidence.id), WhoCanSee())) for evidence in rows)
+
+
+async def offered_evidence(session: AsyncSession, actor: Actor, chosen: list[UUID]) -> list[Evidence]:
+    """Evidence to tick, newest first: the newest pieces, and those that are ticked."""
+    mine = policy.own(actor)
+    newest = select(col(Evidence.id)).where(mine).order_by(col(Evidence.made_at).desc()).limit(MOST_OFFERED)
+    which = or_(col(Evidence.id).in_(newest), col(Evidence.id).in_(chosen))
+    return list(
+        (await session.execute(select(Evidence).where(mine, which).order_by(col(Evidence.made_at).desc()))).scalars()
+    )
 
 
 def evidence_item(evidence: Row[*tuple[Any, ...]], who: WhoCanSee) -> EvidenceItem:

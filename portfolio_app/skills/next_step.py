@@ -36,7 +36,7 @@ def thing_href(kind: str, thing: str) -> str:
     """Where the owner finds a thing of theirs, in the language being spoken."""
     if kind == Kind.CAPABILITY:
         return capability_href(thing.partition(":")[2])
-    return f"/{spoken()}/{'entry' if kind == Kind.ENTRY else 'evidence'}?id={thing}"
+    return f"/{spoken()}/{kind}?id={thing}"  # the page is called what the kind is
 
 
 # Written once, and on the tables themselves: it is asked each time a pupil comes to Home.

@@ -9,6 +9,7 @@ from portfolio_app.accounts.sessions import write_touched
 from portfolio_app.core.database import close_database
 from portfolio_app.core.errors import DomainError
 from portfolio_app.core.uploads import remove_stale_uploads
+from portfolio_app.plan.retention import remove_rested_goals
 from portfolio_app.portfolio.retention import remove_rested_entries
 from portfolio_app.settings import settings
 from portfolio_app.sharing.retention import remove_rested_comments
@@ -56,7 +57,7 @@ async def _tidy_for_ever() -> None:
     await asyncio.sleep(FIRST_TIDY_SECONDS)
     while True:
         try:
-            for remove in (remove_rested_entries, remove_rested, remove_rested_comments):
+            for remove in (remove_rested_entries, remove_rested_goals, remove_rested, remove_rested_comments):
                 removed = await remove()
                 while removed:
                     await asyncio.sleep(1)  # others write meanwhile

@@ -70,6 +70,7 @@ async def test_a_new_pupil_begins_with_one_skill(database: Settings) -> None:
     assert details(only(view)) == [
         "My skills: 0 of 17 skills so far · 0 pieces of evidence",
         "My portfolio: 0 entries",
+        "My plan: 0 open goals",
         "Who has looked: Nobody in the last 30 days",
     ]
 

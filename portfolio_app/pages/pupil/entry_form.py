@@ -8,7 +8,7 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id
-from portfolio_app.core.drafts import MOST_FIELDS
+from portfolio_app.core.drafts import MOST_FIELDS, ticked
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.audience import audience_fields, chosen
@@ -18,7 +18,7 @@ from portfolio_app.pages.pupil.entry_photo import photo_form, photo_part
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import actions
 from portfolio_app.portfolio.actions import EntryForm
-from portfolio_app.portfolio.entry_form import EntryFormView, load_entry_form, ticked, with_photo
+from portfolio_app.portfolio.entry_form import EntryFormView, load_entry_form, with_photo
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button
 from portfolio_app.ui.fields import checkbox, text_area, text_field

@@ -38,6 +38,7 @@ def _line(line: Any) -> rx.Component:
         ("capability", f"{address('/capability')}?code=" + line.thing.split(":")[1]),
         ("evidence", f"{address('/evidence')}?id=" + line.thing),
         ("entry", f"{address('/entry')}?id=" + line.thing),
+        ("goal", f"{address('/goal')}?id=" + line.thing),
         "",
     )
     said = rx.cond(line.kind != "", text.link(line.sentence, href), rx.el.span(line.sentence))

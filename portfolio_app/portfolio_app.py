@@ -12,6 +12,7 @@ from portfolio_app.schools.founding import offer_framework
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.ui.theme import STYLESHEETS
 from portfolio_app.web import (
+    calendar,
     documents,
     drafts,
     ended,
@@ -39,7 +40,7 @@ for framework in frameworks().values():
 
 
 def _beside_our_own(inner: ASGIApp) -> ASGIApp:
-    parts = (health, forms, language, drafts, uploads, files, portfolio_pdf, documents)
+    parts = (health, forms, language, drafts, uploads, files, calendar, portfolio_pdf, documents)
     return OwnAddresses(inner, [route for part in parts for route in part.routes])
 
 

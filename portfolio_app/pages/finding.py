@@ -15,14 +15,15 @@ def search_form(to: str, view: Any, *fields: rx.Component) -> rx.Component:
     return plain_form(
         to,
         "get",
-        *(fields or (_word(view),)),
+        *(fields or (word_field(view),)),
         button(_("Search"), type="submit", kind="secondary", icon=icons.search),
         class_name="flex flex-wrap items-end gap-3 not-printed",
         role="search",
     )
 
 
-def _word(view: Any) -> rx.Component:
+def word_field(view: Any) -> rx.Component:
+    """The word of such a form."""
     label = _("Word to look for")
     return text_field("search", label, type="search", default_value=view.search, width="flex-1 min-w-48")
 

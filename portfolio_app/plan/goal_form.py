@@ -74,8 +74,6 @@ class GoalFormView:
     persons: tuple[Tick, ...] = ()
     barriers: tuple[BarrierTick, ...] = ()
     evidence: tuple[Tick, ...] = ()
-    hindered: bool = False
-    """Whether something gets in the way already: then that part of the form is open."""
     who: WhoCanSee = field(default_factory=WhoCanSee)
     audience: str = ""
     """Who can see it now, `Choice.written`: a form that changes nothing there leaves it as it is by then."""
@@ -118,7 +116,6 @@ async def load_goal_form(actor: Actor, goal_id: str = "", skill: str = "") -> Go
         ),
         barriers=_barriers(typed["barriers"]),
         evidence=tuple(_evidence(one, chosen) for one in sorted(offered, key=lambda one: str(one.id) not in chosen)),
-        hindered=bool(typed["barriers"]),
         who=typed_audience(who, draft),
         audience=who.choice().written(),
         nameable=persons,

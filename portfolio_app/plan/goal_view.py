@@ -79,6 +79,8 @@ class GoalView:
     review: str = ""
     """When its owner wants to look at it again, in words; "" for not by a day."""
     review_due: bool = False
+    review_said: str = ""
+    """The same as a sentence to its owner."""
     review_again: str = ""
     """The day that is offered for the next look, as a date field has it."""
     request: str = ""

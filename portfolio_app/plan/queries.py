@@ -180,6 +180,7 @@ async def load_goal(actor: Actor, goal_id: str) -> GoalView:
         view,
         steps=lines(steps, drafts),
         review_due=due,
+        review_said=_review_said(view.review, due=due),
         review_again=as_field(today_here() + timedelta(days=28)),
         request=str(uuid4()),
         step_draft=step_draft(goal.id),
@@ -191,6 +192,14 @@ async def load_goal(actor: Actor, goal_id: str) -> GoalView:
         remarks=said[name],
         unread=any(remark.unread for remark in said[name]),
     )
+
+
+def _review_said(day: str, *, due: bool) -> str:
+    if not day:
+        return ""
+    if due:
+        return _("You wanted to look at this goal again on {day}. Does it still fit? What is next?").format(day=day)
+    return _("You will look at this goal again on {day}.").format(day=day)
 
 
 async def own_to_read(session: AsyncSession, actor: Actor, goal_id: str) -> Goal:

@@ -14,7 +14,7 @@ from portfolio_app.core.errors import TooMany
 
 BURST = 60  # events at once; a page load needs 3
 PER_SECOND = 15
-KEPT = 20_000  # tabs remembered
+KEPT = 20_000  # tabs remembered, or others who ask
 
 MOST_SOCKET_BYTES = 200_000  # one message over a socket
 MOST_MESSAGES = 200  # at once on one socket; a person's browser sends a handful
@@ -45,16 +45,28 @@ class Bucket:
         return True
 
 
-_buckets: OrderedDict[str, Bucket] = OrderedDict()
+class Buckets(OrderedDict[str, Bucket]):
+    """A bucket for each name, of those that were named lately."""
+
+    def __init__(self, burst: int, per_second: float) -> None:
+        super().__init__()
+        self.burst, self.per_second = burst, per_second
+
+    def take(self, name: str) -> bool:
+        """Whether one more of that name may pass now."""
+        bucket = self.pop(name, None) or Bucket(self.burst, self.per_second)
+        self[name] = bucket
+        if len(self) > KEPT:
+            self.popitem(last=False)
+        return bucket.take()
+
+
+_buckets = Buckets(BURST, PER_SECOND)
 
 
 def event_allowed(token: str) -> bool:
     """Whether the tab `token` may send one more event now."""
-    bucket = _buckets.pop(token, None) or Bucket(BURST, PER_SECOND)
-    _buckets[token] = bucket
-    if len(_buckets) > KEPT:
-        _buckets.popitem(last=False)
-    return bucket.take()
+    return _buckets.take(token)
 
 
 class OpenSockets:

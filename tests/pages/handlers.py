@@ -110,6 +110,9 @@ SCHOOL_FORM = {
     "language": "en",
     "framework": "scotland-cms",
 }
+GOAL = {"title": "A job", f"skill:{CODE}": "on", "evidence:{evidence}": "on", "helper:{teacher}": "on"}
+GOAL_AT = "/en/goal?id={goal}"
+HELP = {"words-money": "The office", "url-money": ""}
 AUTHOR = [Role.TEACHER]  # whom the evidence is shared with, and who wrote the comment
 ANY_SCHOOL = {"school": "", "region": "", "request": ""}  # an admin's are all of them
 
@@ -148,6 +151,27 @@ RIGHT: dict[str, Call] = {
     "pupil/evidence.hide_comment": Call({"comment": "{comment}"}, "/en/evidence?id={evidence}", unread=["evidence"]),
     "pupil/evidence.undo": Call({"what": "comment:{comment}"}, "/en/evidence?id={evidence}", unread=["evidence"]),
     "pupil/evidence.delete": Call(at="/en/evidence?id={evidence}"),
+    "pupil/goal.add_step": Call(form(step_words="Ask", step_by="", request="{request}"), GOAL_AT),
+    "pupil/goal.change_step": Call(form(step="{step}", step_words="Call", version="1"), GOAL_AT, unread=["goal"]),
+    "pupil/goal.tick": Call({"step": "{step}", "done": True}, GOAL_AT, unread=["goal"]),
+    "pupil/goal.move": Call({"step": "{step}", "by": 1}, GOAL_AT, unread=["goal"]),
+    "pupil/goal.delete_step": Call({"step": "{step}"}, GOAL_AT, unread=["goal"]),
+    "pupil/goal.undo": Call({"what": "step:{step}"}, GOAL_AT, unread=["goal"]),
+    "pupil/goal.settle": Call({"state": "resting"}, GOAL_AT),
+    "pupil/goal.review": Call(form(review_on=""), GOAL_AT),
+    "pupil/goal.choose_audience": Call(AUDIENCE, GOAL_AT),
+    "pupil/goal.stop_sharing": Call(at=GOAL_AT),
+    "pupil/goal.read_comments": Call(at=GOAL_AT),
+    "pupil/goal.hide_comment": Call({"comment": "{comment}"}, GOAL_AT, unread=["goal"]),
+    "pupil/goal.delete": Call(at=GOAL_AT),
+    "pupil/goal_form.save": Call({"form": GOAL | {"id": "{goal}", "version": "1"}}, "/en/goal-form?id={goal}"),
+    "pupil/goal_form.keep_both": Call(
+        at="/en/goal-form?id={goal}", after=("save", {"form": GOAL | {"id": "{goal}", "version": "0"}})
+    ),
+    "pupil/goal_form.take_other": Call(at="/en/goal-form?id={goal}"),
+    "pupil/plan.undo": Call({"goal": "{deleted_goal}"}, "/en/plan"),
+    "pupil/plan.make_calendar": Call(at="/en/plan"),
+    "pupil/plan.end_calendar": Call(at="/en/plan"),
     "pupil/portfolio.move": Call({"entry": "{entry}", "by": 1}, "/en/portfolio"),
     "pupil/portfolio.delete": Call({"entry": "{entry}"}, "/en/portfolio"),
     "pupil/portfolio.undo": Call({"entry": "{deleted_entry}"}, "/en/portfolio"),
@@ -177,6 +201,9 @@ RIGHT: dict[str, Call] = {
         "/en/school/add?school={school}",
         foreign={"request": ""},
     ),
+    "coordinator/local_help.save": Call(
+        {"form": HELP | {"place": "{school}"}}, "/en/school/local-help?school={school}"
+    ),
     "coordinator/person.give_code": Call(at=PERSON, unread=["school"]),
     "coordinator/person.give_link": Call(at=PERSON, unread=["school"]),
     "coordinator/person.give_role": Call(form(role="counsellor"), PERSON),
@@ -204,6 +231,9 @@ RIGHT: dict[str, Call] = {
     "coordinator/school_class.take_out": Call({"person": "{pupil}", "role": "pupil"}, CLASS, idle=True),
     "coordinator/school_class.undo": Call({"what": "{pupil} pupil"}, "/en/school/class?id={other_class}"),
     "coordinator/school_class.end": Call(at=CLASS),
+    "admin/local_help.save": Call(
+        {"form": HELP | {"place": "{region}"}}, "/en/schools/local-help?region={region}", ANY_SCHOOL
+    ),
     "admin/region.change": Call(
         form(region="{region}", region_name="Uusimaa", country="FI"), "/en/schools/region?id={region}", ANY_SCHOOL
     ),
@@ -225,15 +255,19 @@ LOADS: dict[str, Call] = {
     "pupil/entry.load": Call(at="/en/entry?id={entry}"),
     "pupil/entry_form.load": Call(at="/en/entry-form?id={entry}"),
     "pupil/evidence.load": Call(at="/en/evidence?id={evidence}"),
+    "pupil/goal.load": Call(at=GOAL_AT),
+    "pupil/goal_form.load": Call(at="/en/goal-form?id={goal}"),
     "teacher/cards.load": Call(at="/en/cards?class={class}"),
     "teacher/pupil.load": Call(at="/en/pupil?id={pupil}&evidence={evidence}"),
     "teacher/school_class.load": Call(at="/en/class?id={class}"),
     "coordinator/adding.load": Call(at="/en/school/add?school={school}"),
     "coordinator/codes.load": Call(at="/en/school/codes?school={school}"),
+    "coordinator/local_help.load": Call(at="/en/school/local-help?school={school}"),
     "coordinator/people.load": Call(at="/en/school/people?school={school}"),
     "coordinator/person.load": Call(at=PERSON),
     "coordinator/school.load": Call(at="/en/school?school={school}"),
     "coordinator/school_class.load": Call(at=CLASS),
+    "admin/local_help.load": Call(at="/en/schools/local-help?region={region}", foreign=ANY_SCHOOL),
     "admin/region.load": Call(at="/en/schools/region?id={region}", foreign=ANY_SCHOOL),
     "admin/school_settings.load": Call(at=SETTINGS, foreign=ANY_SCHOOL),
 }

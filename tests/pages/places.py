@@ -10,6 +10,9 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import reading
+from portfolio_app.plan import shareable as shareable_goals  # noqa: F401 - and goals
+from portfolio_app.plan.actions import GoalForm, delete_goal, make_goal
+from portfolio_app.plan.steps import StepForm, add_step
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
 from portfolio_app.portfolio.actions import EntryForm, delete_entry, make_entry
 from portfolio_app.schools.actions import end_class
@@ -57,7 +60,10 @@ async def make_place() -> Place:
         for way in (request, uuid4())
     ]
     entry, dropped = [await make_entry(pupil, EntryForm("An entry"), way) for way in (request, uuid4())]
-    for kind, thing in ((Kind.EVIDENCE, evidence), (Kind.ENTRY, entry)):
+    goal, given_up = [await make_goal(pupil, GoalForm("A goal"), way) for way in (request, uuid4())]
+    step, _second = [await add_step(pupil, goal, StepForm("A step"), way) for way in (request, uuid4())]
+    await delete_goal(pupil, given_up)
+    for kind, thing in ((Kind.EVIDENCE, evidence), (Kind.ENTRY, entry), (Kind.GOAL, goal)):
         await set_audience(pupil, kind, str(thing), CLASS_TEACHERS)
     remarks = [
         await _remark(teacher, pupil, str(evidence), way, words) for way, words in ((request, "Good"), (uuid4(), "Oh"))
@@ -85,6 +91,9 @@ async def make_place() -> Place:
             "deleted_evidence": str(gone),
             "entry": str(entry),
             "deleted_entry": str(dropped),
+            "goal": str(goal),
+            "deleted_goal": str(given_up),
+            "step": str(step),
             "comment": str(remarks[0]),
             "deleted_comment": str(remarks[1]),
             "session": str(elsewhere.session_id),

@@ -9,6 +9,8 @@ from portfolio_app.pages.audience import OwnThing
 from portfolio_app.pages.pupil.capability import CapabilityState
 from portfolio_app.pages.pupil.entry import EntryState
 from portfolio_app.pages.pupil.evidence import EvidenceState
+from portfolio_app.pages.pupil.goal import GoalPageState
+from portfolio_app.plan.actions import GoalForm, make_goal
 from portfolio_app.portfolio.actions import EntryForm, make_entry
 from portfolio_app.portfolio.home import load_home
 from portfolio_app.sharing import comments
@@ -24,6 +26,7 @@ STATES: dict[Kind, type[OwnThing]] = {
     Kind.CAPABILITY: CapabilityState,
     Kind.EVIDENCE: EvidenceState,
     Kind.ENTRY: EntryState,
+    Kind.GOAL: GoalPageState,
 }
 
 
@@ -34,12 +37,14 @@ async def thing_of(owner: Actor, kind: Kind) -> tuple[str, str]:
     if kind is Kind.EVIDENCE:
         form = EvidenceForm("Café", words="I served 40 guests", capabilities=("S1",))
         made = await add_evidence(owner, EvidenceKind.WORDS, form, uuid4())
+    elif kind is Kind.GOAL:
+        made = await make_goal(owner, GoalForm("Café"), uuid4())
     else:
         made = await make_entry(owner, EntryForm("Café"), uuid4())
     return str(made), f"/en/{kind.value}?id={made}"
 
 
-@pytest.mark.parametrize("kind", STATES)
+@pytest.mark.parametrize("kind", Kind)
 async def test_a_comment_is_read_hidden_and_brought_back_on_the_page_of_its_thing(kind: Kind) -> None:
     school = await make_school()
     one = await make_class(school)

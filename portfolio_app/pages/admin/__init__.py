@@ -1,5 +1,5 @@
 """An admin's pages."""
 
-from portfolio_app.pages.admin import region, school_settings, schools
+from portfolio_app.pages.admin import local_help, region, school_settings, schools
 
-__all__ = ["region", "school_settings", "schools"]
+__all__ = ["local_help", "region", "school_settings", "schools"]

@@ -98,7 +98,11 @@ def region() -> rx.Component:
             on_submit=RegionState.change,
             key=view.id,
         ),
-        text.link(_("Back to the schools"), address("/schools")),
+        text.paragraph(
+            text.link(_("Local help for goals"), f"{address('/schools/local-help')}?region=" + view.id),
+            " · ",
+            text.link(_("Back to the schools"), address("/schools")),
+        ),
         ready=view.loaded,
         here="schools",
         audience="staff",

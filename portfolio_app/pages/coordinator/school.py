@@ -153,6 +153,9 @@ def school() -> rx.Component:
             link_button(
                 _("One-time codes"), address("/school/codes") + school_query(view), kind="secondary", icon=icons.lock
             ),
+            link_button(
+                _("Local help"), address("/school/local-help") + school_query(view), kind="secondary", icon=icons.talk
+            ),
         ),
         rx.el.section(
             text.section_heading(_("Classes")),

@@ -224,6 +224,8 @@ def capability() -> rx.Component:
                     _("Next skill:"),
                     " ",
                     text.link(view.next_name, view.next_href),
+                    " · ",
+                    text.link(_("Make a goal with this skill"), f"{address('/goal-form')}?skill=" + view.code),
                     class_name="not-printed",
                 ),
                 gap="gap-8",

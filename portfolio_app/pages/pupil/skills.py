@@ -216,6 +216,8 @@ def skills() -> rx.Component:
             class_name="flex flex-wrap gap-3 not-printed",
         ),
         text.paragraph(
+            text.link(_("My plan"), address("/plan")),
+            " · ",
             text.link(_("Who has looked at your things"), address("/seen")),
             " · ",
             text.link(_("Recently deleted"), address("/deleted")),

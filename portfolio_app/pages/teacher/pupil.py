@@ -14,6 +14,7 @@ from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed
+from portfolio_app.pages.goal_body import goal_body, read_only_steps
 from portfolio_app.pages.pupil.entry import entry_body
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import pupil_page
@@ -199,6 +200,12 @@ def _entry(entry: Any) -> rx.Component:
     )
 
 
+def _goal(goal: Any) -> rx.Component:
+    return cards.list_row(
+        goal.title, href=goal.href, detail=rx.fragment(goal.detail, _commented(goal.commented)), key=goal.id
+    )
+
+
 def _listed(heading: str, rows: Any, line: Any) -> rx.Component:
     section = rx.el.section(text.section_heading(heading), cards.row_list(rx.foreach(rows, line), class_name="mt-3"))
     return rx.cond(rows.length() > 0, section, rx.fragment())
@@ -215,6 +222,7 @@ def _everything() -> rx.Component:
         view.empty,
         nothing,
         text.stack(
+            _listed(_("Goals"), view.goals, _goal),
             _listed(_("Entries"), view.listed, _entry),
             rx.foreach(view.themes, _theme),
             _listed(_("More evidence"), view.other_evidence, _evidence),
@@ -308,6 +316,7 @@ def _opened() -> rx.Component:
             view.opened.kind,
             (Kind.ENTRY.value, entry_body(view.opened.entry)),
             (Kind.EVIDENCE.value, _opened_evidence()),
+            (Kind.GOAL.value, goal_body(view.opened.goal, read_only_steps(view.opened.goal))),
             _opened_skill(view.opened.skill),
         ),
         _comments(),

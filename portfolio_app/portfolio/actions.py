@@ -25,7 +25,7 @@ from portfolio_app.schools.membership import framework_of
 from portfolio_app.settings import settings
 from portfolio_app.sharing.actions import Choice, one_at_a_time, set_grants
 from portfolio_app.sharing.models import Kind
-from portfolio_app.skills.framework import frameworks
+from portfolio_app.skills.framework import pupils_framework
 from portfolio_app.skills.models import Evidence
 
 LONGEST_TITLE = 160
@@ -157,8 +157,8 @@ async def _set_parts(session: AsyncSession, actor: Actor, entry_id: UUID, form: 
 
     Evidence that was deleted since it was ticked stays with the entry, unseen until it is brought back.
     """
-    code = await framework_of(session, actor.person_id)
-    known = {capability.code for capability in frameworks()[code].capabilities}
+    used = pupils_framework(await framework_of(session, actor.person_id))
+    code, known = used.code, set(used.codes)
     chosen = list(dict.fromkeys(form.capabilities))
     if not known.issuperset(chosen):
         raise NotFound()
@@ -174,7 +174,11 @@ async def _set_parts(session: AsyncSession, actor: Actor, entry_id: UUID, form: 
     )
     wanted += links.scalars()
     await session.execute(
-        delete(EntryCapability).where(col(EntryCapability.entry_id) == entry_id, col(EntryCapability.framework) == code)
+        delete(EntryCapability).where(
+            col(EntryCapability.entry_id) == entry_id,
+            col(EntryCapability.framework) == code,
+            col(EntryCapability.capability).in_(known),  # what is retired stays as it was
+        )
     )
     await session.execute(delete(EntryEvidence).where(col(EntryEvidence.entry_id) == entry_id))
     session.add_all(EntryCapability(entry_id=entry_id, framework=code, capability=one) for one in chosen)

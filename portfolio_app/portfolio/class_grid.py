@@ -27,9 +27,8 @@ from portfolio_app.schools.models import School, SchoolClass
 from portfolio_app.sharing.actions import CLASS, viewing
 from portfolio_app.sharing.models import Grant, Kind
 from portfolio_app.sharing.policy import guides, opened_to, pupils_taught
-from portfolio_app.skills.framework import Framework, Theme
+from portfolio_app.skills.framework import Framework, Theme, pupils_framework
 from portfolio_app.skills.models import Evidence, EvidenceCapability
-from portfolio_app.skills.picture import pupils_framework
 from portfolio_app.skills.policy import fit_for_others
 
 TINTS = 4
@@ -167,12 +166,12 @@ async def load_class(actor: Actor, class_id: str, theme: str = "", q: str = "") 
         used = pupils_framework(here.framework)
         visible = await _shared_evidence(session, actor, here.id, used)
     everybody = {row.pupil_id: row.pupil for row in rows if row.pupil_id}
-    chosen = [one for one in used.themes if one.code == theme] or list(used.themes)
+    chosen = [one for one in used.themes if one.look == theme] or list(used.themes)
     codes = {one.code for shown in chosen for one in shown.capabilities}
     wanted = folded(q)
     pupils = {pupil_id: name for pupil_id, name in everybody.items() if not wanted or wanted in folded(name)}
     await viewing(actor, [pupil_id for pupil_id in pupils if codes & set(visible.get(pupil_id, ()))], CLASS)
-    open_theme = chosen[0].code if len(chosen) == 1 else ""
+    open_theme = chosen[0].look if len(chosen) == 1 < len(used.themes) else ""
     themes = tuple(_theme_columns(used, one, here.id, open_theme, q) for one in used.themes)
     return ClassView(
         loaded=True,
@@ -223,10 +222,10 @@ async def _shared_evidence(session: AsyncSession, actor: Actor, class_id: UUID, 
 
 def _theme_columns(used: Framework, theme: Theme, class_id: UUID, open_theme: str, q: str) -> ThemeColumns:
     return ThemeColumns(
-        code=theme.code,
+        code=theme.look,
         name=used.text(theme.name, spoken()),
-        href=href("/class", id=str(class_id), theme=theme.code, q=q),
-        current=theme.code == open_theme,
+        href=href("/class", id=str(class_id), theme=theme.look, q=q),
+        current=theme.look == open_theme,
         skills=tuple(SkillColumn(one.code, used.text(one.name, spoken())) for one in theme.capabilities),
         wide=len(theme.capabilities) + 1,
     )

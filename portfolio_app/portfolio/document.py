@@ -28,7 +28,10 @@ Shape = Literal["circle", "triangle", "diamond", "square"]
 
 @dataclass(frozen=True)
 class DocumentCapability:
-    """A capability as its owner sees it: `step` from 0 (nothing said yet) to the number of steps."""
+    """A capability as its owner sees it: `step` from 0 (nothing said yet) to the number of steps.
+
+    With `poles`, the two words of a dial, it is a place between these, from 1 to 5.
+    """
 
     name: str
     step: int
@@ -36,6 +39,7 @@ class DocumentCapability:
     evidence_count: int
     why: str = ""
     evidence: tuple[str, ...] = ()
+    poles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,7 @@ def _capability(capability: DocumentCapability) -> dict[str, object]:
         "name": one_line(capability.name),
         "step": capability.step,
         "step-name": one_line(capability.step_name),
+        "poles": [one_line(word) for word in capability.poles],
         "evidence-count": capability.evidence_count,
     }
 
@@ -232,6 +237,7 @@ def _words() -> dict[str, str]:
         "portfolio": _("Portfolio"),
         "contents": _("Contents"),
         "skills": _("My skills"),
+        "dials-intro": _("Each line lies between two words. Neither end is better: the filled mark is where I am now."),
         "skills-intro": _("Each skill is a piece of the circle. The more of its rings are filled, the further I am."),
         "no-skills": _("My skills will be here."),
         "picture-alt": _(

@@ -25,7 +25,7 @@ from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, WhoCanSee, nameable, typed_audience, who_can_see
 from portfolio_app.skills import policy as evidence_policy
 from portfolio_app.skills.evidence_views import offered_evidence
-from portfolio_app.skills.framework import Framework, frameworks
+from portfolio_app.skills.framework import Framework, pupils_framework
 from portfolio_app.skills.models import Evidence, EvidenceCapability
 
 
@@ -95,7 +95,7 @@ async def load_entry_form(actor: Actor, entry_id: str = "", evidence_id: str = "
     begun_from = as_id(evidence_id) if evidence_id and not entry_id else None
     async with reading() as session:
         entry = await _own_entry(session, actor, as_id(entry_id)) if entry_id else None
-        framework = frameworks()[(await belonging(session, actor.person_id)).framework]
+        framework = pupils_framework((await belonging(session, actor.person_id)).framework)
         if entry is not None:
             kept = await _kept(session, entry)
         else:
@@ -222,10 +222,10 @@ def _typed(kept: dict[str, Any], draft: KeptDraft | None) -> dict[str, Any]:
 def _groups(framework: Framework, chosen: set[str]) -> tuple[ChoiceGroup, ...]:
     return tuple(
         ChoiceGroup(
-            theme=theme.code,
+            theme=theme.look,
             name=framework.text(theme.name, spoken()),
             choices=tuple(
-                Choice(one.code, framework.text(one.name, spoken()), theme.code, chosen=one.code in chosen)
+                Choice(one.code, framework.text(one.name, spoken()), theme.look, chosen=one.code in chosen)
                 for one in theme.capabilities
             ),
         )

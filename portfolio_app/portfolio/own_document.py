@@ -1,7 +1,6 @@
 """One's own portfolio as a document: gathered from the database in one read, then set as a PDF."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -30,8 +29,9 @@ from portfolio_app.portfolio.document import (
 from portfolio_app.portfolio.models import Entry
 from portfolio_app.portfolio.queries import attachments_of, skills_of
 from portfolio_app.schools.membership import belonging
-from portfolio_app.skills.framework import frameworks
+from portfolio_app.skills.framework import Capability, Framework, pupils_framework
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability
+from portfolio_app.skills.picture import step_words
 from portfolio_app.skills.policy import fit_for_others
 
 # The four colours of the house that mean the four themes everywhere (docs/design: Self, Strengths, Horizons, Networks).
@@ -71,9 +71,9 @@ async def load_document(actor: Actor, language: str) -> PortfolioDocument:
         language = spoken()
         async with reading() as session:
             here = await belonging(session, actor.person_id)
-            framework = frameworks()[here.framework]
+            framework = pupils_framework(here.framework)
             steps = await _latest_steps(session, actor.person_id, framework.code)
-            counts, titles = await _evidence(session, actor.person_id, framework.code)
+            titles = await _evidence(session, actor.person_id, framework.code)
             entries = list(
                 (
                     await session.execute(
@@ -84,29 +84,21 @@ async def load_document(actor: Actor, language: str) -> PortfolioDocument:
             ids = [entry.id for entry in entries]
             skills = await skills_of(session, ids)
             parts = await attachments_of(session, ids, for_others=True)
-        names = {step.value: framework.text(step.name, language) for step in framework.scale}
         return PortfolioDocument(
             owner_name=actor.name,
             school_name=here.school_name,
             stage_name=here.class_name,
             made_on=local_date(now()),
             language=language,
-            steps=tuple(names[value] for value in sorted(names)),
+            steps=tuple(framework.text(step.name, language) for step in framework.scale),
             themes=tuple(
                 DocumentTheme(
-                    code=theme.code,
+                    code=theme.look,
                     name=framework.text(theme.name, language),
-                    colour=COLOURS.get(theme.code, "#1C2430"),
+                    colour=COLOURS[theme.look],
                     shape=theme.shape,
                     capabilities=tuple(
-                        DocumentCapability(
-                            name=framework.text(one.name, language),
-                            step=steps[one.code][0] if one.code in steps else 0,
-                            step_name=names[steps[one.code][0]] if one.code in steps else "",
-                            evidence_count=counts[one.code],
-                            why=steps[one.code][1] if one.code in steps else "",
-                            evidence=tuple(titles.get(one.code, ())),
-                        )
+                        _capability(framework, one, steps.get(one.code), titles.get(one.code, ()))
                         for one in theme.capabilities
                     ),
                 )
@@ -132,6 +124,21 @@ async def load_document(actor: Actor, language: str) -> PortfolioDocument:
         )
 
 
+def _capability(
+    used: Framework, one: Capability, answer: tuple[int, str] | None, titles: Sequence[str]
+) -> DocumentCapability:
+    step, why = answer or (0, "")
+    return DocumentCapability(
+        name=used.text(one.name, spoken()),
+        step=step,
+        step_name=step_words(used, one.code, step) if step else "",
+        evidence_count=len(titles),
+        why=why,
+        evidence=tuple(titles),
+        poles=(used.text(one.poles.first, spoken()), used.text(one.poles.second, spoken())) if one.poles else (),
+    )
+
+
 async def _latest_steps(session: AsyncSession, person_id: UUID, framework: str) -> dict[str, tuple[int, str]]:
     """The last step and reason for each capability."""
     rows = await session.execute(
@@ -142,10 +149,8 @@ async def _latest_steps(session: AsyncSession, person_id: UUID, framework: str) 
     return {capability: (step, reason) for capability, step, reason in rows}
 
 
-async def _evidence(
-    session: AsyncSession, person_id: UUID, framework: str
-) -> tuple[Counter[str], dict[str, list[str]]]:
-    """How much evidence each capability has, and its titles, newest first."""
+async def _evidence(session: AsyncSession, person_id: UUID, framework: str) -> dict[str, list[str]]:
+    """The titles of each capability's evidence, newest first."""
     rows = await session.execute(
         select(col(EvidenceCapability.capability), col(Evidence.title))
         .join(Evidence, col(Evidence.id) == col(EvidenceCapability.evidence_id))
@@ -159,7 +164,7 @@ async def _evidence(
     titles: dict[str, list[str]] = {}
     for capability, title in rows:
         titles.setdefault(capability, []).append(title)
-    return Counter({capability: len(listed) for capability, listed in titles.items()}), titles
+    return titles
 
 
 async def _photos(pairs: Iterable[tuple[Evidence, MediaFile | None]]) -> tuple[DocumentPhoto, ...]:

@@ -30,8 +30,7 @@ from portfolio_app.portfolio.teaching import pupils_of_classes
 from portfolio_app.schools.membership import belonging
 from portfolio_app.schools.models import School, SchoolClass
 from portfolio_app.schools.queries import Contact, HelpLine, contact_of
-from portfolio_app.skills.framework import Framework
-from portfolio_app.skills.picture import pupils_framework
+from portfolio_app.skills.framework import Framework, pupils_framework
 from portfolio_app.skills.policy import may_keep_skills
 from portfolio_app.skills.queries import stage_of
 
@@ -110,10 +109,16 @@ def _paper(
         themes=tuple(
             PaperTheme(
                 name=used.text(theme.name, language),
-                colour=COLOURS.get(theme.code, "#1C2430"),
+                colour=COLOURS[theme.look],
                 shape=theme.shape,
                 capabilities=tuple(
-                    PaperCapability(used.text(one.name, language), used.text(one.statements[at], language))
+                    PaperCapability(
+                        used.text(one.name, language),
+                        used.text(one.statements[at], language),
+                        (used.text(one.poles.first, language), used.text(one.poles.second, language))
+                        if one.poles
+                        else (),
+                    )
                     for one in theme.capabilities
                 ),
             )

@@ -27,10 +27,11 @@ class PaperStep:
 
 @dataclass(frozen=True)
 class PaperCapability:
-    """A capability and what it looks like at the pupil's stage, in the first person."""
+    """A capability and what it looks like at the pupil's stage, in the first person; the two words of a dial."""
 
     name: str
     statement: str
+    poles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ def _content(paper: SkillsPaper) -> dict[str, object]:
                 "name": theme.name,
                 "colour": theme.colour,
                 "shape": theme.shape,
-                "capabilities": [{"name": one.name, "statement": one.statement} for one in theme.capabilities],
+                "capabilities": [
+                    {"name": one.name, "statement": one.statement, "poles": one.poles} for one in theme.capabilities
+                ],
             }
             for theme in paper.themes
         ],

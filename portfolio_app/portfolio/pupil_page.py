@@ -30,9 +30,9 @@ from portfolio_app.sharing.comments import comment_draft, written_by
 from portfolio_app.sharing.models import Comment, Kind
 from portfolio_app.sharing.policy import shared_things
 from portfolio_app.sharing.queries import Remark, remarks
-from portfolio_app.skills.framework import Framework, Theme
+from portfolio_app.skills.framework import Framework, Theme, pupils_framework
 from portfolio_app.skills.models import Assessment, EvidenceCapability
-from portfolio_app.skills.picture import pupils_framework, step_words
+from portfolio_app.skills.picture import step_words
 from portfolio_app.skills.queries import EvidenceItem, evidence_items, stage_of
 from portfolio_app.skills.things import capability_thing
 
@@ -62,6 +62,10 @@ class SharedSkill:
     href: str = ""
     step: int = 0
     step_words: str = ""
+    dial: bool = False
+    """Whether `step` is a place on a dial between the words `first` and `second`."""
+    first: str = ""
+    second: str = ""
     reason: str = ""
     day: str = ""
     meaning: str = ""
@@ -288,7 +292,7 @@ def _theme(
             skill = _skill(pupil_id, used, one.code, answer)
             thing = capability_thing(used.code, one.code)
             skills.append(replace(skill, evidence=shows, commented=(Kind.CAPABILITY.value, thing) in commented))
-    return SharedTheme(theme.code, used.text(theme.name, spoken()), tuple(skills))
+    return SharedTheme(theme.look, used.text(theme.name, spoken()), tuple(skills))
 
 
 def _skill(pupil_id: UUID, used: Framework, code: str, answer: Assessment | None) -> SharedSkill:
@@ -296,8 +300,11 @@ def _skill(pupil_id: UUID, used: Framework, code: str, answer: Assessment | None
     skill = SharedSkill(
         code=code,
         name=used.text(capability.name, spoken()),
-        theme=used.theme_of(code).code,
+        theme=used.theme_of(code).look,
         meaning=used.text(capability.meaning, spoken()),
+        dial=capability.poles is not None,
+        first=used.text(capability.poles.first, spoken()) if capability.poles else "",
+        second=used.text(capability.poles.second, spoken()) if capability.poles else "",
     )
     if answer is None:
         return skill
@@ -305,7 +312,7 @@ def _skill(pupil_id: UUID, used: Framework, code: str, answer: Assessment | None
         skill,
         href=_thing_href(pupil_id, Kind.CAPABILITY, code),
         step=answer.step,
-        step_words=step_words(used, answer.step),
+        step_words=step_words(used, code, answer.step),
         reason=answer.reason,
         day=format_date(answer.made_at),
     )
@@ -410,7 +417,7 @@ async def _opened_evidence(session: AsyncSession, pupil_id: UUID, used: Framewor
         raise NotFound()
     codes = (await _capabilities_of(session, used, [as_id(name)])).get(name, ())
     shows = tuple(
-        SkillTag(one.code, used.text(one.name, spoken()), used.theme_of(one.code).code)
+        SkillTag(one.code, used.text(one.name, spoken()), used.theme_of(one.code).look)
         for one in used.capabilities
         if one.code in codes
     )

@@ -21,7 +21,7 @@ from portfolio_app.portfolio.policy import classes_open_at, classes_open_to, sha
 from portfolio_app.schools import policy as schools_policy
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
 from portfolio_app.sharing.policy import may_speak_of
-from portfolio_app.skills.picture import pupils_framework
+from portfolio_app.skills.framework import pupils_framework
 from portfolio_app.skills.queries import stage_of
 
 A_PAGE = 20

@@ -26,7 +26,7 @@ from portfolio_app.sharing.actions import end_grants, one_at_a_time
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills import policy
 from portfolio_app.skills.files import KeptFile, let_go, make_sure_of, must_fit, room_of
-from portfolio_app.skills.framework import Framework
+from portfolio_app.skills.framework import Framework, framework, pupils_framework
 from portfolio_app.skills.links import web_address
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, EvidenceKind, PeopleInIt
 
@@ -108,34 +108,36 @@ NEWEST = (
 
 
 async def assess(actor: Actor, capability: str, step: int, reason: str, request: UUID) -> Answers:
-    """Say how it is with a capability now: a step from 1 to 4, and why. Former answers stay as they were.
+    """Say how it is with a capability now: a step from 1 to 4, or where on its dial, from 1 to 5; and why. Former
+    answers stay as they were.
 
     Returns the newest answers as they stand then, so that the page that asked needs not look them up.
     `request` is the form's own id: sent twice, kept once. Saying on one day what was said last changes nothing.
     Raises `Invalid` with the field, `NotFound` for a capability the pupil's framework does not have.
     """
     policy.may_keep_skills(actor)
-    if not 1 <= step <= 4:
-        raise Invalid(N_("Choose how it is for you now."), field="step")
     why = several_lines(reason, field="reason", most=LONGEST_REASON)
     async with writing() as session:
-        framework, _known = policy.known_capability(await framework_of(session, actor.person_id), capability)
+        used, known = policy.known_capability(await _used_by(session, actor), capability)
+        if not 1 <= step <= known.most:
+            raise Invalid(N_("Choose how it is for you now."), field="step")
         await one_at_a_time(session, actor.person_id)
         await drop_draft(session, actor.person_id, assessment_draft(capability))
-        which = {"person": actor.person_id, "framework": framework.code, "capability": capability}
+        which = {"person": actor.person_id, "framework": used.code, "capability": capability}
         former = tuple(Answer(*row) for row in await session.execute(NEWEST, which))
         last = former[0] if former else None
         if last and (last.step, last.reason) == (step, why) and last.made_at.date() == now().date():
-            return Answers(framework, former)
+            return Answers(used, former)
         # A clock that went back must not make the newer answer the older one.
         made_at = max(now(), last.made_at + timedelta(microseconds=1)) if last else now()
         row = {
             "id": uuid4(),
             "person_id": actor.person_id,
-            "framework": framework.code,
-            "framework_version": framework.version,
+            "framework": used.code,
+            "framework_version": used.version,
             "capability": capability,
             "step": step,
+            "on_dial": known.poles is not None,
             "reason": why,
             "made_at": made_at,
             "request": request,
@@ -145,12 +147,12 @@ async def assess(actor: Actor, capability: str, step: int, reason: str, request:
             if sent.person_id != actor.person_id:
                 raise NotFound()
             if (sent.capability, sent.step, sent.reason) == (capability, step, why):
-                return Answers(framework, former)
+                return Answers(used, former)
             # The answer to the first sending got lost, and they thought on: one more answer.
             await insert_values(session, Assessment, row | {"request": uuid4()})
-        thing = f"capability:{framework.code}:{capability}"
+        thing = f"capability:{used.code}:{capability}"
         _audit(session, "skills.assess", actor, thing, step=step)
-        return Answers(framework, (Answer(made_at, step, why), *former[: MOST_ANSWERS - 1]))
+        return Answers(used, (Answer(made_at, step, why), *former[: MOST_ANSWERS - 1]))
 
 
 async def add_evidence(
@@ -303,19 +305,27 @@ def checked(kind: EvidenceKind, form: EvidenceForm) -> dict[str, Any]:
 async def _set_capabilities(
     session: AsyncSession, actor: Actor, evidence_id: UUID, capabilities: tuple[str, ...]
 ) -> None:
-    """Make these the capabilities of the pupil's framework that the evidence shows; those of a former one stay."""
-    code = await framework_of(session, actor.person_id)
+    """Make these the capabilities of the pupil's framework that the evidence shows; those of a former one stay, and
+    so do those that are retired."""
+    code = await _used_by(session, actor)
     for capability in capabilities:
         policy.known_capability(code, capability)
     await session.execute(
         delete(EvidenceCapability).where(
-            col(EvidenceCapability.evidence_id) == evidence_id, col(EvidenceCapability.framework) == code
+            col(EvidenceCapability.evidence_id) == evidence_id,
+            col(EvidenceCapability.framework) == code,
+            col(EvidenceCapability.capability).in_(framework(code).codes),
         )
     )
     session.add_all(
         EvidenceCapability(evidence_id=evidence_id, framework=code, capability=one)
         for one in dict.fromkeys(capabilities)
     )
+
+
+async def _used_by(session: AsyncSession, actor: Actor) -> str:
+    """The code of the framework the pupil works in."""
+    return pupils_framework(await framework_of(session, actor.person_id)).code
 
 
 async def _already(session: AsyncSession, actor: Actor, request: UUID) -> Evidence | None:

@@ -23,9 +23,8 @@ from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
 from portfolio_app.skills import policy
 from portfolio_app.skills.actions import evidence_draft
-from portfolio_app.skills.framework import Framework
+from portfolio_app.skills.framework import Framework, pupils_framework
 from portfolio_app.skills.models import Evidence, EvidenceCapability, EvidenceKind, PeopleInIt
-from portfolio_app.skills.picture import pupils_framework
 from portfolio_app.skills.things import NOT_ASKED
 
 MOST_OFFERED = 200  # the newest; what is ticked already is offered as well, however old
@@ -278,7 +277,7 @@ def typed_in(draft: KeptDraft | None, kept: Mapping[str, str]) -> dict[str, str]
 def skill_groups(used: Framework, chosen: Collection[str]) -> tuple[SkillGroup, ...]:
     return tuple(
         SkillGroup(
-            theme=theme.code,
+            theme=theme.look,
             name=used.text(theme.name, spoken()),
             choices=tuple(
                 SkillChoice(one.code, used.text(one.name, spoken()), one.code in chosen) for one in theme.capabilities

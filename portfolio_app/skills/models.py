@@ -32,7 +32,7 @@ class Assessment(Row, table=True):
 
     __tablename__ = "assessment"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        CheckConstraint("step between 1 and 4", name="step"),
+        CheckConstraint("step between 1 and 4 or (on_dial and step = 5)", name="step"),
         Index(None, "person_id", "framework", "capability", "made_at"),
     )
 
@@ -41,6 +41,8 @@ class Assessment(Row, table=True):
     framework_version: int = 1
     capability: str = Field(max_length=20)
     step: int
+    """A step from 1 to 4; on a dial, a position from 1 (its first word) to 5 (its second)."""
+    on_dial: bool = False
     reason: str = Field(default="", max_length=2000)
     made_at: datetime = Field(sa_type=Moment)
     request: UUID = Field(unique=True)  # the form's own id: sent twice, kept once

@@ -16,7 +16,7 @@ from portfolio_app.schools.membership import belonging
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import who_can_see
 from portfolio_app.skills import policy
-from portfolio_app.skills.framework import Capability, Framework, UnknownCode, framework
+from portfolio_app.skills.framework import Capability, Framework, Poles, pupils_framework
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability
 from portfolio_app.skills.things import capability_thing
 
@@ -65,6 +65,10 @@ class SkillLine:
     href: str = ""
     step: int = 0
     step_words: str = ""
+    dial: bool = False
+    """Whether it is a dial between the words `first` and `second`; `step` is a place on it then, or 0."""
+    first: str = ""
+    second: str = ""
     earlier: int = 0
     earlier_words: str = ""
     evidence: int = 0
@@ -98,14 +102,6 @@ class SkillsView:
     then_label: str = ""
 
 
-def pupils_framework(code: str) -> Framework:
-    """The framework with that code, or the default when this instance does not have it (any more)."""
-    try:
-        return framework(code)
-    except UnknownCode:
-        return framework()
-
-
 def capability_href(code: str) -> str:
     """Where a capability's page is, in the language being spoken."""
     return f"/{spoken()}/capability?code={code}"
@@ -114,6 +110,11 @@ def capability_href(code: str) -> str:
 def steps_at(answers: Iterable[Said], moment: datetime) -> dict[str, int]:
     """The step each capability stood at by `moment`; `answers` from the oldest to the newest."""
     return {said.capability: said.step for said in answers if said.made_at <= moment}
+
+
+def answers_now(used: Framework, answers: Iterable[Said]) -> tuple[Said, ...]:
+    """Those answers that are about capabilities the framework has now."""
+    return tuple(said for said in answers if said.capability in used.codes)
 
 
 def earlier_moments(first: date, this_day: date) -> tuple[tuple[str, date, str], ...]:
@@ -158,12 +159,28 @@ async def standing_of(session: AsyncSession, person_id: UUID) -> Standing:
     which = {"person": person_id, "framework": used.code}
     answers = (await session.execute(_ANSWERS, which)).all()
     counts = (await session.execute(_COUNTS, which)).all()
-    return Standing(used, tuple(Said(*row) for row in answers), {row[0]: row[1] for row in counts})
+    return Standing(used, answers_now(used, (Said(*row) for row in answers)), {row[0]: row[1] for row in counts})
 
 
-def step_words(one: Framework, step: int) -> str:
-    """The name of a step; for 0 that nothing was said yet."""
-    return one.text(one.step(step).name, spoken()) if step else _("Nothing yet")
+def step_words(one: Framework, code: str, step: int) -> str:
+    """The name of a step of a capability, or of a place on its dial; for 0 that nothing was said yet."""
+    if not step:
+        return _("Nothing yet")
+    poles = one.capability(code).poles
+    return position_words(one, poles, step) if poles else one.text(one.step(step).name, spoken())
+
+
+def position_words(one: Framework, poles: Poles, position: int) -> str:
+    """A place on a dial from 1, its first word, to 5, its second; neither is more than the other."""
+    first, second = (one.text(word, spoken()) for word in (poles.first, poles.second))
+    said = (
+        _("Clearly “{word}”").format(word=first),
+        _("More “{word}”").format(word=first),
+        _("Between the two"),
+        _("More “{word}”").format(word=second),
+        _("Clearly “{word}”").format(word=second),
+    )
+    return said[position - 1]
 
 
 async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
@@ -188,9 +205,12 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
             name=used.text(one.name, spoken()),
             href=capability_href(one.code),
             step=step,
-            step_words=step_words(used, step),
+            step_words=step_words(used, one.code, step),
+            dial=one.poles is not None,
+            first=used.text(one.poles.first, spoken()) if one.poles else "",
+            second=used.text(one.poles.second, spoken()) if one.poles else "",
             earlier=before,
-            earlier_words=step_words(used, before) if chosen else "",
+            earlier_words=step_words(used, one.code, before) if chosen else "",
             evidence=count,
             evidence_words=ngettext("{n} piece of evidence", "{n} pieces of evidence", count) if count else "",
             who=seen.words,
@@ -204,14 +224,14 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
         empty=not steps and not counts,
         themes=tuple(
             ThemeLines(
-                code=theme.code,
+                code=theme.look,
                 name=used.text(theme.name, spoken()),
                 description=used.text(theme.description, spoken()),
                 skills=tuple(line(one) for one in theme.capabilities),
             )
             for theme in used.themes
         ),
-        said=_so_far(len(steps), len(used.capabilities)),
+        said=_so_far(used, len(steps)),
         first_name=used.text(first.name, spoken()),
         first_href=capability_href(first.code),
         moments=_moments(offered, chosen[0] if chosen else NOW),
@@ -220,7 +240,10 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
     )
 
 
-def _so_far(begun: int, every: int) -> str:
+def _so_far(used: Framework, begun: int) -> str:
+    every = len(used.capabilities)
+    if used.all_dials:
+        return _("You have found your place on {begun} of {every} dials so far.").format(begun=begun, every=every)
     return _("You have chosen a step for {begun} of {every} skills so far.").format(begun=begun, every=every)
 
 

@@ -30,10 +30,10 @@ from portfolio_app.skills.evidence_views import (
     typed_in,
 )
 from portfolio_app.skills.files import RoomView, room_of, room_view
-from portfolio_app.skills.framework import Capability, Framework, UnknownCode
+from portfolio_app.skills.framework import Capability, Framework, UnknownCode, pupils_framework
 from portfolio_app.skills.models import Evidence, EvidenceCapability, EvidenceKind
 from portfolio_app.skills.next_step import NextStep, next_step
-from portfolio_app.skills.picture import SkillsView, capability_href, load_skills, pupils_framework, step_words
+from portfolio_app.skills.picture import SkillsView, capability_href, load_skills, position_words, step_words
 from portfolio_app.skills.things import capability_thing
 
 __all__ = [
@@ -55,7 +55,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class StepCard:
-    """One of the four steps, as a card to choose."""
+    """One of the four steps, or of the five places on a dial, as a card to choose."""
 
     value: str = ""
     label: str = ""
@@ -100,6 +100,10 @@ class CapabilityView:
     stage_name: str = ""
     statement: str = ""
     ideas: tuple[str, ...] = ()
+    dial: bool = False
+    """Whether it is a dial between the words `first` and `second`; `steps` are the places on it then."""
+    first: str = ""
+    second: str = ""
     steps: tuple[StepCard, ...] = ()
     said: bool = False
     request: str = ""
@@ -172,15 +176,15 @@ async def load_capability(actor: Actor, code: str, page: int = 1) -> CapabilityV
         thing=thing,
         name=used.text(capability.name, language),
         meaning=used.text(capability.meaning, language),
-        theme=theme.code,
+        theme=theme.look,
         theme_name=used.text(theme.name, language),
         stage_name=used.text(used.stage(stage).name, language),
         statement=used.text(capability.statements[stage], language),
         ideas=tuple(used.text(idea, language) for idea in capability.shows[stage]),
-        steps=tuple(
-            StepCard(str(step.value), used.text(step.name, language), used.text(step.help, language))
-            for step in used.scale
-        ),
+        dial=capability.poles is not None,
+        first=used.text(capability.poles.first, language) if capability.poles else "",
+        second=used.text(capability.poles.second, language) if capability.poles else "",
+        steps=_answers(used, capability),
         said=bool(history),
         request=str(uuid4()),
         draft=assessment_draft(code),
@@ -205,7 +209,7 @@ async def load_capability(actor: Actor, code: str, page: int = 1) -> CapabilityV
 
 def after_saying(view: CapabilityView, answers: Answers) -> CapabilityView:
     """`view`, which shows that capability, once its owner has said how it is: nothing else has changed by that."""
-    history = _lines(answers.framework, answers.newest)
+    history = _lines(answers.framework, view.code, answers.newest)
     return replace(
         view,
         said=True,
@@ -214,6 +218,14 @@ def after_saying(view: CapabilityView, answers: Answers) -> CapabilityView:
         step=str(history[0].step),
         reason=history[0].reason,
         history=history,
+    )
+
+
+def _answers(used: Framework, one: Capability) -> tuple[StepCard, ...]:
+    if one.poles:
+        return tuple(StepCard(str(at), position_words(used, one.poles, at)) for at in range(1, one.most + 1))
+    return tuple(
+        StepCard(str(step.value), used.text(step.name, spoken()), used.text(step.help, spoken())) for step in used.scale
     )
 
 
@@ -227,12 +239,12 @@ def stage_of(used: Framework, code: str) -> str:
 
 async def _history(session: AsyncSession, person_id: UUID, used: Framework, code: str) -> tuple[HistoryLine, ...]:
     rows = await session.execute(NEWEST, {"person": person_id, "framework": used.code, "capability": code})
-    return _lines(used, (Answer(*row) for row in rows))
+    return _lines(used, code, (Answer(*row) for row in rows))
 
 
-def _lines(used: Framework, answers: Iterable[Answer]) -> tuple[HistoryLine, ...]:
+def _lines(used: Framework, code: str, answers: Iterable[Answer]) -> tuple[HistoryLine, ...]:
     return tuple(
-        HistoryLine(format_date(one.made_at), one.step, step_words(used, one.step), one.reason) for one in answers
+        HistoryLine(format_date(one.made_at), one.step, step_words(used, code, one.step), one.reason) for one in answers
     )
 
 

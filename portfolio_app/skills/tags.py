@@ -21,7 +21,8 @@ def skill_tag(framework_code: str, code: str) -> SkillTag:
     """A capability in the reader's language; one of a framework this instance no longer has keeps its code as name."""
     try:
         used = framework(framework_code)
-        return SkillTag(code, used.text(used.capability(code).name, spoken()), used.theme_of(code).code)
+        (living, *_others) = used.now(code)
+        return SkillTag(code, used.text(used.name_of(code), spoken()), used.theme_of(living).look)
     except UnknownCode:
         return SkillTag(code, code, "")
 
@@ -29,9 +30,10 @@ def skill_tag(framework_code: str, code: str) -> SkillTag:
 def skill_tags(pairs: Iterable[tuple[str, str]]) -> tuple[SkillTag, ...]:
     """Capabilities, each named by framework and code, in the framework's order."""
     order = _framework_order()
-    return tuple(skill_tag(*pair) for pair in sorted(pairs, key=lambda pair: order.get(pair[1], 99)))
+    return tuple(skill_tag(*pair) for pair in sorted(pairs, key=lambda pair: (order.get(pair, 999), pair)))
 
 
 @cache
-def _framework_order() -> dict[str, int]:
-    return {one.code: place for used in frameworks().values() for place, one in enumerate(used.capabilities)}
+def _framework_order() -> dict[tuple[str, str], int]:
+    every = [(used.code, code) for used in frameworks().values() for code in used.codes]
+    return {tag: place for place, tag in enumerate(every)}

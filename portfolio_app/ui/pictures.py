@@ -29,6 +29,8 @@ __all__ = [
     "WheelSector",
     "WheelTheme",
     "WheelWedge",
+    "answer_mark",
+    "dial_dots",
     "heat_cell",
     "heat_grid",
     "heat_key",
@@ -40,6 +42,10 @@ __all__ = [
     "wheel_geometry",
     "wheel_key",
 ]
+
+
+PLACES = 5
+"""How many places a dial has."""
 
 
 def _attrs(**attrs: Any) -> dict[str, Any]:
@@ -150,6 +156,41 @@ def step_dots(step: int | rx.Var[int], said: Text) -> rx.Component:
         ),
         rx.el.span(said),
         class_name="inline-flex flex-wrap items-center gap-x-2",
+    )
+
+
+def dial_dots(position: rx.Var[int], said: Text, first: Text, second: Text) -> rx.Component:
+    """A dial as five places between its two words, the one filled that was chosen, with the words that say the same.
+
+    No end is better than the other, so nothing is filled up to it.
+    """
+
+    def dot(number: int) -> rx.Component:
+        here, elsewhere = "size-3.5 rounded-full bg-theme", "size-2 rounded-full border border-control"
+        return rx.el.span(class_name=rx.cond(position.to(int) == number, here, elsewhere))
+
+    track = rx.el.span(
+        *(dot(number) for number in range(1, PLACES + 1)), class_name="inline-flex items-center gap-1.5 shrink-0"
+    )
+    return rx.el.span(
+        rx.el.span(
+            rx.el.span(first, class_name="text-sm text-muted"),
+            track,
+            rx.el.span(second, class_name="text-sm text-muted"),
+            class_name="inline-flex flex-wrap items-center gap-x-2",
+            aria_hidden="true",
+        ),
+        rx.el.span(said),
+        class_name="inline-flex flex-col items-start",
+    )
+
+
+def answer_mark(answer: Any) -> rx.Component:
+    """Steps or a dial, as an answer with `step`, `step_words`, `dial`, `first` and `second` has it."""
+    return rx.cond(
+        answer.dial,
+        dial_dots(answer.step, answer.step_words, answer.first, answer.second),
+        step_dots(answer.step, answer.step_words),
     )
 
 

@@ -103,23 +103,25 @@ def point(angle: float, radius: float) -> tuple[float, float]:
 
 @cache  # a framework has a few dozen of them
 def band(start: float, end: float, inner: float, outer: float) -> str:
-    """The closed path of a ring's piece between two angles (less than 180 degrees apart) and two radii."""
+    """The closed path of a ring's piece between two angles (less than 360 degrees apart) and two radii."""
     (ax, ay), (bx, by) = point(start, inner), point(start, outer)
     (cx, cy), (dx, dy) = point(end, outer), point(end, inner)
-    out, back = f"A{outer:g} {outer:g} 0 0 1 {cx:g} {cy:g}", f"A{inner:g} {inner:g} 0 0 0 {ax:g} {ay:g}"
+    out, back = _arc(start, end, outer, cx, cy, 1), _arc(start, end, inner, ax, ay, 0)
     return f"M{ax:g} {ay:g}L{bx:g} {by:g}{out}L{dx:g} {dy:g}{back}Z"
 
 
+def _arc(start: float, end: float, radius: float, x: float, y: float, sweep: int) -> str:
+    return f"A{radius:g} {radius:g} 0 {int(end - start > 180)} {sweep} {x:g} {y:g}"
+
+
 def wheel_geometry(themes: Sequence[WheelTheme]) -> tuple[WheelSector, ...]:
-    """Sectors and wedges for any number of themes (two or more) and capabilities; a theme without capabilities keeps
+    """Sectors and wedges for any number of themes and capabilities; a theme without capabilities keeps
     its sector, empty.
 
     Every theme has an equal sector, every capability an equal part of its theme's. The first sector begins at twelve
-    o'clock. Raises `ValueError` for fewer than two themes or a step that is not 0 to 4.
+    o'clock. Raises `ValueError` for a step that is not 0 to 4.
     """
-    if len(themes) < 2:
-        raise ValueError("A wheel needs at least two themes.")
-    width = 360 / len(themes)
+    width = 360 / max(len(themes), 1)
     sectors: list[WheelSector] = []
     for index, (code, name, capabilities) in enumerate(themes):
         start = index * width + SECTOR_GAP / 2
@@ -187,6 +189,6 @@ def _outline(wedges: Sequence[WheelWedge], capabilities: Sequence[WheelCapabilit
     for wedge, item in zip(wedges, capabilities, strict=True):
         radius = radius_of(item.earlier or 0)
         (ax, ay), (bx, by) = point(wedge.start, radius), point(wedge.end, radius)
-        pieces.append(f"L{ax:g} {ay:g}A{radius:g} {radius:g} 0 0 1 {bx:g} {by:g}")
+        pieces.append(f"L{ax:g} {ay:g}{_arc(wedge.start, wedge.end, radius, bx, by, 1)}")
     (first_x, first_y), (last_x, last_y) = point(wedges[0].start, INNER), point(wedges[-1].end, INNER)
     return f"M{first_x:g} {first_y:g}{''.join(pieces)}L{last_x:g} {last_y:g}"

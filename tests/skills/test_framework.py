@@ -191,6 +191,36 @@ def test_the_smallest_framework_loads(tmp_path: Path) -> None:
     assert loaded.step(4).code == "step-4"
 
 
+def test_a_dial_lies_between_two_words_and_needs_no_steps(tmp_path: Path) -> None:
+    data = small()
+    for capability in data["themes"][0]["capabilities"]:
+        capability["poles"] = POLES
+    del data["scale"][:]
+    dials = load_framework(written(tmp_path, data))
+    assert dials.all_dials
+    assert [one.most for one in dials.capabilities] == [5, 5]
+
+
+def test_a_retired_capability_keeps_its_name_and_lives_on_in_others(tmp_path: Path) -> None:
+    data = small() | {"version": 3, "retired": [retired("A3", "A4", "A2"), retired("A4", "A1")]}
+    loaded = load_framework(written(tmp_path, data))
+    assert loaded.name_of("A3")["en"] == "Skill A3"
+    assert (loaded.now("A3"), loaded.now("A2")) == (("A1", "A2"), ("A2",))
+    assert loaded.codes == ("A1", "A2")
+
+
+def test_a_file_without_steps_and_stages_has_those_of_the_house(tmp_path: Path) -> None:
+    data = small()
+    house = framework()
+    for capability in data["themes"][0]["capabilities"]:
+        for part in ("statements", "shows"):
+            capability[part] = {stage.code: capability[part]["school"] for stage in house.stages}
+    del data["scale"], data["stages"]
+    loaded = load_framework(written(tmp_path, data), house)
+    assert [stage.code for stage in loaded.stages] == [*STAGES]
+    assert set(loaded.step(4).name) == {"en", "fi"}
+
+
 def test_a_framework_in_memory_keeps_the_same_rules() -> None:
     data = small()
     del data["name"]["fi"]
@@ -205,6 +235,16 @@ def _breaks(change: Callable[[Data], object]) -> Data:
 
 
 FIRST = "themes[0].capabilities[0]"
+POLES: Data = {"first": {"en": "Chance", "fi": "Sattuma"}, "second": {"en": "Choice", "fi": "Valinta"}}
+
+
+def retired(code: str, *becomes: str) -> Data:
+    name = {"en": f"Skill {code}", "fi": f"Taito {code}"}
+    return {"code": code, "name": name, "until": 1, "becomes": list(becomes)}
+
+
+def walk(to: str, **pairs: list[str]) -> Data:
+    return {"to": to, "pairs": pairs}
 
 
 def _first(data: Data) -> Data:
@@ -236,6 +276,29 @@ def _first(data: Data) -> Data:
         (lambda d: d["themes"][0].update(shape="star"), "themes[0].shape", "'circle', 'triangle'"),
         (lambda d: d.update(version="1"), "version", "valid integer"),
         (lambda d: d["source"].pop("year"), "source.year", "is missing"),
+        (lambda d: d["scale"].clear(), "scale", "should have 4 steps"),
+        (
+            lambda d: _first(d).update(poles={"first": {"en": "Chance", "fi": "Onni"}}),
+            f"{FIRST}.poles.second",
+            "missing",
+        ),
+        (lambda d: _first(d).update(poles=POLES | {"first": {"en": "Chance"}}), f"{FIRST}.poles.first", "'fi'"),
+        (lambda d: d.update(retired=[retired("A1", "A2")]), "retired[0].code", f"already used at {FIRST}.code"),
+        (lambda d: d.update(retired=[retired("A3", "A2")]), "retired[0].until", "should be less than 1"),
+        (lambda d: d.update(retired=[retired("A3", "A9")]), "retired[0].becomes[0]", "'A9' is not a capability"),
+        (
+            lambda d: d.update(version=2, retired=[retired("A3", "A4"), retired("A4", "A3")]),
+            "retired[0].becomes[0]",
+            "goes round in a circle",
+        ),
+        (lambda d: d.update(crosswalks=[walk("small", A1=["A2"])]), "crosswalks[0].to", "goes round in a circle"),
+        (lambda d: d.update(crosswalks=[walk("big", A1=["B1"])]), "crosswalks[0].pairs", "nothing is said about A2"),
+        (lambda d: d.update(crosswalks=[walk("big", A9=["B1"])]), "crosswalks[0].pairs.A9", "not a capability"),
+        (
+            lambda d: d.update(crosswalks=[walk("big", A1=["B1", "B1"])]),
+            "crosswalks[0].pairs.A1[1]",
+            "'B1' is here twice",
+        ),
     ],
 )
 def test_each_rule_is_kept_and_says_where(
@@ -352,7 +415,8 @@ def test_a_framework_cannot_be_changed() -> None:
 def test_the_published_schema_names_every_part_and_forbids_others() -> None:
     schema = json_schema()
     assert schema["$schema"].endswith("2020-12/schema")
-    assert set(schema["required"]) == set(Framework.model_fields)
+    assert set(schema["required"]) == set(Framework.model_fields) - {"retired", "crosswalks"}
+    assert set(schema["properties"]) == set(Framework.model_fields)
     assert schema["additionalProperties"] is False
     (names,) = schema["$defs"]["Capability"]["properties"]["name"]["patternProperties"].values()
     assert names["maxLength"] == NAME_LIMIT

@@ -129,9 +129,15 @@ def test_a_step_that_does_not_exist_is_refused(step):
         one_wedge(step)
 
 
-def test_one_theme_alone_is_no_wheel():
-    with pytest.raises(ValueError, match="two themes"):
-        wheel_geometry([("self", "Self", [])])
+def test_one_theme_alone_goes_all_the_way_round():
+    (sector,) = wheel_geometry([("self", "Self", [WheelCapability("A", "A", "/a", 4, False)])])
+    (wedge,) = sector.wedges
+    assert wedge.end - wedge.start > 350
+    assert " 0 1 1 " in wedge.filled  # the long way round, not the gap
+
+
+def test_no_theme_draws_nothing():
+    assert wheel_geometry([]) == ()
 
 
 @given(st.integers(1, 40), st.data())

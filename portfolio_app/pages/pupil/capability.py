@@ -23,7 +23,7 @@ from portfolio_app.ui.buttons import button, form, form_buttons, small_button
 from portfolio_app.ui.drawings import theme_class
 from portfolio_app.ui.fields import radio_cards, text_area
 from portfolio_app.ui.layout import waiting
-from portfolio_app.ui.pictures import step_dots
+from portfolio_app.ui.pictures import dial_dots, step_dots
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
 
@@ -55,7 +55,7 @@ class CapabilityState(OwnThing, rx.State):
         answers = await actions.assess(
             current_actor(),
             self._code(),
-            int(step) if step in ("1", "2", "3", "4") else 0,
+            int(step) if step in ("1", "2", "3", "4", "5") else 0,
             form.get("reason") or "",
             as_id(form.get("request") or ""),
         )
@@ -102,7 +102,7 @@ def _assessment(view: Any) -> rx.Component:
         rx.el.input(type="hidden", name="request", default_value=view.request),
         radio_cards(
             "step",
-            _("How is it for you now?"),
+            rx.cond(view.dial, _("Where are you now, between the two?"), _("How is it for you now?")),
             view.steps,
             default_value=view.step,
             error=field_error("step"),
@@ -130,7 +130,14 @@ def _assessment(view: Any) -> rx.Component:
 def _history(view: Any) -> rx.Component:
     def line(one: Any) -> rx.Component:
         return rx.el.li(
-            rx.el.p(step_dots(one.step, one.step_words), rx.el.span(one.day, class_name="text-sm text-muted ms-3")),
+            rx.el.p(
+                rx.cond(
+                    view.dial,
+                    dial_dots(one.step, one.step_words, view.first, view.second),
+                    step_dots(one.step, one.step_words),
+                ),
+                rx.el.span(one.day, class_name="text-sm text-muted ms-3"),
+            ),
             rx.cond(one.reason != "", text.written(one.reason, class_name="mt-1 break-words"), rx.fragment()),
             class_name=theme_class(view.theme),
         )

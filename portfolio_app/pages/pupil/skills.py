@@ -16,12 +16,20 @@ from portfolio_app.ui import cards, drawings, icons, text
 from portfolio_app.ui.buttons import download_button, link_button, print_button
 from portfolio_app.ui.drawings import theme_class, theme_mark
 from portfolio_app.ui.layout import waiting
-from portfolio_app.ui.pictures import WheelCapability, WheelSector, step_dots, wheel, wheel_geometry, wheel_key
+from portfolio_app.ui.pictures import (
+    WheelCapability,
+    WheelSector,
+    answer_mark,
+    wheel,
+    wheel_geometry,
+    wheel_key,
+)
 from portfolio_app.web.guard import current_actor, needs
 
 
 def sectors_of(themes: Iterable[ThemeLines], then_label: str) -> list[WheelSector]:
-    """The wheel of a skills view; `then_label` names the earlier moment that is drawn in, "" for none."""
+    """The wheel of a skills view, without its dials; `then_label` names the earlier moment that is drawn in, "" for
+    none."""
 
     def said(one: SkillLine) -> str:
         parts = [f"{one.name}: {one.step_words}", one.evidence_words]
@@ -29,6 +37,7 @@ def sectors_of(themes: Iterable[ThemeLines], then_label: str) -> list[WheelSecto
             parts.append(f"{then_label}: {one.earlier_words}")
         return ". ".join(part for part in parts if part)
 
+    drawn = [(theme, [one for one in theme.skills if not one.dial]) for theme in themes]
     return list(
         wheel_geometry(
             [
@@ -45,10 +54,11 @@ def sectors_of(themes: Iterable[ThemeLines], then_label: str) -> list[WheelSecto
                             said(one),
                             one.earlier if then_label else None,
                         )
-                        for one in theme.skills
+                        for one in skills
                     ],
                 )
-                for theme in themes
+                for theme, skills in drawn
+                if skills
             ]
         )
     )
@@ -132,7 +142,7 @@ def _skill(skill: Any) -> rx.Component:
             class_name="pe-3 py-2.5 print:py-1 text-start font-semibold align-top",
         ),
         rx.el.td(
-            step_dots(skill.step, skill.step_words),
+            answer_mark(skill),
             rx.cond(label != "", before, rx.fragment()),
             class_name="ps-3 sm:pe-3 py-2.5 print:py-1 align-top w-1/2 sm:w-auto",
         ),
@@ -177,12 +187,12 @@ def skills() -> rx.Component:
         _("Choose one skill, say how it is for you now, and the picture begins. Nobody else sees it."),
         link_button(view.first_name, view.first_href, icon=icons.onward),
     )
-    picture = rx.el.section(
+    wheeled = rx.el.section(
         rx.el.div(
             wheel(
                 sectors,
                 title=_("Picture of my skills"),
-                description=_("Four themes with their skills, each a link. The same is written in words below."),
+                description=_("Themes with their skills, each a link. The same is written in words below."),
                 earlier=True,
             ),
             class_name="mx-auto w-full max-w-[34rem]",
@@ -198,7 +208,7 @@ def skills() -> rx.Component:
             text.stack(
                 rx.cond(view.empty, begin, text.muted(view.said)),
                 _moments(),
-                picture,
+                rx.cond(sectors.length() > 0, wheeled, rx.fragment()),
                 rx.foreach(view.themes, _theme),
                 gap="gap-6",
             ),

@@ -27,7 +27,7 @@ from portfolio_app.ui.buttons import button, form, form_buttons, link_button, pr
 from portfolio_app.ui.drawings import theme_class
 from portfolio_app.ui.fields import text_area
 from portfolio_app.ui.layout import waiting
-from portfolio_app.ui.pictures import step_dots, theme_mark
+from portfolio_app.ui.pictures import answer_mark, theme_mark
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import hush, say
 
@@ -145,7 +145,7 @@ def _evidence(one: Any) -> rx.Component:
 def _self_view(skill: Any) -> rx.Component:
     """How the pupil sees themself in the skill, and why."""
     return rx.el.div(
-        rx.el.p(step_dots(skill.step, skill.step_words), class_name=theme_class(skill.theme)),
+        rx.el.p(answer_mark(skill), class_name=theme_class(skill.theme)),
         rx.cond(skill.reason != "", text.written(skill.reason, class_name="mt-1 break-words"), rx.fragment()),
         class_name="mt-1",
     )

@@ -22,13 +22,14 @@ from portfolio_app.core.models import Audit, Mark
 from portfolio_app.core.secrets import digest
 from portfolio_app.demo import drawn, siiri
 from portfolio_app.demo.chance import chance_for
+from portfolio_app.demo.local_help import local_help
 from portfolio_app.demo.media import Media
 from portfolio_app.demo.people import CLASSES, STAFF, TO_BE, DemoPupil, DemoStaff, pupils
 from portfolio_app.demo.places import SCHOOLS
 from portfolio_app.demo.rows import Rows, identity
 from portfolio_app.demo.school_years import SchoolYears
 from portfolio_app.demo.story import Scene, Story
-from portfolio_app.schools.models import ClassMember, Region, School, SchoolClass
+from portfolio_app.schools.models import ClassMember, LocalHelp, Region, School, SchoolClass
 
 PASSPHRASE = "polku-demo"  # noqa: S105 - known to everybody, and said on every page of a demo
 WITH_A_DIARY = "aada"
@@ -164,6 +165,17 @@ def _add_schools(scene: Scene) -> None:
                 contact_how=school.contact_how,
                 made_at=began,
             ),
+        )
+    for school, region, kind, words, url in local_help():
+        scene.rows.add(
+            LocalHelp(
+                id=identity("local help", school or region, kind),
+                school_id=identity("school", school) if school else None,
+                region_id=identity("region", region) if region else None,
+                kind=kind,
+                words=dict(words),
+                url=url,
+            )
         )
     for one in CLASSES:
         scene.rows.add(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portfolio_app.demo.school_years import PERIODS
 from portfolio_app.demo.story import CLASS_TEACHERS, Story
-from portfolio_app.demo.words import EntryWords, EvidenceWords, Part, read_text
+from portfolio_app.demo.words import EntryWords, EvidenceWords, GoalWords, Part, read_text
 from portfolio_app.sharing.actions import CLASS, PROFILE
 from portfolio_app.sharing.models import Kind
 
@@ -36,6 +36,14 @@ class _Entry(EntryWords):
     deleted: bool = False
 
 
+class _Goal(GoalWords):
+    when: When
+    settled: When | None = None
+    evidence: tuple[str, ...] = ()
+    share: tuple[str, ...] = ()
+    deleted: bool = False
+
+
 class _Comment(Part):
     about: tuple[Kind, str]
     by: str
@@ -51,6 +59,7 @@ class SiirisWords(Part):
     share_capabilities: Mapping[str, tuple[str, ...]]
     evidence: tuple[_Evidence, ...]
     entries: tuple[_Entry, ...]
+    goals: tuple[_Goal, ...]
     comments: tuple[_Comment, ...]
 
 
@@ -91,6 +100,17 @@ class _Telling:
             entry_id = self._story.add_entry(entry, moment, parts, deleted_at=self._lately if entry.deleted else None)
             things[Kind.ENTRY, entry.title] = str(entry_id)
             self._share(Kind.ENTRY, str(entry_id), entry.share, moment + timedelta(minutes=20))
+        for goal in words.goals:
+            moment = self._moment(goal.when)
+            goal_id = self._story.add_goal(
+                goal,
+                moment,
+                [evidence[key] for key in goal.evidence],
+                state_at=self._moment(goal.settled) if goal.settled else moment,
+                deleted_at=self._lately if goal.deleted else None,
+            )
+            things[Kind.GOAL, goal.title] = str(goal_id)
+            self._share(Kind.GOAL, str(goal_id), goal.share, moment + timedelta(minutes=10))
         for comment in words.comments:
             kind, name = comment.about
             moment = max(self._moment(comment.when), self._shared[things[kind, name]] + timedelta(hours=1))

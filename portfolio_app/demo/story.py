@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from portfolio_app.core.clock import at
@@ -11,7 +11,8 @@ from portfolio_app.demo.media import Media
 from portfolio_app.demo.people import DemoPupil
 from portfolio_app.demo.rows import Rows, identity
 from portfolio_app.demo.school_years import SchoolYears
-from portfolio_app.demo.words import EntryWords, EvidenceWords
+from portfolio_app.demo.words import EntryWords, EvidenceWords, GoalWords
+from portfolio_app.plan.models import Goal, GoalBarrier, GoalCapability, GoalEvidence, GoalHelper, GoalStep
 from portfolio_app.portfolio.models import Entry, EntryCapability, EntryEvidence
 from portfolio_app.schools.membership import DEFAULT_FRAMEWORK
 from portfolio_app.sharing.models import Access, Audience, Comment, Grant, Kind
@@ -155,6 +156,75 @@ class Story:
         )
         self._did(moment)
         return entry_id
+
+    def add_goal(
+        self,
+        words: GoalWords,
+        moment: datetime,
+        evidence: Collection[UUID] = (),
+        *,
+        state_at: datetime,
+        deleted_at: datetime | None = None,
+    ) -> UUID:
+        """A goal with its steps and all that belongs to it."""
+        goal_id, now = self._id("goal"), self.scene.years.now
+
+        def in_days(days: int | None) -> date | None:
+            return None if days is None else max(now.date() + timedelta(days=days), moment.date())
+
+        self.scene.rows.add(
+            Goal(
+                id=goal_id,
+                person_id=self.person_id,
+                title=words.title,
+                why=words.why,
+                helpers=words.helpers,
+                outcome=words.outcome,
+                by_when=in_days(words.in_days),
+                review_on=in_days(words.review_in),
+                state=words.state,
+                state_at=state_at,
+                made_on=moment.date(),
+                made_at=moment,
+                changed_at=moment,
+                deleted_at=deleted_at,
+                request=identity("request", goal_id),
+            ),
+            *(
+                GoalStep(
+                    id=identity("step", goal_id, place),
+                    goal_id=goal_id,
+                    words=step.words,
+                    by_when=in_days(step.in_days),
+                    done_at=None if step.done is None else max(now - timedelta(days=step.done), moment),
+                    position=place,
+                    made_at=moment,
+                    changed_at=moment,
+                    request=identity("request", "step", goal_id, place),
+                )
+                for place, step in enumerate(words.steps)
+            ),
+            *(
+                GoalCapability(
+                    id=identity("about", goal_id, code), goal_id=goal_id, framework=DEFAULT_FRAMEWORK, capability=code
+                )
+                for code in words.shows
+            ),
+            *(
+                GoalHelper(id=identity("helps", goal_id, name), goal_id=goal_id, person_id=self.scene.ids[name])
+                for name in words.persons
+            ),
+            *(
+                GoalBarrier(id=identity("barrier", goal_id, kind), goal_id=goal_id, kind=kind, words=said)
+                for kind, said in words.barriers.items()
+            ),
+            *(
+                GoalEvidence(id=identity("proof", goal_id, one), goal_id=goal_id, evidence_id=one, position=place)
+                for place, one in enumerate(evidence)
+            ),
+        )
+        self._did(moment)
+        return goal_id
 
     def share(
         self, kind: Kind, thing: str, audience: str, moment: datetime, *, ended_at: datetime | None = None

@@ -8,6 +8,8 @@ from typing import Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from portfolio_app.core.strict_yaml import read_yaml
+from portfolio_app.plan.models import GoalState
+from portfolio_app.schools.models import Barrier
 
 TEXTS = Path(__file__).parent / "texts"
 
@@ -53,6 +55,30 @@ class EntryWords(Part):
     try_next: str = Field("", alias="next")
     shows: tuple[str, ...] = ()
     photo: str = ""
+
+
+class StepWords(Part):
+    """A step of a goal: by when, in days from today, and how many days ago it was done."""
+
+    words: str
+    in_days: int | None = None
+    done: int | None = None
+
+
+class GoalWords(Part):
+    """A goal. Days are counted from today: those of a plan lie ahead, and some have just passed."""
+
+    title: str
+    why: str = ""
+    shows: tuple[str, ...] = ()
+    helpers: str = ""
+    persons: tuple[str, ...] = ()
+    in_days: int | None = None
+    review_in: int | None = None
+    barriers: Mapping[Barrier, str] = {}
+    outcome: str = ""
+    steps: tuple[StepWords, ...] = ()
+    state: GoalState = GoalState.OPEN
 
 
 class Diary(Part):

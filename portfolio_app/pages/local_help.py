@@ -11,7 +11,7 @@ from portfolio_app.schools.local_help import LONGEST_WORDS, HelpWords
 from portfolio_app.schools.models import Barrier
 from portfolio_app.ui import text
 from portfolio_app.ui.buttons import button, form, form_buttons
-from portfolio_app.ui.fields import text_field
+from portfolio_app.ui.fields import text_area, text_field
 
 
 def lines_of(fields: Mapping[str, str | None]) -> dict[Barrier, HelpWords]:
@@ -28,7 +28,7 @@ def _line(line: Any) -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend(line.name, class_name="font-semibold"),
         rx.cond(line.region != "", text.muted(around), rx.fragment()),
-        text_field(
+        text_area(
             "words-" + line.kind,
             _("Who helps, and how to reach them"),
             field_id="words-" + line.kind,

@@ -47,6 +47,12 @@ class Due:
         }
         return said[self.kind].format(title=self.title, day=format_date(self.day))
 
+    def in_own_card(self) -> str:
+        """The same beneath the goal's title."""
+        if self.kind == REVIEW:
+            return _("Next: look at it again on {day}").format(day=format_date(self.day))
+        return self.in_line() if self.kind == STEP else ""
+
     def sentence(self) -> str:
         """In words, for the pupil whose Home speaks of it first."""
         said = {

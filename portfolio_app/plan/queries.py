@@ -21,7 +21,7 @@ from portfolio_app.plan import policy
 from portfolio_app.plan.actions import NEW
 from portfolio_app.plan.calendar import CalendarView, calendar_view
 from portfolio_app.plan.days import today_here
-from portfolio_app.plan.due import GOAL, Due, due_of
+from portfolio_app.plan.due import Due, due_of
 from portfolio_app.plan.goal_view import (
     GoalView,
     StepLine,
@@ -144,7 +144,7 @@ def _card(goal: Goal, steps: list[GoalStep], due: Due | None, who: WhoCanSee) ->
         id=str(goal.id),
         title=goal.title,
         detail=" · ".join(part for part in (standing(goal), steps_said(steps)) if part),
-        due=due.in_line() if due and due.kind != GOAL else "",
+        due=due.in_own_card() if due else "",
         steps=lines(steps),
         audience=who.words,
         private=who.private,

@@ -11,19 +11,26 @@ import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.async_api import Page, expect
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.build import ROOT
+from portfolio_app.core.clock import now
 from portfolio_app.core.database import close_database
 from portfolio_app.core.languages import NAMES, PSEUDO
+from portfolio_app.plan import shareable as shareable_goals  # noqa: F401 - and goals
+from portfolio_app.plan.actions import GoalForm, delete_goal, make_goal, settle_goal
+from portfolio_app.plan.models import GoalState
+from portfolio_app.plan.steps import StepForm, add_step, tick_step
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
 from portfolio_app.portfolio.actions import EntryForm, delete_entry, make_entry
 from portfolio_app.schools.codes import give_code
+from portfolio_app.schools.models import Barrier
 from portfolio_app.sharing.actions import Choice, set_audience
 from portfolio_app.sharing.comments import comment
 from portfolio_app.sharing.models import Kind
@@ -131,7 +138,8 @@ async def a_school_with_everything() -> dict[str, Actor]:
     entry = await make_entry(siiri, form, uuid4())
     await delete_entry(siiri, await make_entry(siiri, form, uuid4()))
     await make_entry(siiri, form, uuid4())
-    things: list[tuple[Kind, str]] = [(Kind.EVIDENCE, str(kept)), (Kind.ENTRY, str(entry))]
+    goal = await a_goal_with_everything(siiri, tuula, kept)
+    things = [(Kind.EVIDENCE, str(kept)), (Kind.ENTRY, str(entry)), (Kind.GOAL, str(goal))]
     for kind, thing in (*things, (Kind.CAPABILITY, f"{framework().code}:{FIRST}")):
         await set_audience(siiri, kind, thing, Choice(class_teachers=True, persons=(tuula.person_id,)))
         await comment(tuula, siiri.person_id, kind, thing, "Comment ¤", uuid4())
@@ -145,6 +153,30 @@ async def a_school_with_everything() -> dict[str, Actor]:
         "coordinator": kaisa,
         "admin": await make_admin(name="Anni ¤"),
     }
+
+
+async def a_goal_with_everything(owner: Actor, teacher: Actor, evidence: UUID) -> UUID:
+    """With a step that is done and one that is not, everything in the way; others are done, rest and are deleted."""
+    soon = now().date() + timedelta(days=1)
+    form = GoalForm(
+        "Goal ¤",
+        "Why ¤",
+        (FIRST,),
+        "Uncle ¤",
+        (teacher.person_id,),
+        soon,
+        soon,
+        dict.fromkeys(Barrier, "In the way ¤"),
+        "Outcome ¤",
+        (evidence,),
+    )
+    goal = await make_goal(owner, form, uuid4())
+    steps = [await add_step(owner, goal, StepForm(words, soon), uuid4()) for words in ("Step ¤", "Other step ¤")]
+    await tick_step(owner, steps[0])
+    for state in GoalState:
+        await settle_goal(owner, await make_goal(owner, GoalForm(f"{state} ¤"), uuid4()), state)
+    await delete_goal(owner, await make_goal(owner, GoalForm("Deleted ¤"), uuid4()))
+    return goal
 
 
 def framework_texts() -> set[str]:

@@ -198,8 +198,15 @@ def _audience(view: Any) -> rx.Component:
     stop = button(_("Only I see it from now on"), kind="quiet", icon=icons.lock, on_click=GoalPageState.stop_sharing)
     return rx.el.div(
         audience_section(view.who, view.nameable, GoalPageState.choose_audience, view.id + view.who.words),
-        rx.cond(view.who.private, rx.fragment(), rx.el.div(stop, class_name="not-printed")),
-        text.muted(_("They can read it and write comments. They cannot change it."), class_name="not-printed"),
+        rx.cond(
+            view.who.private,
+            rx.fragment(),
+            rx.el.div(
+                text.muted(_("They can read it and write comments. They cannot change it.")),
+                stop,
+                class_name="not-printed",
+            ),
+        ),
     )
 
 

@@ -320,7 +320,11 @@ def goal_form() -> rx.Component:
     return framed(
         text.page_head(
             rx.cond(view.id != "", _("Change this goal"), _("Write a goal")),
-            _("Only you see it until you choose somebody. The steps come when you have saved it."),
+            rx.cond(
+                view.id != "",
+                _("What you type is saved as a draft until you save it."),
+                _("Only you see it until you choose somebody. The steps come when you have saved it."),
+            ),
         ),
         problem_summary(_("One thing to check")),
         _two_tabs(),

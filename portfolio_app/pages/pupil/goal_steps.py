@@ -67,17 +67,20 @@ def _step(step: Any, state: Any) -> rx.Component:
         aria_checked=rx.cond(step.done, "true", "false"),
         aria_label=step.words,
         on_click=state.tick(step.id, ~step.done),
-        class_name="inline-flex items-center justify-center size-11 shrink-0 rounded-lg cursor-pointer hover:bg-sunken",
+        class_name="not-printed inline-flex items-center justify-center size-11 shrink-0 rounded-lg cursor-pointer "
+        "hover:bg-sunken",
     )
     return rx.el.li(
         tick,
-        rx.el.div(step_words(step), _change(step, state), class_name="min-w-0 flex-1 pt-2"),
+        rx.el.span(step_mark(step.done), class_name="hidden print:inline"),
+        rx.el.div(step_words(step), class_name="min-w-0 flex-1 pt-2"),
         rx.el.div(
             small_button(_("Move up"), icons.up, on_click=state.move(step.id, -1), disabled=step.first),
             small_button(_("Move down"), icons.down, on_click=state.move(step.id, 1), disabled=step.last),
             class_name="flex flex-col sm:flex-row shrink-0 not-printed",
         ),
-        class_name="flex items-start gap-2 px-2 py-1.5 unbroken",
+        rx.el.div(_change(step, state), class_name="basis-full sm:ps-11"),
+        class_name="flex flex-wrap items-start gap-x-2 px-2 py-1.5 unbroken",
         key=step.id,
     )
 

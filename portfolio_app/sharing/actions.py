@@ -24,6 +24,8 @@ PROFILE = "profile"
 """What was seen, in the access log: a person's page, with whatever is shared on it."""
 CLASS = "class"
 """What was seen, in the access log: an overview of a class, with the person in it."""
+SUPPORT = "support"
+"""What was seen, in the access log: what the person told the viewer about the support they need."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from portfolio_app.core.drafts import KeptDraft, ticked
 from portfolio_app.core.languages import N_, _, format_date, format_list, format_moment, local_date
 from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.sharing import policy, things
-from portfolio_app.sharing.actions import CLASS, PROFILE, Choice
+from portfolio_app.sharing.actions import CLASS, PROFILE, SUPPORT, Choice
 from portfolio_app.sharing.comments import shown_to_owner, written_by
 from portfolio_app.sharing.models import Access, Audience, Comment, Grant, Kind
 
@@ -270,6 +270,7 @@ async def load_seen(actor: Actor, page: int = 1, viewer: str = "") -> SeenView:
 SENTENCES = {
     PROFILE: N_("{name} looked at your page on {day}"),
     CLASS: N_("{name} looked at your class on {day} and saw how much you share"),
+    SUPPORT: N_("{name} read on {day} what you told them about support"),
     Kind.CAPABILITY.value: N_("{name} opened your skill “{title}” on {day}"),
     Kind.EVIDENCE.value: N_("{name} opened your evidence “{title}” on {day}"),
     Kind.ENTRY.value: N_("{name} opened your entry “{title}” on {day}"),

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from portfolio_app.core.strict_yaml import Document, YamlMistake, read_yaml
 from portfolio_app.skills.framework_csv import CsvMistakes, read_csv
@@ -14,6 +14,8 @@ from portfolio_app.skills.framework_rules import IncoherentFramework, spelt
 
 SIZE_LIMIT = 2_000_000
 """Bytes a framework file may have; the shipped ones have about 150,000."""
+
+Kind = TypeVar("Kind", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,15 @@ def read_framework(path: Path, house: Framework | None = None) -> Loaded:
         data = _with_the_house(cast("dict[str, object]", data), house)
     try:
         return Loaded(Framework.model_validate(data), path, document)
+    except ValidationError as error:
+        raise FrameworkError(path, list(_placed(error, document))) from error
+
+
+def read_data(path: Path, kind: type[Kind]) -> Kind:
+    """What another data file beside the frameworks says, as a `kind`. Raises as `read_framework` does."""
+    document = _document(path)
+    try:
+        return kind.model_validate(document.data)
     except ValidationError as error:
         raise FrameworkError(path, list(_placed(error, document))) from error
 

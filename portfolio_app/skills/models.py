@@ -83,3 +83,60 @@ class EvidenceCapability(Row, table=True):
     evidence_id: UUID = Field(foreign_key="evidence.id", ondelete="CASCADE")
     framework: str = Field(max_length=60)
     capability: str = Field(max_length=20)
+
+
+class QuestionnaireRound(Row, table=True):
+    """One time of answering a questionnaire; it is there from its first answer on. A retake is the next number."""
+
+    __tablename__ = "questionnaire_round"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("person_id", "questionnaire", "number"),)
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    questionnaire: str = Field(max_length=20)
+    version: int
+    number: int
+    began_at: datetime = Field(sa_type=Moment)
+
+
+class QuestionnaireAnswer(Row, table=True):
+    """What was last answered to a statement in a round: from whichever device it came, one row."""
+
+    __tablename__ = "questionnaire_answer"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint("value between 1 and 4", name="value"),
+        UniqueConstraint("round_id", "statement"),
+    )
+
+    round_id: UUID = Field(foreign_key="questionnaire_round.id", ondelete="CASCADE")
+    statement: str = Field(max_length=20)
+    value: int
+    made_at: datetime = Field(sa_type=Moment)
+
+
+class QuestionnaireRejection(Row, table=True):
+    """The pupil says that a part of a result does not fit, and why; taken back, it stays with what was written."""
+
+    __tablename__ = "questionnaire_rejection"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("round_id", "part"),)
+
+    round_id: UUID = Field(foreign_key="questionnaire_round.id", ondelete="CASCADE")
+    part: str = Field(max_length=40)  # "theme:<code>" or "surprise:<statement>"
+    why: str = Field(default="", max_length=1000)
+    made_at: datetime = Field(sa_type=Moment)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class SupportNote(Row, table=True):
+    """A pupil tells one adult of their school where they stand, until they take it back or a year has passed."""
+
+    __tablename__ = "support_note"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "person_id", "made_at"), Index(None, "adult_id", "made_at"))
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    adult_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    point: str = Field(max_length=20)  # one of skills/support_points.py
+    words: str = Field(default="", max_length=1000)
+    made_at: datetime = Field(sa_type=Moment)
+    seen_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    request: UUID = Field(unique=True)

@@ -14,6 +14,7 @@ from portfolio_app.portfolio.retention import remove_rested_entries
 from portfolio_app.settings import settings
 from portfolio_app.sharing.retention import remove_rested_comments
 from portfolio_app.skills.retention import remove_rested
+from portfolio_app.skills.support import remove_rested_notes
 from portfolio_app.web import logs
 from portfolio_app.web.uploads import close_cleaning
 
@@ -53,11 +54,15 @@ async def _touch_for_ever() -> None:
         await _touch()
 
 
+TIDYING = (remove_rested_entries, remove_rested_goals, remove_rested, remove_rested_comments, remove_rested_notes)
+"""What removes things that have rested long enough, some at a time."""
+
+
 async def _tidy_for_ever() -> None:
     await asyncio.sleep(FIRST_TIDY_SECONDS)
     while True:
         try:
-            for remove in (remove_rested_entries, remove_rested_goals, remove_rested, remove_rested_comments):
+            for remove in TIDYING:
                 removed = await remove()
                 while removed:
                     await asyncio.sleep(1)  # others write meanwhile

@@ -18,9 +18,10 @@ from portfolio_app.core.database import as_id, as_ids, reading
 from portfolio_app.core.drafts import load_draft
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, format_date, format_list, spoken
-from portfolio_app.plan.goal_view import GoalView, goal_view, shared_goals, standing_of_goals
+from portfolio_app.plan.goal_view import GoalView
 from portfolio_app.portfolio.models import Entry
 from portfolio_app.portfolio.policy import check_opens_pupil
+from portfolio_app.portfolio.pupil_goals import SharedGoal, goals_of, opened_goal
 from portfolio_app.portfolio.queries import EntryView, SkillTag, entry_view, skills_of
 from portfolio_app.portfolio.teaching import classes_with, href
 from portfolio_app.schools.membership import belonging
@@ -92,17 +93,6 @@ class SharedEntry:
     day: str = ""
     href: str = ""
     skills: tuple[SkillTag, ...] = ()
-    commented: bool = False
-
-
-@dataclass(frozen=True)
-class SharedGoal:
-    """A goal in the list."""
-
-    id: str = ""
-    title: str = ""
-    detail: str = ""
-    href: str = ""
     commented: bool = False
 
 
@@ -211,7 +201,7 @@ async def _everything(
         if theme.skills
     )
     listed = await _entries(session, pupil.id, shared[Kind.ENTRY], commented)
-    goals = await _goals(session, pupil.id, shared[Kind.GOAL], commented)
+    goals = await goals_of(session, pupil.id, shared[Kind.GOAL], commented)
     others = tuple(one for one in evidence if not showing.get(one.item.id))
     empty = not (themes or others or listed or goals)
     return replace(view, themes=themes, other_evidence=others, listed=listed, goals=goals, empty=empty)
@@ -343,23 +333,6 @@ async def _entries(
     )
 
 
-async def _goals(
-    session: AsyncSession, pupil_id: UUID, names: Collection[str], commented: Collection[tuple[str, str]]
-) -> tuple[SharedGoal, ...]:
-    goals = await shared_goals(session, pupil_id, names)
-    standing = await standing_of_goals(session, goals)
-    return tuple(
-        SharedGoal(
-            id=str(one.id),
-            title=one.title,
-            detail=standing[one.id],
-            href=_thing_href(pupil_id, Kind.GOAL, str(one.id)),
-            commented=(Kind.GOAL.value, str(one.id)) in commented,
-        )
-        for one in goals
-    )
-
-
 async def _open(
     session: AsyncSession,
     actor: Actor,
@@ -379,7 +352,8 @@ async def _open(
     elif kind is Kind.EVIDENCE:
         opened = await _opened_evidence(session, pupil.id, used, thing)
     elif kind is Kind.GOAL:
-        opened = await _opened_goal(session, pupil.id, thing, shared[Kind.EVIDENCE])
+        goal = await opened_goal(session, pupil.id, thing, shared[Kind.EVIDENCE])
+        opened = OpenedThing(title=goal.title, detail=goal.lead, goal=goal)
     else:
         opened = await _opened_skill(session, pupil.id, used, stage, name)
     draft_name = comment_draft(pupil.id, kind, thing)
@@ -423,16 +397,6 @@ async def _opened_evidence(session: AsyncSession, pupil_id: UUID, used: Framewor
     )
     detail = _("{kind}, {day}").format(kind=items[0].kind_words, day=items[0].day)
     return OpenedThing(title=items[0].title, detail=detail, evidence=items[0], shows=shows)
-
-
-async def _opened_goal(
-    session: AsyncSession, pupil_id: UUID, name: str, shared_evidence: Collection[str]
-) -> OpenedThing:
-    goals = await shared_goals(session, pupil_id, [name])
-    if not goals:
-        raise NotFound()
-    view = await goal_view(session, goals[0], shared_evidence=shared_evidence)
-    return OpenedThing(title=view.title, detail=view.lead, goal=view)
 
 
 async def _opened_skill(session: AsyncSession, pupil_id: UUID, used: Framework, stage: str, code: str) -> OpenedThing:

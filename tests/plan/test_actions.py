@@ -20,8 +20,9 @@ from portfolio_app.plan.models import Goal, GoalState, GoalStep
 from portfolio_app.plan.queries import load_deleted_goals, load_goal, load_plan
 from portfolio_app.plan.retention import remove_rested_goals
 from portfolio_app.plan.steps import StepForm
+from portfolio_app.portfolio.pupil_page import load_pupil
 from portfolio_app.schools.models import Barrier
-from portfolio_app.sharing.actions import CLASS_TEACHERS, Choice
+from portfolio_app.sharing.actions import CLASS_TEACHERS, Choice, set_audience
 from portfolio_app.sharing.comments import comment
 from portfolio_app.sharing.models import Grant, Kind
 from portfolio_app.sharing.policy import may_see
@@ -284,3 +285,21 @@ async def test_somebody_who_left_the_school_is_not_named_as_a_helper_any_more() 
     goal = await a_goal(siiri, helpers="my uncle", persons=(tuula.person_id,))
     await end_roles(tuula)
     assert (await load_goal(siiri, str(goal))).helpers == "my uncle"
+
+
+async def test_a_teacher_reads_what_is_shared_and_evidence_opens_only_where_it_is_shared_too() -> None:
+    _school, _class, siiri, tuula = await a_school()
+    letter, photo = await words(siiri), await words(siiri, "The photo")
+    await set_audience(siiri, Kind.EVIDENCE, str(photo), CLASS_TEACHERS)
+    goal = await a_goal(siiri, evidence=(letter, photo), barriers={Barrier.CARE: "Grandma"}, audience=CLASS_TEACHERS)
+    await a_goal(siiri, "A secret")
+    pupil = str(siiri.person_id)
+    view = await load_pupil(tuula, pupil)
+    assert [(one.title, one.commented) for one in view.goals] == [("A summer job", False)]
+    opened = (await load_pupil(tuula, pupil, Kind.GOAL, str(goal))).opened
+    assert [one.words for one in opened.goal.barriers] == ["Grandma"]
+    assert {one.title: bool(one.href) for one in opened.goal.evidence} == {"The letter": False, "The photo": True}
+    await actions.delete_goal(siiri, goal)
+    with pytest.raises(NotFound):
+        await load_pupil(tuula, pupil, Kind.GOAL, str(goal))
+    assert (await load_pupil(tuula, pupil)).goals == ()

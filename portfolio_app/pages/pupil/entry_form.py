@@ -16,12 +16,13 @@ from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.pupil.entry_photo import photo_form, photo_part
 from portfolio_app.pages.registry import page
+from portfolio_app.pages.writing import evidence_box, skill_boxes, two_versions
 from portfolio_app.portfolio import actions
 from portfolio_app.portfolio.actions import EntryForm
 from portfolio_app.portfolio.entry_form import EntryFormView, load_entry_form, with_photo
-from portfolio_app.ui import cards, icons, text
+from portfolio_app.ui import icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button
-from portfolio_app.ui.fields import checkbox, text_area, text_field
+from portfolio_app.ui.fields import text_area, text_field
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
@@ -108,53 +109,6 @@ def parsed(fields: dict[str, str]) -> EntryForm:
     )
 
 
-def _group(group: Any) -> rx.Component:
-    return rx.el.fieldset(
-        rx.el.legend(group.name, class_name="font-semibold"),
-        rx.foreach(
-            group.choices,
-            lambda one: checkbox(
-                "skill:" + one.value, one.label, field_id="skill-" + one.value, default_checked=one.chosen
-            ),
-        ),
-        class_name="flex flex-col min-w-0",
-    )
-
-
-def _evidence(one: Any) -> rx.Component:
-    picture = rx.el.img(
-        src=one.thumbnail,
-        alt="",
-        loading="lazy",
-        class_name="size-12 rounded object-cover bg-sunken",
-        custom_attrs={"width": 48, "height": 48},
-    )
-    return rx.el.li(
-        checkbox("evidence:" + one.value, one.label, field_id="evidence-" + one.value, default_checked=one.chosen),
-        rx.cond(one.thumbnail != "", picture, rx.fragment()),
-        class_name="flex items-center justify-between gap-3",
-        key=one.value,
-    )
-
-
-def _two_tabs() -> rx.Component:
-    return rx.cond(
-        EntryFormState.conflict,
-        rx.el.div(
-            cards.notice(
-                _("This entry was changed somewhere else while you were writing here, perhaps in another tab."),
-                kind="warning",
-                actions=rx.fragment(
-                    button(_("Save both"), on_click=EntryFormState.keep_both),
-                    button(_("Drop mine, use the other version"), kind="secondary", on_click=EntryFormState.take_other),
-                ),
-            ),
-            role="alert",
-        ),
-        rx.fragment(),
-    )
-
-
 @page("/entry-form", N_("Write an entry"), EntryFormState.load)
 def entry_form() -> rx.Component:
     """The page."""
@@ -189,14 +143,14 @@ def entry_form() -> rx.Component:
             rx.el.h2(_("Photos and other evidence"), class_name="text-lg font-semibold"),
             rx.cond(
                 view.evidence.length() > 0,
-                rx.el.ul(rx.foreach(view.evidence, _evidence), class_name="list-none p-0 max-w-reading"),
+                rx.el.ul(rx.foreach(view.evidence, evidence_box), class_name="list-none p-0 max-w-reading"),
                 text.muted(_("Nothing here yet. Add a photo here, or other evidence under one of your skills.")),
             ),
             photo_part(view),
         ),
         rx.el.section(
             rx.el.h2(_("Which skills does it show?"), class_name="text-lg font-semibold"),
-            rx.el.div(rx.foreach(view.skills, _group), class_name="mt-2 grid gap-4 sm:grid-cols-2"),
+            rx.el.div(rx.foreach(view.skills, skill_boxes), class_name="mt-2 grid gap-4 sm:grid-cols-2"),
         ),
         rx.el.section(
             rx.el.h2(_("Who can see this"), class_name="text-lg font-semibold"),
@@ -222,7 +176,10 @@ def entry_form() -> rx.Component:
             _("Only you see it until you choose somebody. What you type is saved as a draft."),
         ),
         problem_summary(_("One thing to check")),
-        _two_tabs(),
+        two_versions(
+            EntryFormState,
+            _("This entry was changed somewhere else while you were writing here, perhaps in another tab."),
+        ),
         rx.cond(view.loaded, rx.fragment(photo_form(view, EntryFormState.photo_kept), fields), waiting()),
         here="portfolio",
         audience="pupil",

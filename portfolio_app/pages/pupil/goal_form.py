@@ -15,6 +15,7 @@ from portfolio_app.pages.audience import audience_fields, chosen
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.registry import page
+from portfolio_app.pages.writing import evidence_box, skill_boxes, two_versions
 from portfolio_app.plan import actions
 from portfolio_app.plan.actions import LONGEST_BARRIER, LONGEST_HELPERS, LONGEST_TITLE, GoalForm
 from portfolio_app.plan.days import day_typed
@@ -112,19 +113,6 @@ def _section(heading: str, *children: rx.Component, **attrs: Any) -> rx.Componen
     return rx.el.section(rx.el.h2(heading, class_name="text-lg font-semibold"), *children, **attrs)
 
 
-def _skills(group: Any) -> rx.Component:
-    return rx.el.fieldset(
-        rx.el.legend(group.name, class_name="font-semibold"),
-        rx.foreach(
-            group.choices,
-            lambda one: checkbox(
-                "skill:" + one.value, one.label, field_id="skill-" + one.value, default_checked=one.chosen
-            ),
-        ),
-        class_name="flex flex-col min-w-0",
-    )
-
-
 def _person(one: Any) -> rx.Component:
     return checkbox("helper:" + one.value, one.label, field_id="helper-" + one.value, default_checked=one.chosen)
 
@@ -158,40 +146,6 @@ def _barrier(one: Any) -> rx.Component:
         ),
         class_name="flex flex-wrap items-center gap-x-3 gap-y-2 min-h-11 py-2 max-w-reading",
         key=one.kind,
-    )
-
-
-def _evidence(one: Any) -> rx.Component:
-    picture = rx.el.img(
-        src=one.thumbnail,
-        alt="",
-        loading="lazy",
-        class_name="size-12 rounded object-cover bg-sunken",
-        custom_attrs={"width": 48, "height": 48},
-    )
-    return rx.el.li(
-        checkbox("evidence:" + one.value, one.label, field_id="evidence-" + one.value, default_checked=one.chosen),
-        rx.cond(one.thumbnail != "", picture, rx.fragment()),
-        class_name="flex items-center justify-between gap-3",
-        key=one.value,
-    )
-
-
-def _two_tabs() -> rx.Component:
-    return rx.cond(
-        GoalFormState.conflict,
-        rx.el.div(
-            cards.notice(
-                _("This goal was changed somewhere else while you were writing here, perhaps in another tab."),
-                kind="warning",
-                actions=rx.fragment(
-                    button(_("Save both"), on_click=GoalFormState.keep_both),
-                    button(_("Drop mine, use the other version"), kind="secondary", on_click=GoalFormState.take_other),
-                ),
-            ),
-            role="alert",
-        ),
-        rx.fragment(),
     )
 
 
@@ -255,7 +209,7 @@ def _outcome(view: Any) -> rx.Component:
     some = cards.disclosure(
         _("Choose evidence"),
         text.muted(_("Whoever sees the goal reads its title. To show the evidence itself, share that too.")),
-        rx.el.ul(rx.foreach(view.evidence, _evidence), class_name="list-none p-0 max-w-reading"),
+        rx.el.ul(rx.foreach(view.evidence, evidence_box), class_name="list-none p-0 max-w-reading"),
     )
     return _section(
         _("How to know that it is done"),
@@ -296,7 +250,7 @@ def goal_form() -> rx.Component:
             _("Which skills is it about?"),
             cards.disclosure(
                 _("Choose skills"),
-                rx.el.div(rx.foreach(view.skills, _skills), class_name="mt-2 grid gap-4 sm:grid-cols-2"),
+                rx.el.div(rx.foreach(view.skills, skill_boxes), class_name="mt-2 grid gap-4 sm:grid-cols-2"),
             ),
         ),
         _help(view),
@@ -327,7 +281,10 @@ def goal_form() -> rx.Component:
             ),
         ),
         problem_summary(_("One thing to check")),
-        _two_tabs(),
+        two_versions(
+            GoalFormState,
+            _("This goal was changed somewhere else while you were writing here, perhaps in another tab."),
+        ),
         rx.cond(view.loaded, fields, waiting()),
         here="skills",
         audience="pupil",

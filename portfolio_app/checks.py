@@ -6,7 +6,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -22,6 +22,7 @@ from portfolio_app.core.database import Database
 from portfolio_app.core.errors import DomainError, OperatorError
 from portfolio_app.core.languages import LOCALE_DIR, SOURCE
 from portfolio_app.core.models import Mark
+from portfolio_app.core.outbox import Waiting, load_waiting
 from portfolio_app.settings import SHIPPED_LANGUAGES, Settings, settings
 
 DEMO = "demo"  # the name of the mark a demo database carries
@@ -38,10 +39,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a database stands: its schema's revision ("" before the first migration) and whether it holds a demo."""
+    """Where a database stands: its schema's revision ("" before the first migration), whether it holds a demo."""
 
     revision: str
     demo: bool
+    waiting: Waiting = field(default_factory=Waiting)
+    """What is in the outbox, where the schema is that of this version."""
 
 
 class Unreachable(OperatorError):
@@ -72,7 +75,8 @@ async def _standing(url: str) -> Standing:
             if not revision:
                 return Standing("", False)
             mark = await session.scalar(select(Mark).where(col(Mark.name) == DEMO))
-            return Standing(revision, mark is not None)
+            waiting = await load_waiting(session) if revision == migrations.head() else Waiting()
+            return Standing(revision, mark is not None, waiting)
     finally:
         await database.close()
 
@@ -157,6 +161,14 @@ def _database(chosen: Settings) -> Iterator[Finding]:
     shown = make_url(chosen.database).render_as_string(hide_password=True)
     yield Finding("database", True, shown + (" (demo school)" if found.demo else ""))
     yield _schema(found)
+    yield _outbox(found.waiting)
+
+
+def _outbox(found: Waiting) -> Finding:
+    """Late work is to be mended. What was given up is past mending: it is told, and forgotten after some weeks."""
+    said = f"{found.waiting} waiting" + (f", {found.late} of them late" if found.late else "")
+    said += f", {found.given_up} given up" if found.given_up else ""
+    return Finding("outbox", not found.late, said + (f"; the last problem: {found.problem}" if found.problem else ""))
 
 
 def _schema(found: Standing) -> Finding:

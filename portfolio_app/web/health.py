@@ -15,6 +15,7 @@ from starlette.routing import Route
 from portfolio_app import migrations
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import DomainError
+from portfolio_app.core.outbox import load_waiting
 from portfolio_app.settings import settings
 from portfolio_app.web.first_view.server import COUNTS
 
@@ -33,7 +34,8 @@ async def alive(_request: Request) -> Response:
 async def ready(_request: Request) -> Response:
     """200 when the database answers at the schema of this version and media can be written, else 503 and which not.
 
-    Beside that, how often pages went which way since the start (web/first_view)."""
+    Beside that, how often pages went which way since the start (web/first_view), and what waits in the outbox: work
+    that is late says that, for instance, a mail server is away, no reason to take this one out of service."""
     findings: dict[str, bool] = {}
     findings["database"], findings["schema"] = await _database()
     findings["media"] = await asyncio.to_thread(_media, settings().media)
@@ -45,6 +47,7 @@ async def ready(_request: Request) -> Response:
             "status": "ready" if good else "not ready",
             **{name: "good" if fine else "bad" for name, fine in findings.items()},
             "first_view": dict(COUNTS),
+            "outbox": await _outbox() if good else {},
         },
         status_code=200 if good else 503,
         headers={"cache-control": "no-store"},
@@ -57,6 +60,14 @@ async def _database() -> tuple[bool, bool]:
             revision = await (await session.connection()).run_sync(migrations.revision)
             return True, revision == _head()
     return False, False
+
+
+async def _outbox() -> dict[str, int]:
+    with contextlib.suppress(SQLAlchemyError, DomainError, OSError, TimeoutError):
+        async with asyncio.timeout(SECONDS), reading() as session:
+            found = await load_waiting(session)
+            return {"waiting": found.waiting, "late": found.late, "given_up": found.given_up}
+    return {}
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,10 @@
 import reflex as rx
 from starlette.types import ASGIApp
 
+from portfolio_app.accounts.arrivals import when_somebody_arrives
 from portfolio_app.build import built_pages
+from portfolio_app.notices.about import register as find_about
+from portfolio_app.notices.arrivals import DEVICE, find_devices, notice_of_arrival
 from portfolio_app.pages import account, admin, coordinator, public, pupil, teacher
 from portfolio_app.pages.registry import add_pages, pages
 from portfolio_app.plan import shareable as shareable_goals
@@ -34,6 +37,9 @@ from portfolio_app.web.head import head_parts
 from portfolio_app.web.lifespan import running
 
 __all__ = ["account", "admin", "app", "coordinator", "public", "pupil", "shareable", "shareable_goals", "teacher"]
+
+when_somebody_arrives(notice_of_arrival)
+find_about(DEVICE, find_devices)
 
 for framework in frameworks().values():
     offer_framework(framework.code, framework.name)

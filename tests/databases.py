@@ -33,6 +33,7 @@ UNDER_A_CHECK: dict[str, object] = {
     "local_help.kind": "money",
     "local_help.region_id": None,
     "membership.role": "teacher",
+    "notice_way.way": "digest",
     "one_time_code.kind": "code",
     "sign_in.kind": "username",
 }

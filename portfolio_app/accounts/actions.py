@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from portfolio_app.accounts import policy, sessions, throttle
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.arrivals import tell_of_arrival
 from portfolio_app.accounts.models import OneTimeCode, Person, Session, SignIn
 from portfolio_app.accounts.passphrases import check_new_passphrase, hash_passphrase, passphrase_matches
 from portfolio_app.core.audit import audit
@@ -88,6 +89,7 @@ async def _sign_in(identifier: str, passphrase: str, *, own_device: bool, device
         after_commit(session, lambda: throttle.forgive(identifier))
         if code:
             code.used_at = code.used_at or now()
+        await tell_of_arrival(session, person_id, device[:80], code)
         # A code and the session it opens are worth one choice of a passphrase, on whatever device that happens.
         key = sessions.open_session(
             session,

@@ -17,6 +17,7 @@ from sqlmodel import col
 from portfolio_app.accounts import sessions, throttle
 from portfolio_app.accounts.actions import SignedIn, code_hash
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.arrivals import tell_of_arrival
 from portfolio_app.accounts.models import OneTimeCode, Person, SignIn
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now, today
@@ -125,6 +126,7 @@ async def open_link(key: str, *, device: str) -> SignedIn:
         if found is None:
             raise UsedUp()
         found.used_at = found.used_at or now()
+        await tell_of_arrival(session, found.person_id, device[:80], found)
         opened = sessions.open_session(session, found.person_id, own_device=False, device=device, code_id=found.id)
         await session.execute(update(Person).where(col(Person.id) == found.person_id).values(last_sign_in_on=today()))
         audit(session, "accounts.sign_in", actor_id=found.person_id, about_id=found.person_id, way="link")

@@ -9,7 +9,7 @@ from portfolio_app.pages.languages import language_switch
 from portfolio_app.ui import cards, icons
 from portfolio_app.ui.buttons import button, plain_form
 from portfolio_app.ui.kinds import Child
-from portfolio_app.ui.layout import FrameWords, Place, footer_columns, page_frame, waiting
+from portfolio_app.ui.layout import FrameWords, Place, counted_link, footer_columns, page_frame, waiting
 from portfolio_app.ui.links import plain_link
 from portfolio_app.web.guard import needs
 from portfolio_app.web.tab import Tab, hush
@@ -109,6 +109,12 @@ def _sign_out() -> rx.Component:
     )
 
 
+def _bell() -> rx.Component:
+    frame: Any = Tab.frame
+    link = counted_link(icons.bell, frame.notices_said, frame.new_notices, address("/notices"))
+    return rx.cond(frame.name != "", link, rx.fragment())
+
+
 def _help_line(line: Any) -> rx.Component:
     target = "inline-flex items-center min-h-11 rail:min-h-8 underline underline-offset-4"
     return rx.el.li(
@@ -180,6 +186,7 @@ def framed(
         places=[] if audience == "public" else _places(here, audience),
         person=frame.name,
         person_href=address("/account") if audience != "public" else None,
+        beside=_bell() if audience != "public" else None,
         languages=languages,
         sign_out=_sign_out() if audience != "public" else None,
         banner=rx.fragment(

@@ -1,21 +1,23 @@
 """What stands around every page: who is signed in, whom to turn to, where to find help."""
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import Person, Role
 from portfolio_app.core.database import Database, DatabaseUnavailable, database, reading, table_of
 from portfolio_app.core.languages import spoken
+from portfolio_app.notices.policy import new_for
+from portfolio_app.notices.queries import counted, notices_said
 from portfolio_app.schools.models import Region, School
 from portfolio_app.settings import settings
 
@@ -52,6 +54,10 @@ class Frame:
     must_choose: bool = False
     theme: str = ""  # "", "light" or "dark"
     own_device: bool = False
+    new_notices: str = ""
+    """How many notices are new, as it stands beside the bell; "" for none."""
+    notices_said: str = ""
+    """The same in words: "Notices, 3 new"."""
     idle_seconds: int = 0
     """After how long without use the page is left; 0 for never."""
     school: str = ""
@@ -75,11 +81,29 @@ def _help_lines(listed: Iterable[Mapping[str, object]]) -> tuple[HelpLine, ...]:
 
 
 # Written once, and on the tables themselves: it is asked at every page.
-_SCHOOL, _REGION = table_of(School), table_of(Region)
+_SCHOOL, _REGION, _PERSON = table_of(School), table_of(Region), table_of(Person)
+_READER: BindParameter[UUID] = bindparam("reader", type_=Uuid())
 _OF_SCHOOL = (
     select(_SCHOOL.c.name, _SCHOOL.c.contact_name, _SCHOOL.c.contact_how, _REGION.c.help)
     .join_from(_SCHOOL, _REGION, _REGION.c.id == _SCHOOL.c.region_id)
     .where(_SCHOOL.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_SCHOOL.c.name)
+    .limit(1)
+)
+
+
+_OF_READER = (
+    select(
+        _SCHOOL.c.name,
+        _SCHOOL.c.contact_name,
+        _SCHOOL.c.contact_how,
+        _REGION.c.help,
+        new_for(_READER).scalar_subquery(),
+    )
+    .select_from(_PERSON)
+    .outerjoin(_SCHOOL, _SCHOOL.c.id.in_(bindparam("ids", expanding=True)))
+    .outerjoin(_REGION, _REGION.c.id == _SCHOOL.c.region_id)
+    .where(_PERSON.c.id == _READER)
     .order_by(_SCHOOL.c.name)
     .limit(1)
 )
@@ -90,11 +114,9 @@ async def load_frame(actor: Actor | None) -> Frame:
     if actor is None:
         return await outside_frame()
     ids = [held.school_id for held in actor.roles if held.school_id]
-    row: Sequence[Any] = ("", "", "", [])
-    if ids:
-        async with reading() as session:
-            row = (await session.execute(_OF_SCHOOL, {"ids": ids})).first() or row
-    school, contact_name, contact_how, help_lines = row
+    async with reading() as session:
+        row = (await session.execute(_OF_READER, {"ids": ids, "reader": actor.person_id})).first()
+    school, contact_name, contact_how, help_lines, new = row or ("", "", "", None, 0)
     return Frame(
         person_id=str(actor.person_id),
         name=actor.name,
@@ -106,10 +128,12 @@ async def load_frame(actor: Actor | None) -> Frame:
         theme=actor.theme,
         own_device=actor.own_device,
         idle_seconds=0 if actor.own_device else settings().session_idle_minutes * 60,
-        school=school,
-        contact_name=contact_name,
-        contact_how=contact_how,
-        help=_help_lines(help_lines),
+        new_notices=counted(new),
+        notices_said=notices_said(new),
+        school=school or "",
+        contact_name=contact_name or "",
+        contact_how=contact_how or "",
+        help=_help_lines(help_lines or ()),
     )
 
 

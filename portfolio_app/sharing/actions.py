@@ -17,8 +17,11 @@ from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import as_id, insert_new, reading, table_of, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, end_of_day
+from portfolio_app.notices.actions import notify, withdraw
+from portfolio_app.notices.kinds import SHARED_WITH_YOU
 from portfolio_app.sharing import policy, things
 from portfolio_app.sharing.models import Access, Audience, Grant, Kind
+from portfolio_app.sharing.noticing import about
 
 PROFILE = "profile"
 """What was seen, in the access log: a person's page, with whatever is shared on it."""
@@ -148,7 +151,10 @@ async def end_grants(
         which.append(col(Grant.audience) == audience)
         which.append(col(Grant.audience_id) == audience_id if audience_id else col(Grant.audience_id).is_(None))
     ended = await session.execute(update(Grant).where(*which).values(ended_at=now()).returning(col(Grant.id)))
-    count = len(ended.all())
+    gone = list(ended.scalars())
+    for grant_id in gone:
+        await withdraw(session, SHARED_WITH_YOU, f"grant:{grant_id}")
+    count = len(gone)
     if count:
         _audit(session, "sharing.stop_sharing", actor, kind, thing, grants=count)
 
@@ -179,20 +185,22 @@ async def _grant(
     audience_id: UUID | None,
     until: datetime | None,
 ) -> None:
-    made = await insert_new(
-        session,
-        Grant(
-            owner_id=actor.person_id,
-            kind=kind,
-            thing=thing,
-            audience=audience,
-            audience_id=audience_id,
-            from_at=now(),
-            until_at=until,
-            granted_by=actor.person_id,
-        ),
+    grant = Grant(
+        owner_id=actor.person_id,
+        kind=kind,
+        thing=thing,
+        audience=audience,
+        audience_id=audience_id,
+        from_at=now(),
+        until_at=until,
+        granted_by=actor.person_id,
     )
-    if not made:
+    if await insert_new(session, grant):
+        if audience_id:  # a class's teachers are many, and find it where they look at the class
+            where = about(actor.person_id, kind, thing)
+            once = f"grant:{grant.id}"
+            await notify(session, audience_id, SHARED_WITH_YOU, by=actor.person_id, about=where, once=once)
+    else:
         which = [*_open_grants(actor.person_id, kind, thing), col(Grant.audience) == audience]
         if audience_id:
             which.append(col(Grant.audience_id) == audience_id)

@@ -15,8 +15,11 @@ from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_
 from portfolio_app.core.wording import several_lines
+from portfolio_app.notices.actions import notify, read_about, withdraw
+from portfolio_app.notices.kinds import COMMENTED
 from portfolio_app.sharing import policy, things
 from portfolio_app.sharing.models import Comment, Kind
+from portfolio_app.sharing.noticing import about
 
 LONGEST = 4000
 
@@ -61,6 +64,7 @@ async def comment(actor: Actor, owner_id: UUID, kind: Kind, thing: str, words: s
         )
         if await insert_new(session, row):
             _audit(session, "sharing.comment", actor, owner_id, row.id)
+            await _tell(session, row)
             return
         already = (
             await session.execute(select(col(Comment.author_id)).where(col(Comment.request) == request))
@@ -85,6 +89,7 @@ async def mark_read(actor: Actor, kind: Kind, thing: str) -> None:
         )
         for comment_id in read.scalars():
             _audit(session, "sharing.mark_read", actor, actor.person_id, comment_id)
+        await read_about(session, actor.person_id, COMMENTED, about(actor.person_id, kind, thing))
 
 
 async def hide_comment(actor: Actor, comment_id: UUID, *, hidden: bool = True) -> None:
@@ -105,6 +110,7 @@ async def delete_comment(actor: Actor, comment_id: UUID) -> None:
         if found is None or found.author_id != actor.person_id:
             raise NotFound()
         found.deleted_at = found.deleted_at or now()
+        await withdraw(session, COMMENTED, f"comment:{found.id}")
         _audit(session, "sharing.delete_comment", actor, found.owner_id, found.id)
 
 
@@ -117,7 +123,15 @@ async def restore_comment(actor: Actor, comment_id: UUID) -> None:
         if not await policy.may_see(session, actor, found.owner_id, Kind(found.kind), found.thing):
             raise NotFound()
         found.deleted_at = None
+        if found.read_at is None:
+            await _tell(session, found)
         _audit(session, "sharing.restore_comment", actor, found.owner_id, found.id)
+
+
+async def _tell(session: AsyncSession, row: Comment) -> None:
+    """The owner is told, once for a comment. That they hide one is theirs alone to know."""
+    where = about(row.owner_id, Kind(row.kind), row.thing)
+    await notify(session, row.owner_id, COMMENTED, by=row.author_id, about=where, once=f"comment:{row.id}")
 
 
 def _audit(session: AsyncSession, action: str, actor: Actor, owner_id: UUID, comment_id: UUID, **detail: Any) -> None:

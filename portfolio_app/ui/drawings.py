@@ -100,6 +100,15 @@ def folder_drawing() -> rx.Component:
     )
 
 
+def bell_drawing() -> rx.Component:
+    """A quiet bell over the trail."""
+    return _drawing(
+        _line("M8 84c22-8 40-2 60-6s46-8 84 2", "text-hairline"),
+        _line("M62 62V44a18 18 0 0 1 36 0v18l6 6H56z"),
+        _line("M74 74h12"),
+    )
+
+
 def people_drawing() -> rx.Component:
     """Three people beside each other: nobody here yet."""
     return _drawing(

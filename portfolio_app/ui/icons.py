@@ -197,6 +197,11 @@ def sign_out(class_name: str = "") -> rx.Component:
     return _icon("M13 4H5v16h8", "M10 12h10.5M16.5 8l4 4-4 4", class_name=joined(_TURNS, class_name))
 
 
+def bell(class_name: str = "") -> rx.Component:
+    """A bell: what one is told."""
+    return _icon("M6 16.5v-5.5a6 6 0 0 1 12 0v5.5l1.5 1.5h-15z", "M10 20.5h4", class_name=class_name)
+
+
 def talk(class_name: str = "") -> rx.Component:
     """A speech bubble."""
     return _icon("M4 4.5h16v11.5h-9L6.5 20v-4H4z", "M8 9h8M8 12h5", class_name=class_name)

@@ -57,6 +57,7 @@ def _bar(
     home_href: Text,
     person: Text | None,
     person_href: Text | None,
+    beside: rx.Component | None,
     languages: rx.Component | None,
     sign_out: rx.Component | None,
 ) -> rx.Component:
@@ -88,6 +89,7 @@ def _bar(
         ),
         rx.el.div(
             *([] if languages is None else [languages]),
+            *([] if beside is None else [beside]),
             *name,
             *([] if sign_out is None else [sign_out]),
             class_name="flex items-center justify-end gap-x-2 sm:gap-x-4 min-w-0",
@@ -113,6 +115,7 @@ def page_frame(
     places: Sequence[Place] = (),
     person: Text | None = None,
     person_href: Text | None = None,
+    beside: rx.Component | None = None,
     languages: rx.Component | None = None,
     sign_out: rx.Component | None = None,
     banner: Child | None = None,
@@ -124,13 +127,14 @@ def page_frame(
     """A whole page. `content` begins with `text.page_head`; its parts are spaced evenly beneath each other.
 
     `person` is who is signed in (a Var is fine: its place is kept); `person_href` leads to their account; `sign_out` is
-    a `plain_form` with one quiet button; `languages` a switch. `banner` (`cards.banner`) lies across the top. `notice`
+    a `plain_form` with one quiet button; `languages` a switch; `beside` stands before the name (`counted_link`).
+    `banner` (`cards.banner`) lies across the top. `notice`
     is a `cards.notice`, usually inside an `rx.cond`: it lies over the foot of the page, moves nothing, is read aloud
     and stays until dismissed. `footer` holds the contact person and "Need to talk?". Without `places` (sign-in, public
     pages) there is no navigation; `narrow` then centres one column of 30 rem.
     """
     frame: list[Child] = [plain_link(words.skip, href=f"#{MAIN}", class_name=_SKIP)]
-    bar = _bar(words, home_href, person, person_href, languages, sign_out)
+    bar = _bar(words, home_href, person, person_href, beside, languages, sign_out)
     above = [] if banner is None else [rx.el.div(banner, class_name="not-printed")]
     frame.append(rx.el.header(*above, bar, class_name="frame-header"))
     if places:
@@ -163,6 +167,26 @@ _SKIP = (
     "skip-link sr-only focus:not-sr-only focus:fixed focus:z-40 focus:top-2 focus:start-2 focus:rounded-lg "
     "focus:border focus:border-control focus:bg-surface focus:px-4 focus:py-2 focus:font-semibold focus:text-accent"
 )
+
+
+def counted_link(icon: Icon, label: Text, count: Text, href: Text) -> rx.Component:
+    """An icon in the bar that leads to a list, with how much in it is new ("" for nothing).
+
+    `label` says both, for screen readers, and is shown as a tip."""
+    mark = rx.el.span(
+        count,
+        class_name="absolute top-0.5 end-0 rounded-full bg-accent text-on-accent px-1.5 text-xs font-semibold "
+        "leading-5 min-w-5 text-center",
+    )
+    return page_link(
+        icon(""),
+        rx.cond(count != "", mark, rx.fragment()),
+        href=href,
+        title=label,
+        aria_label=label,
+        class_name="not-printed relative inline-flex items-center justify-center size-11 shrink-0 rounded-lg "
+        "text-muted hover:bg-sunken hover:text-ink",
+    )
 
 
 def footer_columns(*parts: Child) -> rx.Component:

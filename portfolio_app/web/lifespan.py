@@ -6,9 +6,11 @@ import logging
 from collections.abc import AsyncIterator
 
 from portfolio_app.accounts.sessions import write_touched
+from portfolio_app.core import outbox
 from portfolio_app.core.database import close_database
 from portfolio_app.core.errors import DomainError
 from portfolio_app.core.uploads import remove_stale_uploads
+from portfolio_app.notices.retention import remove_old_notices
 from portfolio_app.plan.retention import remove_rested_goals
 from portfolio_app.portfolio.retention import remove_rested_entries
 from portfolio_app.settings import settings
@@ -28,10 +30,12 @@ TIDY_SECONDS = 3600.0
 @contextlib.asynccontextmanager
 async def running() -> AsyncIterator[None]:
     """Logs from the first line on; sessions' last use written twice a minute and once more at the end; what was deleted
-    and has rested long enough removed soon after the start and once an hour."""
+    and has rested long enough removed soon after the start and once an hour; the outbox run."""
     logs.configure()
     await asyncio.to_thread(remove_stale_uploads, settings().data_dir / "uploads")
     logger.info("started")
+    stop = asyncio.Event()
+    running_outbox = asyncio.create_task(outbox.run_for_ever(stop), name="outbox")
     beside = [
         asyncio.create_task(_touch_for_ever(), name="write_touched"),
         asyncio.create_task(_tidy_for_ever(), name="remove_rested"),
@@ -39,9 +43,11 @@ async def running() -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in beside:
+        stop.set()
+        await asyncio.wait([running_outbox], timeout=outbox.STOP_SECONDS)
+        for task in (running_outbox, *beside):
             task.cancel()
-        await asyncio.gather(*beside, return_exceptions=True)
+        await asyncio.gather(running_outbox, *beside, return_exceptions=True)
         await _touch()
         await close_cleaning()
         await close_database()
@@ -54,7 +60,15 @@ async def _touch_for_ever() -> None:
         await _touch()
 
 
-TIDYING = (remove_rested_entries, remove_rested_goals, remove_rested, remove_rested_comments, remove_rested_notes)
+TIDYING = (
+    remove_rested_entries,
+    remove_rested_goals,
+    remove_rested,
+    remove_rested_comments,
+    remove_rested_notes,
+    remove_old_notices,
+    outbox.remove_old_work,
+)
 """What removes things that have rested long enough, some at a time."""
 
 

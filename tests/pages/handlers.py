@@ -123,6 +123,8 @@ RIGHT: dict[str, Call] = {
     "account/account.choose_theme": Call(form(theme="dark")),
     "account/account.end_session": Call({"session": "{session}"}),
     "account/home.dismiss": Call(),
+    "account/notices.read": Call({"notice": "{notice}"}, "/en/notices", by=[Role.PUPIL]),
+    "account/notices.read_all": Call(at="/en/notices"),
     "pupil/capability.assess": Call(
         form(step="2", reason="Why not", request="{request}"), f"/en/capability?code={CODE}"
     ),

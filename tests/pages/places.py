@@ -10,6 +10,7 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import reading
+from portfolio_app.notices.queries import load_notices
 from portfolio_app.plan import shareable as shareable_goals  # noqa: F401 - and goals
 from portfolio_app.plan.actions import GoalForm, delete_goal, make_goal
 from portfolio_app.plan.steps import StepForm, add_step
@@ -97,6 +98,7 @@ async def make_place() -> Place:
             "comment": str(remarks[0]),
             "deleted_comment": str(remarks[1]),
             "session": str(elsewhere.session_id),
+            "notice": (await load_notices(pupil)).lines[0].id,
             "request": str(request),
             "code": CODE,
         },

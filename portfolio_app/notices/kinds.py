@@ -1,0 +1,66 @@
+"""What people are told of.
+
+To tell of one thing more, add a kind here and call `actions.notify` where it happens; what it is about must be known to
+`about.py`.
+
+Sentences are msgids, put together when somebody reads them: in their language, and with a title only while they may see
+that thing. `{name}` is whoever did it, `{title}` the thing.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portfolio_app.core.languages import N_
+
+
+class Way(StrEnum):
+    """How a kind reaches somebody who has a confirmed address. In the app everything is told in any case."""
+
+    OFF = "off"
+    DIGEST = "digest"
+    AT_ONCE = "at_once"
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """One kind of notice."""
+
+    code: str
+    label: str
+    """What it is called where people choose about mail."""
+    sentence: str
+    gone: str
+    """What is said once the reader may no longer see the thing, or it is gone: names no title."""
+    way: Way = Way.DIGEST
+    """How it is mailed as long as the reader has not chosen."""
+
+
+COMMENTED = NoticeKind(
+    "commented",
+    N_("Somebody comments on something of mine"),
+    N_("{name} wrote a comment on “{title}”."),
+    N_("{name} wrote a comment on something that is no longer here."),
+)
+SHARED_WITH_YOU = NoticeKind(
+    "shared_with_you",
+    N_("A pupil lets me see something"),
+    N_("{name} lets you see “{title}”."),
+    N_("{name} let you see something that you can no longer open."),
+)
+CODE_USED = NoticeKind(
+    "code_used",
+    N_("A one-time code or card is used to sign in as me"),
+    N_("A one-time code or card that {name} made was used to sign in to your account."),
+    N_("A one-time code or card that {name} made was used to sign in to your account."),
+    Way.AT_ONCE,
+)
+NEW_DEVICE = NoticeKind(
+    "new_device",
+    N_("Somebody signs in as me with a browser I have not used before"),
+    N_("Your account was signed in to with a browser you have not used before: {title}."),
+    N_("Your account was signed in to with a browser you have not used before."),
+    Way.AT_ONCE,
+)
+
+KINDS: dict[str, NoticeKind] = {kind.code: kind for kind in (COMMENTED, SHARED_WITH_YOU, CODE_USED, NEW_DEVICE)}
+"""All of them, in the order in which people choose about them."""

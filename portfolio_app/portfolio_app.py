@@ -5,11 +5,13 @@ from starlette.types import ASGIApp
 
 from portfolio_app.accounts.arrivals import when_somebody_arrives
 from portfolio_app.build import built_pages
+from portfolio_app.core import outbox
 from portfolio_app.notices.about import register as find_about
 from portfolio_app.notices.arrivals import DEVICE, find_devices, notice_of_arrival
 from portfolio_app.pages import account, admin, coordinator, public, pupil, teacher
 from portfolio_app.pages.registry import add_pages, pages
 from portfolio_app.plan import shareable as shareable_goals
+from portfolio_app.plan.reminding import REVIEW, tell_of_review
 from portfolio_app.portfolio import shareable
 from portfolio_app.schools.founding import offer_framework
 from portfolio_app.skills.framework import frameworks
@@ -40,6 +42,7 @@ __all__ = ["account", "admin", "app", "coordinator", "public", "pupil", "shareab
 
 when_somebody_arrives(notice_of_arrival)
 find_about(DEVICE, find_devices)
+outbox.register(REVIEW, tell_of_review)
 
 for framework in frameworks().values():
     offer_framework(framework.code, framework.name)

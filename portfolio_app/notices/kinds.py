@@ -61,6 +61,14 @@ NEW_DEVICE = NoticeKind(
     N_("Your account was signed in to with a browser you have not used before."),
     Way.AT_ONCE,
 )
+REVIEW_DUE = NoticeKind(
+    "review_due",
+    N_("The day has come to look at a goal of mine again"),
+    N_("You wanted to look at your goal “{title}” again today."),
+    N_("You wanted to look at a goal again that is no longer here."),
+)
 
-KINDS: dict[str, NoticeKind] = {kind.code: kind for kind in (COMMENTED, SHARED_WITH_YOU, CODE_USED, NEW_DEVICE)}
+KINDS: dict[str, NoticeKind] = {
+    kind.code: kind for kind in (COMMENTED, SHARED_WITH_YOU, CODE_USED, NEW_DEVICE, REVIEW_DUE)
+}
 """All of them, in the order in which people choose about them."""

@@ -29,6 +29,7 @@ from portfolio_app.plan.models import (
     GoalState,
     GoalStep,
 )
+from portfolio_app.plan.reminding import has_looked, remind
 from portfolio_app.schools.membership import framework_of
 from portfolio_app.schools.models import Barrier
 from portfolio_app.settings import settings
@@ -130,6 +131,7 @@ async def make_goal(
         if not await insert_new(session, goal):
             raise NotFound()  # somebody else's form
         await _set_parts(session, actor, goal.id, form, barriers)
+        await remind(session, goal)
         await drop_draft(session, actor.person_id, draft_of(instead_of, skill))
         audit_goal(session, "plan.make_goal", actor, goal.id)
         return goal.id
@@ -163,6 +165,7 @@ async def change_goal(actor: Actor, goal_id: UUID, form: GoalForm, version: int)
         goal.version += 1
         goal.changed_at = now()
         await _set_parts(session, actor, goal.id, form, barriers)
+        await remind(session, goal)
         await drop_draft(session, actor.person_id, draft_of(goal.id))
         audit_goal(session, "plan.change_goal", actor, goal.id, version=goal.version)
         return goal.version
@@ -236,6 +239,8 @@ async def settle_goal(actor: Actor, goal_id: UUID, state: GoalState) -> None:
         if goal.state == state:
             return
         goal.state, goal.state_at = state, now()
+        if state is not GoalState.OPEN:
+            await has_looked(session, goal)
         audit_goal(session, "plan.settle_goal", actor, goal.id, state=state.value)
 
 
@@ -248,6 +253,8 @@ async def review_goal(actor: Actor, goal_id: UUID, again_on: date | None) -> Non
         goal.review_on = again_on
         goal.version += 1  # a form with the former day in it must not put that back
         goal.changed_at = now()
+        await has_looked(session, goal)
+        await remind(session, goal)
         audit_goal(session, "plan.review_goal", actor, goal.id, again=again_on is not None)
 
 

@@ -65,6 +65,7 @@ def _behind_the_edge(inner: ASGIApp) -> ASGIApp:
 app = rx.App(
     sio=sockets.Sockets(),
     stylesheets=STYLESHEETS,
+    reset_style=False,  # Tailwind's is the same
     head_components=head_parts(),
     toaster=None,
     app_wraps={},

@@ -13,6 +13,8 @@ import resource
 import signal
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,6 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from portfolio_app.build import Pages, built_pages
-from portfolio_app.checks import refusals
 from portfolio_app.core.errors import OperatorError
 from portfolio_app.core.memory import return_memory
 from portfolio_app.settings import Settings, settings
@@ -50,7 +51,7 @@ def serve(*, demo: bool = False, demo_public: bool = False) -> None:
         os.environ["PORTFOLIO_DEMO_PUBLIC"] = "1"
     settings.cache_clear()
     chosen = settings()
-    if reasons := list(refusals()):
+    if reasons := _refusals():
         raise CannotServe("\n".join(reasons))
     pages = built_pages()
     if pages is None:
@@ -59,6 +60,19 @@ def serve(*, demo: bool = False, demo_public: bool = False) -> None:
     _prepare(pages)
     with in_use(chosen.data_dir):
         _server(chosen).serve(target_loader=lambda _target: _load(pages, chosen))
+
+
+def _refusals() -> list[str]:
+    """Why this instance may not be served, asked in a process of its own: the one that watches over the worker stays
+    without the database's libraries, a quarter of what the server takes."""
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as once:
+        return once.submit(_ask).result()
+
+
+def _ask() -> list[str]:
+    from portfolio_app.checks import refusals
+
+    return list(refusals())
 
 
 @contextlib.contextmanager

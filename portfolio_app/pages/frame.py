@@ -11,6 +11,7 @@ from portfolio_app.ui.buttons import button, plain_form
 from portfolio_app.ui.kinds import Child
 from portfolio_app.ui.layout import FrameWords, Place, counted_link, footer_columns, page_frame, waiting
 from portfolio_app.ui.links import plain_link
+from portfolio_app.web.first_view.browser import woken_later
 from portfolio_app.web.guard import needs
 from portfolio_app.web.tab import Tab, hush
 
@@ -179,8 +180,7 @@ def framed(
     notice: Any = Tab.notice
     head, *rest = content
     return page_frame(
-        head,
-        *(rest if ready is None else [rx.cond(ready, rx.fragment(*rest), waiting())]),
+        woken_later(head, *(rest if ready is None else [rx.cond(ready, rx.fragment(*rest), waiting())])),
         words=FrameWords(skip=_("Skip to content"), places=_("Main menu"), home=_("Polku, home")),
         home_href=address("/home"),
         places=[] if audience == "public" else _places(here, audience),

@@ -42,6 +42,8 @@ THEMES: Final = ("self", "strengths", "horizons", "networks")
 """Codes that have a colour and a shape of their own: circle, triangle, diamond, square."""
 
 STYLESHEETS: Final = ["fonts/fonts.css", "polku.css"]
+FONT: Final = "/fonts/atkinson-hyperlegible-next-latin.woff2"
+"""The file of the font that every page needs (`fonts.css` has the rest)."""
 """For `rx.App(stylesheets=…)`, relative to `assets/`."""
 
 SCRIPT: Final = "/ui.js"

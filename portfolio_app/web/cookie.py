@@ -5,6 +5,7 @@ from http.cookies import CookieError, SimpleCookie
 
 from starlette.responses import Response
 
+from portfolio_app.core.secrets import digest
 from portfolio_app.settings import settings
 
 SECURE = "__Host-polku"  # browsers take it over TLS and on loopback only
@@ -19,6 +20,12 @@ def cookie_name() -> str:
 def key_in(cookie_header: str) -> str:
     """The session key in a Cookie header, or ""."""
     return _value_in(cookie_header, cookie_name())
+
+
+def fingerprint_in(cookie_header: str) -> str:
+    """Whose a tab or socket is: of the session key in its Cookie header, valid or not; "" without one."""
+    key = key_in(cookie_header)
+    return digest(key) if key else ""
 
 
 @lru_cache(maxsize=4096)  # asked at every click of everybody who is here, whose header stays the same

@@ -14,15 +14,15 @@ def head_parts() -> list[rx.Component]:
     written into the built pages (first_view/painting.py)."""
     return [
         rx.el.link(rel="icon", href="/favicon.ico", sizes="48x48"),
-        rx.el.link(rel="icon", href=_versioned("/icon.svg"), type="image/svg+xml"),
-        rx.el.link(rel="apple-touch-icon", href=_versioned("/apple-touch-icon.png")),
+        rx.el.link(rel="icon", href=versioned("/icon.svg"), type="image/svg+xml"),
+        rx.el.link(rel="apple-touch-icon", href=versioned("/apple-touch-icon.png")),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
         rx.el.meta(name="theme-color", content="#FBFAF7"),
-        rx.el.script(src=_versioned(CLIENT_SCRIPT), custom_attrs={"defer": True}),
+        rx.el.script(src=versioned(CLIENT_SCRIPT), custom_attrs={"defer": True}),
     ]
 
 
-def _versioned(address: str) -> str:
+def versioned(address: str) -> str:
     """`address` with the hash of its file. A wheel brings built pages and no `assets/`; its tags are in the pages."""
     file = ASSETS / address.removeprefix("/")
     if not file.is_file():

@@ -20,8 +20,7 @@ from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.registry import RegistrationContext
 from starlette.types import Scope
 
-from portfolio_app.core.secrets import digest
-from portfolio_app.web.cookie import key_in
+from portfolio_app.web.cookie import fingerprint_in
 from portfolio_app.web.first_view.insides import drop_state
 from portfolio_app.web.limits import MOST_SOCKET_BYTES, OpenSockets, Pace
 from portfolio_app.web.origin import own_origin
@@ -45,10 +44,8 @@ def origin_allowed(origin: str | None, environ: dict[str, Any]) -> bool:
 
 
 def _session_of(scope: Scope) -> str:
-    """A fingerprint of the session cookie a request carries; "" without one. Does not say whether it is valid."""
     cookies = [value.decode("latin-1") for name, value in scope.get("headers", ()) if name.lower() == b"cookie"]
-    key = key_in("; ".join(cookies))
-    return digest(key) if key else ""
+    return fingerprint_in("; ".join(cookies))
 
 
 def _address_of(scope: Scope) -> str:
@@ -89,7 +86,7 @@ class Sockets(socketio.AsyncServer):
         if pace is None:
             return
         if not pace.kept():
-            return await self.hang_up(eio_sid, "too many messages in one second")
+            return await self.hang_up(eio_sid, "too many messages")
         if not isinstance(data, str):  # our client sends text alone
             return await self.hang_up(eio_sid, "a binary message")
         try:

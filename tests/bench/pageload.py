@@ -96,7 +96,8 @@ PROBE = """
   const awake = %READY%;
   if (awake) new MutationObserver((_, observer) => { if (document.querySelector(awake)) {
       p.ready = performance.now(); observer.disconnect(); } })
-      .observe(document, {attributes: true, childList: true, subtree: true, attributeFilter: ['data-ready']});
+      .observe(document, {attributes: true, childList: true, subtree: true, 
+        attributeFilter: ['data-hears', 'data-ready']});
 })();
 """
 READ = """
@@ -106,8 +107,8 @@ READ = """
 """
 
 
-def _probe(args):
-    return PROBE.replace("%SELECTOR%", json.dumps(args.selector)).replace("%READY%", json.dumps(args.ready))
+def _filled(probe, args):
+    return probe.replace("%SELECTOR%", json.dumps(args.selector)).replace("%READY%", json.dumps(args.ready))
 
 
 class Traffic:
@@ -323,6 +324,60 @@ async def visit(page, cdp, traffic, url, args):
     }
 
 
+TIMES = ("fcp", "visible", "ready")
+GLANCE = """
+(() => {
+  if (window !== window.top) return;
+  const p = window.__probe = {fcp: null, visible: null, ready: null};
+  new PerformanceObserver(l => l.getEntries().forEach(
+      e => { if (e.name === 'first-contentful-paint') p.fcp = e.startTime; })).observe({type: 'paint', buffered: true});
+  const sel = %SELECTOR%, awake = %READY%;
+  const look = () => {
+    const box = document.querySelector(sel)?.getBoundingClientRect();
+    if (box && box.width > 0 && box.height > 0) p.visible = performance.now();
+    else requestAnimationFrame(look);
+  };
+  if (sel) requestAnimationFrame(look);
+  if (awake) new MutationObserver((_, observer) => { if (document.querySelector(awake)) {
+      p.ready = performance.now(); observer.disconnect(); } }).observe(
+      document, {attributes: true, subtree: true, attributeFilter: ['data-hears', 'data-ready']});
+})();
+"""
+
+
+async def glance(pw, url, profile, state, args):
+    """The times of a first and a second visit to which nobody listens: no events of the network, no tasks. Listening
+    took half a second of the slowed processor of a visit."""
+    folder = tempfile.mkdtemp(prefix="pageload-")
+    ctx = await open_browser(pw, folder)
+    try:
+        await ctx.add_cookies(state["cookies"])
+        page = ctx.pages[0] if ctx.pages else await ctx.new_page()
+        cdp = await ctx.new_cdp_session(page)
+        await cdp.send("Page.enable")
+        await cdp.send("Page.addScriptToEvaluateOnNewDocument", {"source": _filled(GLANCE, args)})
+        if profile:
+            await cdp.send("Emulation.setCPUThrottlingRate", {"rate": profile["cpu"]})
+        seen = []
+        for _visit in range(2):
+            await page.goto("about:blank")
+            await asyncio.sleep(0.3)
+            await page.goto(url, wait_until="commit", timeout=args.timeout * 1000)
+            for _wait in range(20):
+                await asyncio.sleep(3)
+                found = await cdp.send(
+                    "Runtime.evaluate", {"expression": "window.__probe || {}", "returnByValue": True}
+                )
+                times = found["result"]["value"]
+                if times.get("visible") and (times.get("ready") or not args.ready):
+                    break
+            seen.append({name: times.get(name) for name in TIMES})
+        return seen
+    finally:
+        await ctx.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 async def one_run(pw, url, profile, state, args, shot=None, detail=None):
     folder = tempfile.mkdtemp(prefix="pageload-")
     ctx = await open_browser(pw, folder)
@@ -335,7 +390,7 @@ async def one_run(pw, url, profile, state, args, shot=None, detail=None):
                 f"for (const {{name, value}} of {json.dumps(origin['localStorage'])}) "
                 "if (localStorage.getItem(name) === null) localStorage.setItem(name, value);"
             )
-        await ctx.add_init_script(_probe(args))
+        await ctx.add_init_script(_filled(PROBE, args))
         page = ctx.pages[0] if ctx.pages else await ctx.new_page()
         cdp = await ctx.new_cdp_session(page)
         await cdp.send("Network.enable")
@@ -416,6 +471,7 @@ async def main():
     ap.add_argument("--runs", type=int, default=5)
     ap.add_argument("--quiet", type=float, default=800, help="ms without traffic = settled")
     ap.add_argument("--timeout", type=float, default=90, help="seconds per visit")
+    ap.add_argument("--apart", action="store_true", help="take the times from visits of their own, not listened to")
     ap.add_argument("--label", default="")
     ap.add_argument("--out", help="write JSON here (default: stdout)")
     ap.add_argument("--shot", help="screenshot of the first cold load (PNG)")
@@ -455,6 +511,9 @@ async def main():
                     args.shot if first else None,
                     args.requests if first else None,
                 )
+                if args.apart:
+                    first_times, second_times = await glance(pw, url, PROFILES[name], session, args)
+                    c, w = c | first_times, w | second_times
                 cold.append(c)
                 warm.append(w)
             if line:

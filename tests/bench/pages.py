@@ -20,7 +20,7 @@ from tests.serving import free_port
 
 RUNS = 5
 PROFILE = "school"
-AWAKE = "html[data-ready]"
+HEARS = "html[data-hears]"
 PAGELOAD = Path(__file__).parent / "pageload.py"
 
 LEAST = "A page of twenty lines without scripts"
@@ -82,7 +82,7 @@ def measure(instance: Instance) -> list[Figure]:
         figures = _figures(LEAST, _visits(url, "main li", ()), FIGURES[:2])
     for page in pages:
         with serving(instance) as server:
-            options = ("--ready", AWAKE, "--cookie", f"{cookie_name()}={page.key}")
+            options = ("--ready", HEARS, "--cookie", f"{cookie_name()}={page.key}")
             figures += _figures(page.name, _visits(server.url + page.path, page.live, options), page.metrics)
     return figures
 
@@ -90,7 +90,7 @@ def measure(instance: Instance) -> list[Figure]:
 def _visits(url: str, live: str, options: tuple[str, ...]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.json"
-        command = [sys.executable, PAGELOAD, url, "--selector", live, *options]
+        command = [sys.executable, PAGELOAD, url, "--selector", live, "--apart", *options]
         command += ["--profile", PROFILE, "--runs", str(RUNS), "--slow-port", str(free_port()), "--out", out]
         subprocess.run(command, stdout=sys.stderr, check=True, timeout=600)
         visits: dict[str, Any] = json.loads(out.read_text())["profiles"][PROFILE]

@@ -123,6 +123,32 @@ async def test_who_types_while_the_page_wakes_up_notices_nothing(served: Served,
     await expect(text).to_have_value("We built a bridge. " + more)
 
 
+CLICKED_WHEN_HEARD = """
+new MutationObserver((_, observer) => {
+  const { hears, ready } = document.documentElement.dataset;
+  if (hears === undefined) return;
+  observer.disconnect();
+  window.__wasAsleep = ready === undefined;
+  const form = document.querySelector("form:has(textarea[name=reason])");
+  form.querySelector("input[name=step][value='2']").click();
+  form.querySelector("button[type=submit]").click();
+}).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-hears"] });
+"""
+
+
+async def test_the_part_that_is_clicked_wakes_at_once(served: Served, visit: Visit) -> None:
+    """As soon as the frame of the page is awake it hears what is clicked in the rest of it, which is still asleep."""
+    page = await visit(await somebody(served), "/en/home")
+    await page.add_init_script(CLICKED_WHEN_HEARD)
+    await page.goto("/en/capability?code=S1")
+    await expect(page.locator("html[data-ready]")).to_have_count(1)
+    await expect(page.locator(".notices")).to_contain_text("Saved")
+    assert await page.evaluate("window.__wasAsleep")
+    other = await page.context.new_page()
+    await other.goto("/en/capability?code=S1")
+    await expect(other.locator("input[name=step][value='2']")).to_be_checked()
+
+
 async def test_back_shows_the_page_as_it_is_now(served: Served, visit: Visit) -> None:
     """A page with a person's data is asked for again, with a token of its own."""
     page = await visit(await somebody(served), "/en/skills")

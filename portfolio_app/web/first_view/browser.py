@@ -1,6 +1,7 @@
 """Puts the browser's half around every page."""
 
 from collections.abc import Callable
+from typing import Any
 
 import reflex as rx
 
@@ -12,6 +13,25 @@ class FirstViewClient(rx.Component):
 
     library = f"$/{FOLDER}/{BROWSER_MODULE}"
     tag = "FirstView"
+
+
+class Suspense(rx.Component):
+    """React wakes what is in it by itself, after all around it, and at once when something in it is clicked."""
+
+    library = "react"
+    tag = "Suspense"
+
+
+class Woken(rx.Component):
+    """Tells the browser's half that the part of the page it stands in is awake."""
+
+    library = f"$/{FOLDER}/{BROWSER_MODULE}"
+    tag = "Woken"
+
+
+def woken_later(*children: Any) -> rx.Component:
+    """The one part of a page that wakes after the rest of it."""
+    return Suspense.create(*children, Woken.create())
 
 
 def first_view_wrap() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:

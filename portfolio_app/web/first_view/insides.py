@@ -67,7 +67,7 @@ async def run_load(app: rx.App, token: str, scope: Scope, address: str) -> Ran:
     assert root is not None
     where = router_data(app, token, scope, address)
     loads = Event.from_event_type(app.get_load_events(where["pathname"]))
-    await emit_delta(token, await _begin(app, token, where, with_delta=not loads))
+    await _begin(app, token, where)
     for load in loads:
         context = EventContext(
             token=token,
@@ -89,18 +89,13 @@ async def run_load(app: rx.App, token: str, scope: Scope, address: str) -> Ran:
     return ran
 
 
-async def _begin(app: rx.App, token: str, where: dict[str, Any], *, with_delta: bool) -> Any:
-    """Make the tab's state, alive and at its address. What that changes goes along with the first handler's changes;
-    where none follows, it is given here."""
+async def _begin(app: rx.App, token: str, where: dict[str, Any]) -> None:
+    """Make the tab's state, alive and at its address. What that changes goes along with what `load` changes, which
+    every page has (pages/registry.py)."""
     async with app.state_manager.modify_state(rx.BaseStateToken(ident=token, cls=State)) as state:
         root: Any = state._get_root_state()
         root.router_data = root._update_router_vars(where, {})
         root.is_hydrated = True
-        if not with_delta:
-            return {}
-        delta = await root._get_resolved_delta()
-        root._clean()
-        return delta
 
 
 def as_json(delta: Delta) -> str:

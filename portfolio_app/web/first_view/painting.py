@@ -6,13 +6,26 @@ Done once, while building: the policy of a page (web/headers.py) names the hashe
 import re
 from pathlib import Path
 
+from portfolio_app.ui.theme import FONT
+from portfolio_app.web.head import versioned
+
 HEAD_END = "</head>"
 VIEW_ID = "first-view"
 WHOLE = '<link rel="expect" href="#main" blocking="render"/>'
+# Asked for at once, so that words are not laid out a second time when it comes.
+FONT_FIRST = '<link rel="preload" as="font" type="font/woff2" crossorigin="" href="{}"/>'
+
+# Tailwind's first rule makes a browser work out the styles of two more boxes for each element, which are not drawn.
+EVERY_PSEUDO = "*,:after,:before,::backdrop{box-sizing"
 
 _PRELOADED_STYLE = re.compile(r'<link as="style" href="[^"]+" rel="preload"/>')
 _STYLE = re.compile(r'<link href="(/assets/[^"]+\.css)" rel="stylesheet" type="text/css"/>')
 _START = re.compile(r'<script type="module" async="">(.*?)</script>', re.DOTALL)
+_FONT_FILE = re.compile(r"(?<=url\()/fonts/[a-z-]+\.woff2(?=\))")
+_LATE = re.compile(  # React's way to bring what came late to its place: a number, and what came
+    r'<div hidden id="S:(\d+)">(.*?)</div><script>(?:(?!</script>).)*?\$RC\("B:\1","S:\1"\)</script>', re.DOTALL
+)
+_CLOCK = re.compile(r'<script id="_R_">.*?</script>')
 _AFTER_PAINT = """\
 await new Promise((go) => { requestAnimationFrame(() => setTimeout(go)); setTimeout(go, 1000); });
 if (document.readyState === "loading") await new Promise((go) => document.addEventListener("DOMContentLoaded", go));"""
@@ -32,18 +45,34 @@ def paint_first(page: str, static: Path, early: str) -> str:
     if not (style and start and page.count(HEAD_END) == 1):
         raise OtherPage("no stylesheet or start script where they were")
     css = (static / style[1].lstrip("/")).read_text("utf-8")
+    if css.count(EVERY_PSEUDO) != 1:
+        raise OtherPage("Tailwind begins otherwise than it did")
+    css = css.replace(EVERY_PSEUDO, "*,::backdrop{box-sizing", 1)
+    css = _FONT_FILE.sub(lambda font: versioned(font[0]), css)
     page = _PRELOADED_STYLE.sub("", page)
     page = page.replace(style[0], f"<style>{css}</style>" + style[0].replace("<link ", '<link disabled="" '), 1)
-    # No frame before the words are there, which come with the same bytes: an empty one costs time as well.
-    page = page.replace("<head>", f"<head>{WHOLE}", 1)
+    # No frame before the words begin, which come with the same bytes: an empty one costs time as well.
+    page = page.replace("<head>", f"<head>{WHOLE}{FONT_FIRST.format(versioned(FONT))}", 1)
     page = page.replace(HEAD_END, f"<script>{early}</script>{HEAD_END}", 1)  # last: React goes by position
     # Fetched early, but not compiled before the paint, as modulepreload does.
     page = page.replace(
         '<link rel="modulepreload" ', '<link rel="preload" as="script" crossorigin fetchpriority="low" '
     )
+    page = _in_place(page)
     later = re.sub(r'import \* as (\w+) from ("[^"]+");', r"const \1 = await import(\2);", start[1])
     later = re.sub(r'^import ("[^"]+");', r"await import(\1);", later)
     return page.replace(start[1], f"{_AFTER_PAINT}\n{later}", 1)
+
+
+def _in_place(page: str) -> str:
+    """What React would move to its place by scripts in a later frame, laying the page out again, stands there."""
+    while late := _LATE.search(page):
+        number, content = late.groups()
+        page = page.replace(late[0], "", 1)
+        page = page.replace(f'<!--$?--><template id="B:{number}"></template>', f"<!--$-->{content}", 1)
+    if "$RC" in page:
+        raise OtherPage("something comes late that is not brought to its place")
+    return _CLOCK.sub("", page)
 
 
 def data_script(token: str, view: str, *, drawn: bool) -> str:

@@ -25,19 +25,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portfolio_app.accounts import sessions
-from portfolio_app.core.secrets import digest
 from portfolio_app.settings import settings
-from portfolio_app.web.cookie import key_in
+from portfolio_app.web.cookie import fingerprint_in, key_in
 from portfolio_app.web.first_view import insides
 from portfolio_app.web.first_view.painting import HEAD_END, data_script
 from portfolio_app.web.first_view.renderer import Renderer, built_with, drawable
 
 logger = logging.getLogger(__name__)
 
-KEPT_SECONDS, MOST_WAITING = (
-    60.0,
-    5_000,
-)  # a state whose socket has not come by then is dropped; the oldest beyond so many
+# A state whose socket has not come by then is dropped, and the oldest beyond so many.
+KEPT_SECONDS, MOST_WAITING = 60.0, 5_000
 # Anybody can ask for pages without signing in, as often as they like: 30 MB at most. Whoever comes when they are full
 # has the page loaded once more by its socket.
 NOBODYS_SECONDS, MOST_NOBODYS = 20.0, 100
@@ -46,11 +43,6 @@ DRAWN, DATA, STATIC, REDIRECTED = "drawn", "data", "static", "redirected"
 WAYS = (DRAWN, DATA, STATIC, REDIRECTED)
 COUNTS: Counter[str] = Counter()
 """How often pages went each of these ways since this process began; `/readyz` tells it."""
-
-
-def fingerprint(key: str) -> str:
-    """Whose a tab is: of the session cookie it comes with, valid or not; "" without one."""
-    return digest(key) if key else ""
 
 
 @dataclass(frozen=True)
@@ -105,8 +97,8 @@ class FirstView:
         path: str = scope["path"].rstrip("/")
         if "text/html" not in headers.get("accept", "") or (template := self._template(path)) is None:
             return None
-        key = key_in(headers.get("cookie", ""))
-        session = fingerprint(key)
+        cookies = headers.get("cookie", "")
+        key, session = key_in(cookies), fingerprint_in(cookies)
         known = bool(key and await sessions.actor_of(key))
         query = scope["query_string"].decode("latin-1")
         address = path + (f"?{query}" if query else "")
@@ -192,10 +184,10 @@ class TakingOver(Middleware):
         if view is None:
             return None
         router = event.router_data or state._get_root_state().router_data
-        key = key_in(str(router.get("headers", {}).get("cookie", "")))
-        if view.signed_in and await sessions.actor_of(key) is None:
+        cookies = str(router.get("headers", {}).get("cookie", ""))
+        if view.signed_in and await sessions.actor_of(key_in(cookies)) is None:
             return None  # signed out in between: the usual way leads to the sign-in page
-        if fingerprint(key) != view.session:
+        if fingerprint_in(cookies) != view.session:
             state._get_root_state().reset()  # the guard has done so already; nothing of it may be shown
             return None
         if str(router.get("asPath", "")) != view.address or event.payload.get("vars"):

@@ -35,6 +35,17 @@ def test_nothing_stands_between_a_page_and_its_first_paint() -> None:
     assert not blocking
 
 
+def test_nothing_is_moved_or_laid_out_again_after_the_first_paint() -> None:
+    """What React streams to its place late stands there, and the font comes with the page and is kept for ever."""
+    page = template("/en/home")
+    assert "$RC" not in page
+    assert "<template" not in page
+    font = re.findall(r'<link rel="preload" as="font" type="font/woff2" crossorigin="" href="([^"]+)"/>', page)
+    assert len(font) == 1
+    assert "?v=" in font[0]
+    assert f"url({font[0]})" in page
+
+
 def test_the_policy_of_a_page_names_what_is_written_into_it() -> None:
     """Its own start script and styles, by their hashes; nothing is allowed by and large."""
     inline = inline_hashes(client())["/en/home"]

@@ -1,10 +1,10 @@
 // Before React is there the page can be read and typed into. What is clicked, sent and typed until then is kept, and done
 // when it is awake (first_view.js). Forms with an address of their own, links and the buttons of ui.js need no React.
 {
-  const early = (window.__early = { done: [], typed: new Map() });
+  const early = (window.__early = { done: [], typed: new Map(), heard: false });
   const awake = () => window.__early !== early;
   const keep = (type, target, event) => {
-    if (!target || awake()) return;
+    if (!target || early.heard) return;
     event.preventDefault();
     event.stopPropagation();
     if (!early.done.some((one) => one.type === type && one.target === target)) {

@@ -12,7 +12,7 @@ function readView() {
   const view = JSON.parse(node.textContent);
   try {
     // The server made this token together with this page: the state behind it is the one shown here.
-    if (view.token) sessionStorage.setItem("token", view.token);
+    sessionStorage.setItem("token", view.token);
   } catch {
     return null; // without storage Reflex itself cannot work either
   }
@@ -31,7 +31,7 @@ function readView() {
 let view = readView();
 
 /** While React takes over, it writes into each text area what it was built with: what somebody has typed there would go,
- *  and their cursor jump. Until the page is awake, such writing is not heard. Gives the way back. */
+ *  and their cursor jump. Until all of the page is awake, such writing is not heard. Gives the way back. */
 function holdTexts() {
   const areas = typeof document === "undefined" ? [] : [...document.querySelectorAll("textarea")];
   for (const area of areas) {
@@ -50,11 +50,26 @@ function holdTexts() {
 
 const releaseTexts = holdTexts();
 
-/** Do what was done before the page was awake: put back what was typed, click and send. Then tell polku.js. */
+let awake = false;
+
+/** The frame of the page is awake: what is clicked from now on React hears. What stands in the frame wakes after it, and
+ *  the part that is clicked at once, before the click arrives. Whoever was quicker waits for all of it, in their order. */
+function hear() {
+  const early = window.__early;
+  if (!early || early.typed.size || early.done.length) return;
+  early.heard = true; // early.js keeps no clicks any more
+  document.documentElement.dataset.hears = "";
+}
+
+/** All of the page is awake. Do what was done before: put back what was typed, click and send. Then tell polku.js. */
 function wake() {
+  if (awake) return;
+  awake = true;
   const early = window.__early;
   releaseTexts();
-  window.__early = null; // early.js keeps nothing any more
+  if (early) early.heard = true;
+  window.__early = null; // nor what is typed
+  document.documentElement.dataset.hears = "";
   document.documentElement.dataset.ready = "";
   document.dispatchEvent(new CustomEvent("polku:ready"));
   if (!early) return;
@@ -82,13 +97,7 @@ function pageOf(event) {
 
 /** Stands around the app, inside the store of its state. */
 export function FirstView({ children }) {
-  const dispatch = useContext(DispatchContext);
   const navigate = useNavigate();
-  useLayoutEffect(() => {
-    // Where the server could not draw the page, its data are put in before the next paint.
-    if (view && !view.drawn) for (const [name, values] of Object.entries(view.delta)) dispatch[name]?.(values);
-    view = null;
-  }, []);
   useEffect(() => {
     const follow = (event) => {
       const page = pageOf(event);
@@ -101,7 +110,21 @@ export function FirstView({ children }) {
   }, [navigate]);
   // After the effects of every component, so after Reflex takes events.
   useEffect(() => {
-    setTimeout(wake);
+    setTimeout(hear);
   }, []);
   return children;
+}
+
+/** Stands at the end of the part of each page that wakes last (browser.py). */
+export function Woken() {
+  const dispatch = useContext(DispatchContext);
+  useLayoutEffect(() => {
+    // Where the server could not draw the page, its data are put in before the next paint.
+    if (view && !view.drawn) for (const [name, values] of Object.entries(view.delta)) dispatch[name]?.(values);
+    view = null;
+  }, []);
+  useEffect(() => {
+    setTimeout(wake);
+  }, []);
+  return null;
 }

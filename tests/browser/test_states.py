@@ -8,7 +8,10 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.clock import now
 from portfolio_app.core.drafts import save_draft
+from portfolio_app.plan.actions import GoalForm, make_goal
+from portfolio_app.plan.steps import StepForm, add_step
 from portfolio_app.portfolio.actions import NEW, EntryForm, make_entry
 from portfolio_app.schools.codes import give_code
 from tests.browser.conftest import hand_over
@@ -50,6 +53,18 @@ async def two_tabs(page: Page, pupil: Actor) -> None:
     await save_draft(pupil.person_id, NEW, {"happened": "From the other tab"}, 0)
     await field.press_sequentially("From this tab")
     await expect(page.locator("[data-draft-keep]")).to_be_visible()
+
+
+async def a_goal_to_look_at(page: Page, pupil: Actor) -> None:
+    """The day has come to look at a goal again, and something about one of its steps is wrong."""
+    goal = await make_goal(pupil, GoalForm("A job", review_on=now().date()), uuid4())
+    await add_step(pupil, goal, StepForm("Ask"), uuid4())
+    await page.goto(f"/en/goal?id={goal}")
+    await expect(page.locator("#review input[type=date]")).to_be_visible()
+    await page.get_by_text("Change this step").click()
+    await page.locator("#steps li input[name=step_words]").fill("")
+    await page.locator("#steps li button[type=submit]").click()
+    await expect(page.locator(ALERT).first).to_contain_text("Say in a few words")
 
 
 async def told_of_a_code(page: Page, _pupil: Actor) -> None:
@@ -104,6 +119,7 @@ STATES: dict[State, str] = {
     two_tabs: "pupil",
     form_with_an_error: "pupil",
     something_to_undo: "pupil",
+    a_goal_to_look_at: "pupil",
     told_of_a_code: "pupil",
     no_connection: "pupil",
     must_choose: "newcomer",

@@ -24,6 +24,7 @@ from portfolio_app.core.languages import LOCALE_DIR, SOURCE
 from portfolio_app.core.models import Mark
 from portfolio_app.core.outbox import Waiting, load_waiting
 from portfolio_app.settings import SHIPPED_LANGUAGES, Settings, settings
+from portfolio_app.skills.framework import FrameworkError, frameworks
 
 DEMO = "demo"  # the name of the mark a demo database carries
 
@@ -120,6 +121,7 @@ def check() -> list[Finding]:
         _secret(chosen),
         _pages(),
         _catalogues(chosen),
+        _frameworks(),
     ]
 
 
@@ -128,6 +130,8 @@ def refusals() -> Iterator[str]:
     chosen = settings()
     if reason := exposure(chosen):
         yield reason
+    if not (finding := _frameworks()).good:
+        yield finding.sentence
     if build.built_pages() is None:
         yield _pages().sentence
     try:
@@ -229,6 +233,14 @@ def _how_sent(drawing: Path) -> str:
     if drawing.is_file() and find_spec("py_mini_racer"):
         return "drawn with their data"
     return "with their data beside them: there is no V8 here (mini-racer) to draw them"
+
+
+def _frameworks() -> Finding:
+    try:
+        found = frameworks()
+    except FrameworkError as problem:
+        return Finding("frameworks", False, str(problem))
+    return Finding("frameworks", True, f"{', '.join(found)}, with a way between each two")
 
 
 def _catalogues(chosen: Settings) -> Finding:

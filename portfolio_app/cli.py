@@ -20,6 +20,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+importing = typer.Typer(help="Load data into this instance.", no_args_is_help=True)
+app.add_typer(importing, name="import")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True, style="red")
 
@@ -105,6 +107,21 @@ def create_admin(
 
     import_models()  # a person's row refers to tables of other rooms
     create_admin_command(name, username)
+
+
+@importing.command("framework")
+def import_framework(
+    file: Annotated[Path, typer.Argument(help="A YAML or CSV file, as docs/frameworks.md tells.")],
+) -> None:
+    """Check a framework of skills and load it, or a newer version of one; each mistake with its line and column."""
+    from portfolio_app.skills.loading import import_framework as load
+
+    loaded = load(file)
+    out.print(
+        f"{loaded.text(loaded.name, 'en')} ({loaded.code}, version {loaded.version}): {len(loaded.codes)} skills "
+        f"in {', '.join(loaded.languages)}. Schools can choose it once the server has started again.",
+        markup=False,
+    )
 
 
 @app.command()

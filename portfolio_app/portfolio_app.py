@@ -13,7 +13,7 @@ from portfolio_app.pages.registry import add_pages, pages
 from portfolio_app.plan import shareable as shareable_goals
 from portfolio_app.plan.reminding import REVIEW, tell_of_review
 from portfolio_app.portfolio import shareable
-from portfolio_app.schools.founding import offer_framework
+from portfolio_app.schools.offered import offer_framework
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.ui.theme import STYLESHEETS
 from portfolio_app.web import (

@@ -1,8 +1,9 @@
 """An instance in one file: database and media go in together, and come back together or not at all.
 
-The file is a `.tar.gz` with `database.sqlite` or `database.sql`, `media/…` and, last, `manifest.json` with the size and
-SHA-256 of everything before it. The secret key is never in it: who finds a backup must not be able to open what the key
-seals. Media in an object store stay there: such stores are backed up by their own means.
+The file is a `.tar.gz` with `database.sqlite` or `database.sql`, `frameworks/…` that were loaded into the instance,
+`media/…` and, last, `manifest.json` with the size and SHA-256 of everything before it. The secret key
+is never in it: who finds a backup must not be able to open what the key seals. Media in an object store stay there:
+such stores are backed up by their own means.
 """
 
 import asyncio
@@ -40,6 +41,8 @@ SQLITE = "database.sqlite"
 POSTGRESQL = "database.sql"
 MEDIUM = re.compile(r"media/[0-9a-f]{2}/[0-9a-f]{2}/([0-9a-f]{64})")
 
+FRAMEWORK = re.compile(r"frameworks/[A-Za-z0-9-]{1,20}\.(yaml|csv)")
+
 Progress = Callable[[int, int], None]  # bytes done, bytes in all
 
 
@@ -72,7 +75,7 @@ def backup(file: Path, progress: Progress = lambda done, total: None) -> Summary
     summary = Summary()
     with tempfile.TemporaryDirectory(prefix=".polku-backup-", dir=file.parent) as folder:
         database, revision = _copy_database(chosen, Path(folder))
-        sources = {database.name: database} | dict(_media_files(chosen))
+        sources = {database.name: database} | dict(_frameworks(chosen)) | dict(_media_files(chosen))
         with_media = chosen.media.startswith("file://")
         if not with_media:
             summary.notes.append(f"Media are in {chosen.media} and not in this file: back them up there.")
@@ -117,6 +120,7 @@ def restore(
             raise RestoreFailed("The backup is of a PostgreSQL database; set PORTFOLIO_DATABASE_URL to one.")
         if manifest["database"] == SQLITE:
             upgrade(f"sqlite+aiosqlite:///{folder / SQLITE}")
+        _add_frameworks(chosen, folder)
         _add_media(chosen, folder)
         if manifest["database"] == POSTGRESQL:
             _load_dump(chosen, folder / POSTGRESQL)
@@ -155,6 +159,23 @@ def _copy_database(chosen: Settings, folder: Path) -> tuple[Path, str]:
         except (sqlite3.DatabaseError, TypeError) as problem:
             raise BackupFailed(f"{url.database} has no tables of this app: run `portfolio migrate`.") from problem
     return folder / SQLITE, revision
+
+
+def _frameworks(chosen: Settings) -> Iterator[tuple[str, Path]]:
+    """Name in the archive and place of every framework that was loaded into the instance."""
+    for path in sorted((chosen.data_dir / "frameworks").glob("*")):
+        if FRAMEWORK.fullmatch(name := f"frameworks/{path.name}"):
+            yield name, path
+
+
+def _add_frameworks(chosen: Settings, folder: Path) -> None:
+    """Put unpacked frameworks beside what is there: the data that comes back may name them."""
+    for path in sorted((folder / "frameworks").glob("*")):
+        home = chosen.data_dir / "frameworks"
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for other in home.glob(f"{path.stem}.*"):
+            other.unlink()
+        shutil.move(path, home / path.name)
 
 
 def _media_files(chosen: Settings) -> Iterator[tuple[str, Path]]:
@@ -245,7 +266,8 @@ def _unpack(file: Path, folder: Path, progress: Progress) -> dict[str, Any]:
                 if member.name == MANIFEST:
                     manifest = json.loads(content.read())
                     continue
-                if member.name not in (SQLITE, POSTGRESQL) and not MEDIUM.fullmatch(member.name):
+                known = member.name in (SQLITE, POSTGRESQL) or FRAMEWORK.fullmatch(member.name)
+                if not known and not MEDIUM.fullmatch(member.name):
                     raise RestoreFailed(f"{file} is not a backup of this app: it holds {member.name}.")
                 target = folder / member.name
                 target.parent.mkdir(parents=True, exist_ok=True)

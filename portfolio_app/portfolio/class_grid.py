@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Row, Uuid, bindparam, func, select
+from sqlalchemy import BindParameter, Row, Uuid, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.accounts.actor import Actor
@@ -27,7 +27,8 @@ from portfolio_app.schools.models import School, SchoolClass
 from portfolio_app.sharing.actions import CLASS, viewing
 from portfolio_app.sharing.models import Grant, Kind
 from portfolio_app.sharing.policy import guides, opened_to, pupils_taught
-from portfolio_app.skills.framework import Framework, Theme, pupils_framework
+from portfolio_app.skills.carried import in_use, shows_nothing_here
+from portfolio_app.skills.framework import Framework, Theme, crosswalks, pupils_framework
 from portfolio_app.skills.models import Evidence, EvidenceCapability
 from portfolio_app.skills.policy import fit_for_others
 
@@ -143,14 +144,20 @@ _GRANTED = (
     .prefix_with("MATERIALIZED")  # else SQLite compares every evidence of a pupil with every grant
 )
 _SHARED = (
-    select(_EVIDENCE.c.person_id, func.aggregate_strings(_SHOWS.c.capability, " "))
+    select(
+        _EVIDENCE.c.person_id,
+        func.aggregate_strings(_SHOWS.c.framework + ":" + _SHOWS.c.capability, " "),
+    )
     .join_from(
         _GRANTED,
         _EVIDENCE,
         (_EVIDENCE.c.id == _GRANTED.c.evidence_id) & (_EVIDENCE.c.person_id == _GRANTED.c.owner_id),
     )
     .join(_SHOWS, _SHOWS.c.evidence_id == _EVIDENCE.c.id)
-    .where(fit_for_others(), _SHOWS.c.framework == bindparam("framework"))
+    .where(
+        fit_for_others(),
+        or_(_SHOWS.c.framework == bindparam("framework"), shows_nothing_here(_EVIDENCE.c.id)),
+    )
     .group_by(_EVIDENCE.c.person_id)
 )
 
@@ -213,11 +220,17 @@ async def _open_class(session: AsyncSession, actor: Actor, class_id: UUID) -> Se
 
 
 async def _shared_evidence(session: AsyncSession, actor: Actor, class_id: UUID, used: Framework) -> Visible:
-    """Per pupil, the capabilities of the framework that evidence shows which a grant opens to the actor. What is
-    deleted, or has somebody in it who was not asked, shows nothing."""
-    which = {"class": class_id, "actor": actor.person_id, "moment": now(), "framework": used.code}
+    """Per pupil, the capabilities of the framework that evidence shows which a grant opens to the actor, or to which
+    it is carried over. What is deleted, or has somebody in it who was not asked, shows nothing."""
+    which = {"class": class_id, "actor": actor.person_id, "moment": now(), **in_use(used)}
     rows = (await session.execute(_SHARED, which)).all()
-    return {pupil_id: frozenset(capabilities.split()) for pupil_id, capabilities in rows}
+    carried = crosswalks().carried_to(used.code)
+    own = {f"{used.code}:{code}": (code,) for code in used.codes}
+    seen = own | {f"{framework}:{code}": targets for (framework, code), targets in carried.items()}
+    return {
+        pupil_id: frozenset(code for name in set(names.split()) for code in seen.get(name, ()))
+        for pupil_id, names in rows
+    }
 
 
 def _theme_columns(used: Framework, theme: Theme, class_id: UUID, open_theme: str, q: str) -> ThemeColumns:

@@ -24,9 +24,10 @@ from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, WhoCanSee, nameable, typed_audience, who_can_see
 from portfolio_app.skills import policy as evidence_policy
+from portfolio_app.skills.carried import seen_where
 from portfolio_app.skills.evidence_views import offered_evidence
-from portfolio_app.skills.framework import Framework, pupils_framework
-from portfolio_app.skills.models import Evidence, EvidenceCapability
+from portfolio_app.skills.framework import Framework, crosswalks, pupils_framework
+from portfolio_app.skills.models import Evidence
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ async def load_entry_form(actor: Actor, entry_id: str = "", evidence_id: str = "
         entry = await _own_entry(session, actor, as_id(entry_id)) if entry_id else None
         framework = pupils_framework((await belonging(session, actor.person_id)).framework)
         if entry is not None:
-            kept = await _kept(session, entry)
+            kept = await _kept(session, entry, framework)
         else:
             kept = await _begun(session, actor, begun_from, framework)
         name = draft_of(entry.id if entry else None, begun_from)
@@ -171,12 +172,12 @@ async def _own_entry(session: AsyncSession, actor: Actor, entry_id: UUID) -> Ent
     return entry
 
 
-async def _kept(session: AsyncSession, entry: Entry) -> dict[str, Any]:
-    """What the entry says now."""
+async def _kept(session: AsyncSession, entry: Entry, used: Framework) -> dict[str, Any]:
+    """What the entry says now; skills of another framework are ticked where they are met again in this one."""
     skills = (await skills_of(session, [entry.id])).get(entry.id, ())
     parts = (await attachments_of(session, [entry.id])).get(entry.id, ())
     return {name: getattr(entry, name) for name in ("title", *TEXTS)} | {
-        "capabilities": [skill.code for skill in skills],
+        "capabilities": list(crosswalks().seen_under(used.code, [(skill.framework, skill.code) for skill in skills])),
         "evidence": [str(evidence.id) for evidence, _media in parts],
     }
 
@@ -191,15 +192,11 @@ async def _begun(session: AsyncSession, actor: Actor, start: UUID | None, framew
     ).scalar_one_or_none()
     if evidence is None:
         raise NotFound()
-    codes = await session.execute(
-        select(col(EvidenceCapability.capability)).where(
-            col(EvidenceCapability.evidence_id) == start, col(EvidenceCapability.framework) == framework.code
-        )
-    )
+    codes = (await seen_where(session, [start], framework)).get(start, {})
     return empty | {
         "title": evidence.title,
         "happened": evidence.words,
-        "capabilities": list(codes.scalars()),
+        "capabilities": list(codes),
         "evidence": [str(start)],
     }
 

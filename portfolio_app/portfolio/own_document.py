@@ -29,8 +29,9 @@ from portfolio_app.portfolio.document import (
 from portfolio_app.portfolio.models import Entry
 from portfolio_app.portfolio.queries import attachments_of, skills_of
 from portfolio_app.schools.membership import belonging
+from portfolio_app.skills.carried import seen_where
 from portfolio_app.skills.framework import Capability, Framework, pupils_framework
-from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability
+from portfolio_app.skills.models import Assessment, Evidence
 from portfolio_app.skills.picture import step_words
 from portfolio_app.skills.policy import fit_for_others
 
@@ -73,7 +74,7 @@ async def load_document(actor: Actor, language: str) -> PortfolioDocument:
             here = await belonging(session, actor.person_id)
             framework = pupils_framework(here.framework)
             steps = await _latest_steps(session, actor.person_id, framework.code)
-            titles = await _evidence(session, actor.person_id, framework.code)
+            titles = await _evidence(session, actor.person_id, framework)
             entries = list(
                 (
                     await session.execute(
@@ -149,21 +150,20 @@ async def _latest_steps(session: AsyncSession, person_id: UUID, framework: str) 
     return {capability: (step, reason) for capability, step, reason in rows}
 
 
-async def _evidence(session: AsyncSession, person_id: UUID, framework: str) -> dict[str, list[str]]:
+async def _evidence(session: AsyncSession, person_id: UUID, used: Framework) -> dict[str, list[str]]:
     """The titles of each capability's evidence, newest first."""
-    rows = await session.execute(
-        select(col(EvidenceCapability.capability), col(Evidence.title))
-        .join(Evidence, col(Evidence.id) == col(EvidenceCapability.evidence_id))
-        .where(
-            col(Evidence.person_id) == person_id,
-            fit_for_others(),
-            col(EvidenceCapability.framework) == framework,
+    rows = (
+        await session.execute(
+            select(col(Evidence.id), col(Evidence.title))
+            .where(col(Evidence.person_id) == person_id, fit_for_others())
+            .order_by(col(Evidence.made_at).desc(), col(Evidence.id))
         )
-        .order_by(col(Evidence.made_at).desc(), col(Evidence.id))
-    )
+    ).all()
+    seen = await seen_where(session, [evidence_id for evidence_id, _title in rows], used)
     titles: dict[str, list[str]] = {}
-    for capability, title in rows:
-        titles.setdefault(capability, []).append(title)
+    for evidence_id, title in rows:
+        for capability in seen.get(evidence_id, ()):
+            titles.setdefault(capability, []).append(title)
     return titles
 
 

@@ -31,14 +31,19 @@ from portfolio_app.sharing.comments import comment_draft, written_by
 from portfolio_app.sharing.models import Comment, Kind
 from portfolio_app.sharing.policy import shared_things
 from portfolio_app.sharing.queries import Remark, remarks
+from portfolio_app.skills.carried import carried_words, seen_where
+from portfolio_app.skills.crosswalks import Tag
 from portfolio_app.skills.framework import Framework, Theme, pupils_framework
-from portfolio_app.skills.models import Assessment, EvidenceCapability
+from portfolio_app.skills.models import Assessment
 from portfolio_app.skills.picture import step_words
 from portfolio_app.skills.queries import EvidenceItem, evidence_items, stage_of
 from portfolio_app.skills.things import capability_thing
 
 ADDRESS = {Kind.CAPABILITY: "skill", Kind.EVIDENCE: "evidence", Kind.ENTRY: "entry", Kind.GOAL: "goal"}
 """How an opened thing is named in the address: `/pupil?id=…&entry=…`; a skill by its code."""
+
+Showing = Mapping[str, Mapping[str, tuple[Tag, ...]]]
+"""Per evidence, the capabilities under which it is seen, and from which ones it is carried over to these."""
 
 Shared = Mapping[Kind, Collection[str]]
 """Names of the things a pupil shares with the reader, by kind."""
@@ -248,21 +253,10 @@ async def _evidence(
     )
 
 
-async def _capabilities_of(
-    session: AsyncSession, used: Framework, evidence_ids: Collection[UUID]
-) -> Mapping[str, Collection[str]]:
-    """Per evidence (its id as text), the capabilities of the framework it shows."""
-    rows = await session.execute(
-        select(col(EvidenceCapability.evidence_id), col(EvidenceCapability.capability)).where(
-            col(EvidenceCapability.evidence_id).in_(evidence_ids), col(EvidenceCapability.framework) == used.code
-        )
-    )
-    known = {one.code for one in used.capabilities}
-    found: dict[str, set[str]] = {}
-    for evidence_id, code in rows:
-        if code in known:
-            found.setdefault(str(evidence_id), set()).add(code)
-    return found
+async def _capabilities_of(session: AsyncSession, used: Framework, evidence_ids: Collection[UUID]) -> Showing:
+    """Per evidence (its id as text), the capabilities of the framework under which it is seen."""
+    seen = await seen_where(session, evidence_ids, used)
+    return {str(evidence_id): found for evidence_id, found in seen.items()}
 
 
 def _theme(
@@ -271,12 +265,16 @@ def _theme(
     theme: Theme,
     said: Mapping[str, Assessment],
     evidence: Collection[SharedEvidence],
-    showing: Mapping[str, Collection[str]],
+    showing: Showing,
     commented: Collection[tuple[str, str]],
 ) -> SharedTheme:
     skills: list[SharedSkill] = []
     for one in theme.capabilities:
-        shows = tuple(item for item in evidence if one.code in showing.get(item.item.id, ()))
+        shows = tuple(
+            replace(item, item=replace(item.item, carried=carried_words(showing[item.item.id][one.code])))
+            for item in evidence
+            if one.code in showing.get(item.item.id, ())
+        )
         answer = said.get(one.code)
         if shows or answer:
             skill = _skill(pupil_id, used, one.code, answer)
@@ -389,14 +387,15 @@ async def _opened_evidence(session: AsyncSession, pupil_id: UUID, used: Framewor
     items = await evidence_items(session, pupil_id, [as_id(name)], for_others=True)
     if not items:
         raise NotFound()
-    codes = (await _capabilities_of(session, used, [as_id(name)])).get(name, ())
+    codes = (await _capabilities_of(session, used, [as_id(name)])).get(name, {})
     shows = tuple(
         SkillTag(one.code, used.text(one.name, spoken()), used.theme_of(one.code).look)
         for one in used.capabilities
         if one.code in codes
     )
-    detail = _("{kind}, {day}").format(kind=items[0].kind_words, day=items[0].day)
-    return OpenedThing(title=items[0].title, detail=detail, evidence=items[0], shows=shows)
+    item = replace(items[0], carried=carried_words(tag for tags in codes.values() for tag in tags))
+    detail = _("{kind}, {day}").format(kind=item.kind_words, day=item.day)
+    return OpenedThing(title=item.title, detail=detail, evidence=item, shows=shows)
 
 
 async def _opened_skill(session: AsyncSession, pupil_id: UUID, used: Framework, stage: str, code: str) -> OpenedThing:

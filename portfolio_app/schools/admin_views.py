@@ -16,10 +16,10 @@ from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import NAMES, _, languages, ngettext, spoken
 from portfolio_app.schools import policy
-from portfolio_app.schools.founding import DEFAULT_FRAMEWORK, MOST_HELP_LINES, HelpForm, offered_frameworks
+from portfolio_app.schools.founding import DEFAULT_FRAMEWORK, MOST_HELP_LINES, HelpForm
 from portfolio_app.schools.listing import EVERYTHING, WHOLE, Asked, Listing, address, listed
 from portfolio_app.schools.models import Region, School
-from portfolio_app.schools.school_views import last_sign_in
+from portfolio_app.schools.school_views import framework_options, last_sign_in
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,6 @@ def _language_options() -> tuple[Option, ...]:
     return tuple(Option(code, NAMES[code]) for code in languages())
 
 
-def _framework_options() -> tuple[Option, ...]:
-    return tuple(Option(code, name) for code, name in offered_frameworks().items())
-
-
 async def load_schools(actor: Actor, *, wanted: Asked = EVERYTHING, region_page: int = 1) -> SchoolsView:
     """Regions and schools, for an admin. What is searched for are parts of the names of schools and their regions.
 
@@ -165,7 +161,7 @@ async def load_schools(actor: Actor, *, wanted: Asked = EVERYTHING, region_page:
         schools_list=schools_list,
         region_options=tuple(Option(str(one.id), one.name) for one in regions),
         languages=_language_options(),
-        frameworks=_framework_options(),
+        frameworks=framework_options(),
         language=spoken(),
         request=str(uuid4()),
         loaded=True,
@@ -249,7 +245,7 @@ async def load_school_settings(actor: Actor, school_id: str) -> SchoolSettingsVi
         contact_how=school.contact_how,
         regions=tuple(Option(str(one.id), one.name) for one in regions),
         languages=_language_options(),
-        frameworks=_framework_options(),
+        frameworks=framework_options(),
         coordinators=tuple(
             Coordinator(str(person.id), person.name, f"{username} · {last_sign_in(person.last_sign_in_on)}")
             for person, username in rows

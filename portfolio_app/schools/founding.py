@@ -22,12 +22,10 @@ from portfolio_app.core.languages import N_, format_date, languages, spoken
 from portfolio_app.schools import policy
 from portfolio_app.schools.codes import GivenLink
 from portfolio_app.schools.models import Region, School
+from portfolio_app.schools.offered import DEFAULT_FRAMEWORK, offered_frameworks
 from portfolio_app.schools.roles import add_role
 
-DEFAULT_FRAMEWORK = "scotland-cms"
 MOST_HELP_LINES = 6
-
-_frameworks: dict[str, Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -50,17 +48,6 @@ class SchoolForm:
     framework: str = DEFAULT_FRAMEWORK
     contact_name: str = ""
     contact_how: str = ""
-
-
-def offer_framework(code: str, name: Mapping[str, str]) -> None:
-    """Tell that schools can follow the framework `code`. Called while wiring: frameworks live in a domain above."""
-    _frameworks[code] = name
-
-
-def offered_frameworks() -> dict[str, str]:
-    """The frameworks schools can follow: code and name in the language being spoken."""
-    named = {code: name.get(spoken()) or name.get("en") or code for code, name in _frameworks.items()}
-    return named or {DEFAULT_FRAMEWORK: DEFAULT_FRAMEWORK}
 
 
 async def make_region(actor: Actor, name: str, country: str, *, request: str | UUID | None = None) -> UUID:
@@ -198,6 +185,26 @@ async def change_contact(actor: Actor, school_id: str | UUID, name: str, how: st
         school = await policy.check_leads(session, actor, as_id(school_id))
         school.contact_name, school.contact_how = contact_name, contact_how
         audit(session, "schools.change_contact", actor_id=actor.person_id, school_id=school.id)
+
+
+async def choose_framework(actor: Actor, school_id: str | UUID, framework: str) -> None:
+    """Choose which framework of skills a school and all its classes work with, for its coordinator. Nothing that pupils
+    have is changed by it. Choosing the one there is changes nothing. Raises `Invalid`, `NotFound`."""
+    if framework not in offered_frameworks():
+        raise Invalid(N_("Choose a framework of skills."), field="framework")
+    async with writing() as session:
+        school = await policy.check_leads(session, actor, as_id(school_id))
+        if school.framework == framework:
+            return
+        former, school.framework = school.framework, framework
+        audit(
+            session,
+            "schools.choose_framework",
+            actor_id=actor.person_id,
+            school_id=school.id,
+            former=former,
+            framework=framework,
+        )
 
 
 def _clean_contact(name: str, how: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from portfolio_app.schools import policy
 from portfolio_app.schools.actions import STAGES, lately
 from portfolio_app.schools.listing import EVERYTHING, WHOLE, Asked, Listing, address, listed
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
+from portfolio_app.schools.offered import offered_frameworks
 
 GIVEN_ROLES = (Role.PUPIL, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR)
 
@@ -48,6 +49,8 @@ class SchoolView:
     people: str = ""
     contact_name: str = ""
     contact_how: str = ""
+    framework: str = ""
+    frameworks: tuple[Option, ...] = ()
     stages: tuple[Option, ...] = ()
     request: str = ""
     loaded: bool = False
@@ -89,6 +92,11 @@ class SchoolClassView:
 def stage_options() -> tuple[Option, ...]:
     """The stages a class can be at."""
     return tuple(Option(code, _(name)) for code, name in STAGES.items())
+
+
+def framework_options() -> tuple[Option, ...]:
+    """The frameworks of skills a school can work with."""
+    return tuple(Option(code, name) for code, name in offered_frameworks().items())
 
 
 def role_options(roles: Iterable[Role] = GIVEN_ROLES) -> tuple[Option, ...]:
@@ -209,6 +217,8 @@ async def load_school(
         people=ngettext("{n} person", "{n} people", people),
         contact_name=school.contact_name,
         contact_how=school.contact_how,
+        framework=school.framework,
+        frameworks=framework_options(),
         stages=stage_options(),
         request=str(uuid4()),
         loaded=True,

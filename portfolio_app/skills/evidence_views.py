@@ -1,7 +1,7 @@
 """Pieces of evidence as screens show them: in a list, one to look at and change, and the recently deleted ones."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,8 +23,9 @@ from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
 from portfolio_app.skills import policy
 from portfolio_app.skills.actions import evidence_draft
+from portfolio_app.skills.carried import carried_words, seen_where
 from portfolio_app.skills.framework import Framework, pupils_framework
-from portfolio_app.skills.models import Evidence, EvidenceCapability, EvidenceKind, PeopleInIt
+from portfolio_app.skills.models import Evidence, EvidenceKind, PeopleInIt
 from portfolio_app.skills.things import NOT_ASKED
 
 MOST_OFFERED = 200  # the newest; what is ticked already is offered as well, however old
@@ -54,6 +55,8 @@ class EvidenceItem:
     thumbnail: str = ""
     width: int = 0
     height: int = 0
+    carried: str = ""
+    """From which framework it is carried over to where it is seen here, "" for none."""
     who: str = ""
     private: bool = True
 
@@ -121,7 +124,7 @@ def media_href(media_id: UUID | None, *, thumbnail: bool = False) -> str:
 
 # Written once, and on the tables themselves: putting them together would take longer than running them.
 _OWNER: BindParameter[UUID] = bindparam("owner", type_=Uuid())
-_EVIDENCE, _FILE, _SHOWS = (table_of(kind) for kind in (Evidence, MediaFile, EvidenceCapability))
+_EVIDENCE, _FILE = table_of(Evidence), table_of(MediaFile)
 _ITEM = select(
     _EVIDENCE.c.id,
     _EVIDENCE.c.kind,
@@ -142,9 +145,6 @@ _ITEMS = _ITEM.where(_EVIDENCE.c.id.in_(bindparam("ids", expanding=True))).order
 )
 _OWN_ITEMS = _ITEMS.where(policy.owned_by(_OWNER))
 _FIT_FOR_OTHERS = _ITEMS.where(_EVIDENCE.c.person_id == _OWNER, policy.fit_for_others())
-_SHOWN = select(_SHOWS.c.capability).where(
-    _SHOWS.c.evidence_id == bindparam("evidence"), _SHOWS.c.framework == bindparam("framework")
-)
 
 
 async def load_evidence(actor: Actor, evidence_id: str) -> EvidenceView:
@@ -157,7 +157,7 @@ async def load_evidence(actor: Actor, evidence_id: str) -> EvidenceView:
             raise NotFound()
         name = str(evidence.id)
         used = pupils_framework(await framework_of(session, actor.person_id))
-        shows = set((await session.execute(_SHOWN, {"evidence": evidence.id, "framework": used.code})).scalars())
+        seen = (await seen_where(session, [evidence.id], used)).get(evidence.id, {})
         who = await who_can_see(session, actor.person_id, Kind.EVIDENCE, [name])
         said = await remarks(session, actor, actor.person_id, Kind.EVIDENCE, [name])
         persons = await nameable(session, actor.person_id)
@@ -169,11 +169,13 @@ async def load_evidence(actor: Actor, evidence_id: str) -> EvidenceView:
         "people_in_it": evidence.people_in_it,
     }
     typed = kept | typed_in(draft, kept)
+    shows = set(seen)
     if draft:
         shows = {
             key.removeprefix("skill:") for key, value in draft.fields.items() if key.startswith("skill:") and value
         }
-    item = evidence_item(evidence, who[name])
+    carried = carried_words(tag for tags in seen.values() for tag in tags)
+    item = replace(evidence_item(evidence, who[name]), carried=carried)
     return EvidenceView(
         loaded=True,
         item=item,

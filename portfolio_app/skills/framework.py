@@ -57,11 +57,14 @@ __all__ = [
     "files_of",
     "framework",
     "frameworks",
+    "gather",
     "json_schema",
     "load_framework",
     "own_folder",
     "pupils_framework",
     "read_all",
+    "read_framework",
+    "shipped",
 ]
 
 DEFAULT = "scotland-cms"
@@ -76,34 +79,51 @@ def own_folder() -> Path:
     return settings().data_dir / "frameworks"
 
 
-def files_of(*folders: Path) -> list[Path]:
-    """The files of these folders, the default framework's first."""
-    found = [path for folder in folders for path in sorted(folder.glob("*")) if path.suffix in (".yaml", ".csv")]
+def files_of(folder: Path) -> list[Path]:
+    """The files of frameworks in a folder, the default framework's first."""
+    found = [path for path in sorted(folder.glob("*")) if path.suffix in (".yaml", ".csv")]
     return sorted(found, key=lambda path: path.stem != DEFAULT)
 
 
-def read_all(paths: Iterable[Path]) -> Mapping[str, Loaded]:
-    """The frameworks in these files by their code, fit to be used together; the default one's file comes first.
+def read_all(paths: Iterable[Path], house: Framework | None = None) -> list[Loaded]:
+    """The frameworks in these files; without a `house`, the first one is it.
 
-    Raises `FrameworkError` for a file that is not right, not named after its code, or whose code was there before.
+    Raises `FrameworkError` for a file that is not right, or not named after its code.
     """
-    found: dict[str, Loaded] = {}
+    found: list[Loaded] = []
     for path in paths:
-        house = found[DEFAULT].framework if DEFAULT in found else None
         loaded = read_framework(path, house)
-        code = loaded.framework.code
-        if path.stem != code:
-            raise FrameworkError(path, [Mistake(1, 1, "code", f"is {code!r}, so the file should be named so")])
+        house = house or loaded.framework
+        if path.stem != loaded.framework.code:
+            what = f"is {loaded.framework.code!r}, so the file should be named so"
+            raise FrameworkError(path, [Mistake(*loaded.document.place(("code",)), "code", what)])
+        found.append(loaded)
+    return found
+
+
+@cache
+def shipped() -> Mapping[str, Loaded]:
+    """The frameworks that come with the app, by their code."""
+    return gather(read_all(files_of(FOLDER)))
+
+
+def gather(loaded: Iterable[Loaded]) -> Mapping[str, Loaded]:
+    """These frameworks by their code. Raises `FrameworkError` if two have one code, or crosswalks do not fit."""
+    found: dict[str, Loaded] = {}
+    for one in loaded:
+        code = one.framework.code
         if code in found:
-            raise FrameworkError(path, [Mistake(1, 1, "code", f"{code!r} is already used by {found[code].path}")])
-        found[code] = loaded
+            what = f"{code!r} is already used by {found[code].path}"
+            raise FrameworkError(one.path, [Mistake(*one.document.place(("code",)), "code", what)])
+        found[code] = one
     check_together(found)
     return found
 
 
 @cache
 def _shelf(own: Path) -> tuple[Mapping[str, Framework], Crosswalks]:
-    found = {code: one.framework for code, one in read_all(files_of(FOLDER, own)).items()}
+    loaded = [*shipped().values(), *read_all(files_of(own), shipped()[DEFAULT].framework)]
+    found = {code: one.framework for code, one in gather(loaded).items()}
     return MappingProxyType(found), Crosswalks(found)
 
 

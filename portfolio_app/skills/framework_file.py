@@ -85,7 +85,7 @@ def _document(path: Path) -> Document:
     try:
         if path.stat().st_size > SIZE_LIMIT:
             raise FrameworkError(path, [Mistake(1, 1, "", f"larger than {SIZE_LIMIT} bytes")])
-        text = path.read_text(encoding="utf-8-sig" if is_csv else "utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         return read_csv(text) if is_csv else read_yaml(text)
     except OSError as error:
         raise FrameworkError(path, [Mistake(1, 1, "", f"cannot be read: {error.strerror}")]) from error

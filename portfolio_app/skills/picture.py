@@ -1,7 +1,7 @@
 """The picture of a pupil's skills: how each capability is now, how it was at an earlier moment, what shows it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import reading, table_of
-from portfolio_app.core.languages import N_, _, ngettext, spoken
-from portfolio_app.schools.membership import belonging
+from portfolio_app.core.languages import N_, _, format_date, ngettext, spoken
+from portfolio_app.schools.membership import framework_of
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import who_can_see
 from portfolio_app.skills import policy
-from portfolio_app.skills.framework import Capability, Framework, Poles, pupils_framework
+from portfolio_app.skills.carried import carried_evidence, framework_name, in_use, named
+from portfolio_app.skills.crosswalks import Tag
+from portfolio_app.skills.framework import Capability, Framework, Poles, frameworks, pupils_framework
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability
 from portfolio_app.skills.things import capability_thing
 
@@ -37,13 +39,24 @@ class Said:
 
 
 @dataclass(frozen=True)
+class FormerSaid:
+    """The last answer in a capability that the framework in use does not have: of another one, or retired."""
+
+    framework: str
+    said: Said
+
+
+@dataclass(frozen=True)
 class Standing:
     """How a pupil's skills stand: every answer in their framework from the oldest to the newest, without its reason,
-    and how many pieces of evidence there are for each capability that has any."""
+    and how many pieces of evidence are seen under each capability that has any; of these, how many are carried over.
+    `former` is what was said last in each capability that is not in this framework."""
 
     framework: Framework
     answers: tuple[Said, ...]
     counts: Mapping[str, int]
+    carried: Mapping[str, int] = field(default_factory=dict[str, int])
+    former: tuple[FormerSaid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,8 @@ class SkillLine:
     earlier_words: str = ""
     evidence: int = 0
     evidence_words: str = ""
+    carried_words: str = ""
+    """How many of these are carried over from another framework, "" for none."""
     who: str = ""
     private: bool = True
 
@@ -88,6 +103,24 @@ class ThemeLines:
 
 
 @dataclass(frozen=True)
+class FormerLine:
+    """What was said last in a capability of another framework, or in one that is retired."""
+
+    name: str = ""
+    said: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True)
+class FormerFramework:
+    """A framework in which something was said before."""
+
+    code: str = ""
+    name: str = ""
+    lines: tuple[FormerLine, ...] = ()
+
+
+@dataclass(frozen=True)
 class SkillsView:
     """My skills. `then_label` names the earlier moment that is drawn in, "" for none; `empty`: nothing said yet."""
 
@@ -100,6 +133,8 @@ class SkillsView:
     moments: tuple[Moment, ...] = ()
     then: str = NOW
     then_label: str = ""
+    former: tuple[FormerFramework, ...] = ()
+    """What was said before under another framework: kept, and kept apart."""
 
 
 def capability_href(code: str) -> str:
@@ -110,11 +145,6 @@ def capability_href(code: str) -> str:
 def steps_at(answers: Iterable[Said], moment: datetime) -> dict[str, int]:
     """The step each capability stood at by `moment`; `answers` from the oldest to the newest."""
     return {said.capability: said.step for said in answers if said.made_at <= moment}
-
-
-def answers_now(used: Framework, answers: Iterable[Said]) -> tuple[Said, ...]:
-    """Those answers that are about capabilities the framework has now."""
-    return tuple(said for said in answers if said.capability in used.codes)
 
 
 def earlier_moments(first: date, this_day: date) -> tuple[tuple[str, date, str], ...]:
@@ -137,8 +167,8 @@ def earlier_moments(first: date, this_day: date) -> tuple[tuple[str, date, str],
 # Written once, and on the tables themselves: they are asked at each visit to Home and to My skills.
 _ANSWER, _EVIDENCE, _SHOWS = (table_of(kind) for kind in (Assessment, Evidence, EvidenceCapability))
 _ANSWERS = (
-    select(_ANSWER.c.capability, _ANSWER.c.step, _ANSWER.c.made_at)
-    .where(_ANSWER.c.person_id == bindparam("person"), _ANSWER.c.framework == bindparam("framework"))
+    select(_ANSWER.c.framework, _ANSWER.c.capability, _ANSWER.c.step, _ANSWER.c.made_at)
+    .where(_ANSWER.c.person_id == bindparam("person"))
     .order_by(_ANSWER.c.made_at, _ANSWER.c.id)
 )
 _COUNTS = (
@@ -147,6 +177,7 @@ _COUNTS = (
     .where(
         policy.owned_by(bindparam("person", type_=Uuid())),
         _SHOWS.c.framework == bindparam("framework"),
+        _SHOWS.c.capability.in_(bindparam("codes", expanding=True)),
     )
     .group_by(_SHOWS.c.capability)
 )
@@ -154,12 +185,21 @@ _COUNTS = (
 
 async def standing_of(session: AsyncSession, person_id: UUID) -> Standing:
     """How a pupil's skills stand in the framework of the school where they belong."""
-    here = await belonging(session, person_id)
-    used = pupils_framework(here.framework)
-    which = {"person": person_id, "framework": used.code}
-    answers = (await session.execute(_ANSWERS, which)).all()
-    counts = (await session.execute(_COUNTS, which)).all()
-    return Standing(used, answers_now(used, (Said(*row) for row in answers)), {row[0]: row[1] for row in counts})
+    used = pupils_framework(await framework_of(session, person_id))
+    rows = (await session.execute(_ANSWERS, {"person": person_id})).all()
+    shown = (await session.execute(_COUNTS, {"person": person_id, **in_use(used)})).all()
+    counts: dict[str, int] = {row[0]: row[1] for row in shown}
+    carried = {code: len(found) for code, found in (await carried_evidence(session, person_id, used)).items()}
+    every = {code: counts.get(code, 0) + carried.get(code, 0) for code in counts.keys() | carried.keys()}
+    here: list[Said] = []
+    former: dict[Tag, FormerSaid] = {}
+    for framework_code, *answer in rows:
+        said = Said(*answer)
+        if framework_code == used.code and said.capability in used.codes:
+            here.append(said)
+        else:
+            former[framework_code, said.capability] = FormerSaid(framework_code, said)
+    return Standing(used, tuple(here), every, carried, tuple(former.values()))
 
 
 def step_words(one: Framework, code: str, step: int) -> str:
@@ -199,6 +239,7 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
 
     def line(one: Capability) -> SkillLine:
         step, before, count = steps.get(one.code, 0), earlier.get(one.code, 0), counts.get(one.code, 0)
+        over = standing.carried.get(one.code, 0)
         seen = who[capability_thing(used.code, one.code)]
         return SkillLine(
             code=one.code,
@@ -213,6 +254,7 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
             earlier_words=step_words(used, one.code, before) if chosen else "",
             evidence=count,
             evidence_words=ngettext("{n} piece of evidence", "{n} pieces of evidence", count) if count else "",
+            carried_words=ngettext("{n} carried over", "{n} carried over", over) if over else "",
             who=seen.words,
             private=seen.private,
         )
@@ -237,7 +279,28 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
         moments=_moments(offered, chosen[0] if chosen else NOW),
         then=chosen[0] if chosen else NOW,
         then_label=label,
+        former=_former(standing.former),
     )
+
+
+def _former(said: Iterable[FormerSaid]) -> tuple[FormerFramework, ...]:
+    lines: dict[str, list[FormerLine]] = {}
+    for one in said:
+        code = one.said.capability
+        words = _former_words(one.framework, code, one.said.step)
+        line = FormerLine(named(one.framework, code), words, format_date(one.said.made_at))
+        lines.setdefault(one.framework, []).append(line)
+    return tuple(FormerFramework(code, framework_name(code), tuple(found)) for code, found in lines.items())
+
+
+def _former_words(framework_code: str, code: str, step: int) -> str:
+    """What an answer meant; "" where nobody knows any more, as of a framework that was taken away."""
+    used = frameworks().get(framework_code)
+    if used is None:
+        return ""
+    if code in used.codes:
+        return step_words(used, code, step)
+    return used.text(used.step(step).name, spoken()) if step <= len(used.scale) else ""
 
 
 def _so_far(used: Framework, begun: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Uuid, bindparam, func, select
@@ -20,6 +21,7 @@ from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
 from portfolio_app.skills import policy
 from portfolio_app.skills.actions import NEWEST, Answer, Answers, assessment_draft, new_evidence_draft
+from portfolio_app.skills.carried import carried_evidence, carried_words
 from portfolio_app.skills.evidence_views import (
     DeletedThing,
     EvidenceItem,
@@ -130,22 +132,21 @@ class CapabilityView:
 
 # Written once, and on the tables themselves: putting them together would take longer than running them.
 _EVIDENCE, _SHOWS = table_of(Evidence), table_of(EvidenceCapability)
+_SAID_TO_SHOW = select(_SHOWS.c.evidence_id).where(
+    _SHOWS.c.framework == bindparam("framework"), _SHOWS.c.capability == bindparam("capability")
+)
 _SHOWS_IT = (
     policy.owned_by(bindparam("person", type_=Uuid())),
-    _SHOWS.c.framework == bindparam("framework"),
-    _SHOWS.c.capability == bindparam("capability"),
+    _EVIDENCE.c.id.in_(_SAID_TO_SHOW) | _EVIDENCE.c.id.in_(bindparam("carried", expanding=True)),
 )
 _SHOWING = (
     select(_EVIDENCE.c.id)
-    .join_from(_EVIDENCE, _SHOWS, _SHOWS.c.evidence_id == _EVIDENCE.c.id)
     .where(*_SHOWS_IT)
     .order_by(_EVIDENCE.c.made_at.desc(), _EVIDENCE.c.id)
     .offset(bindparam("skipped"))
     .limit(A_PAGE)
 )
-_COUNT = (
-    select(func.count()).select_from(_EVIDENCE).join(_SHOWS, _SHOWS.c.evidence_id == _EVIDENCE.c.id).where(*_SHOWS_IT)
-)
+_COUNT = select(func.count()).select_from(_EVIDENCE).where(*_SHOWS_IT)
 
 
 async def load_capability(actor: Actor, code: str, page: int = 1) -> CapabilityView:
@@ -156,7 +157,7 @@ async def load_capability(actor: Actor, code: str, page: int = 1) -> CapabilityV
         used = pupils_framework(here.framework)
         _used, capability = policy.known_capability(used.code, code)
         history = await _history(session, actor.person_id, used, code)
-        evidence, evidence_pages = await _evidence_of(session, actor, used.code, code, page)
+        evidence, evidence_pages = await _evidence_of(session, actor, used, code, page)
         thing = capability_thing(used.code, code)
         who = await who_can_see(session, actor.person_id, Kind.CAPABILITY, [thing])
         said = await remarks(session, actor, actor.person_id, Kind.CAPABILITY, [thing])
@@ -249,13 +250,16 @@ def _lines(used: Framework, code: str, answers: Iterable[Answer]) -> tuple[Histo
 
 
 async def _evidence_of(
-    session: AsyncSession, actor: Actor, framework_code: str, capability: str, page: int
+    session: AsyncSession, actor: Actor, used: Framework, capability: str, page: int
 ) -> tuple[tuple[EvidenceItem, ...], Paging]:
-    which = {"person": actor.person_id, "framework": framework_code, "capability": capability}
+    carried = (await carried_evidence(session, actor.person_id, used)).get(capability, {})
+    which: dict[str, Any] = {"person": actor.person_id, "framework": used.code, "capability": capability}
+    which["carried"] = list(carried)
     count = (await session.execute(_COUNT, which)).scalar_one()
     pages = paging(count, page, "/capability", fragment="evidence", code=capability)
     rows = await session.execute(_SHOWING, which | {"skipped": pages.skipped})
-    return await evidence_items(session, actor.person_id, list(rows.scalars())), pages
+    items = await evidence_items(session, actor.person_id, list(rows.scalars()))
+    return tuple(replace(one, carried=carried_words(carried.get(UUID(one.id), ()))) for one in items), pages
 
 
 def _new_evidence(code: str, draft: KeptDraft | None) -> NewEvidence:

@@ -15,6 +15,7 @@ class SkillTag:
     code: str = ""
     name: str = ""
     theme: str = ""
+    framework: str = ""
 
 
 def skill_tag(framework_code: str, code: str) -> SkillTag:
@@ -22,9 +23,9 @@ def skill_tag(framework_code: str, code: str) -> SkillTag:
     try:
         used = framework(framework_code)
         (living, *_others) = used.now(code)
-        return SkillTag(code, used.text(used.name_of(code), spoken()), used.theme_of(living).look)
+        return SkillTag(code, used.text(used.name_of(code), spoken()), used.theme_of(living).look, framework_code)
     except UnknownCode:
-        return SkillTag(code, code, "")
+        return SkillTag(code, code, "", framework_code)
 
 
 def skill_tags(pairs: Iterable[tuple[str, str]]) -> tuple[SkillTag, ...]:

@@ -30,7 +30,7 @@ async def _capabilities(_session: AsyncSession, _owner_id: UUID, names: Collecti
         framework_code, _colon, code = name.partition(":")
         try:
             one = framework(framework_code)
-            found[name] = Thing(one.text(one.capability(code).name, spoken()))
+            found[name] = Thing(one.text(one.name_of(code), spoken()))
         except UnknownCode:
             continue
     return found

@@ -87,8 +87,10 @@ def test_everything_comes_back_into_an_empty_instance(
 ) -> None:
     before = rows(school)
     done: list[int] = []
+    (school.data_dir / "frameworks").mkdir(parents=True)
+    (school.data_dir / "frameworks" / "our-school.csv").write_text("part,code,key,en\n")
     summary = backup(tmp_path / "school.tar.gz", lambda part, _total: done.append(part))
-    assert summary.files == 3
+    assert summary.files == 4
     assert done[-1] == summary.bytes
     assert (tmp_path / "school.tar.gz").stat().st_mode & 0o777 == 0o600
 
@@ -99,6 +101,7 @@ def test_everything_comes_back_into_an_empty_instance(
     bring_back(tmp_path / "school.tar.gz")
     assert rows(elsewhere) == before
     assert stored_pictures(elsewhere) == set(PICTURES)
+    assert (elsewhere.data_dir / "frameworks" / "our-school.csv").read_text() == "part,code,key,en\n"
     assert not elsewhere.secrets_path.exists()
 
 

@@ -221,6 +221,7 @@ RIGHT: dict[str, Call] = {
     ),
     "coordinator/school.restore_class": Call({"class_id": "{ended_class}"}, "/en/school"),
     "coordinator/school.change_contact": Call(form(school="{school}", contact_name="Liisa", contact_how="Room 1")),
+    "coordinator/school.choose_framework": Call(form(school="{school}", framework="scotland-cms")),
     "coordinator/school_class.change": Call(
         {"form": {"class": "{other_class}", "name": "9X", "stage": "13-15"}}, "/en/school/class?id={other_class}"
     ),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from portfolio_app.skills.crosswalks import Crosswalks, Tag
-from portfolio_app.skills.framework import FOLDER, Framework, FrameworkError, crosswalks, files_of, frameworks, read_all
+from portfolio_app.skills.framework import Framework, FrameworkError, crosswalks, frameworks, gather, read_all, shipped
 from tests.skills.test_framework import Data, retired, small, walk, written
 
 PAIRS = list(permutations(frameworks(), 2))
@@ -80,7 +80,7 @@ def test_a_crosswalk_that_does_not_fit_is_told_with_its_place(
     second = written(tmp_path, _other(crosswalks=[crosswalk])).rename(tmp_path / "other.yaml")
     first = written(tmp_path, small())
     with pytest.raises(FrameworkError) as caught:
-        read_all([first, second])
+        gather(read_all([first, second]))
     mistake = next(one for one in caught.value.mistakes if one.where == where)
     assert what in mistake.what
     assert second.read_text("utf-8").splitlines()[mistake.line - 1].strip()
@@ -92,9 +92,9 @@ def test_two_files_that_tell_of_the_same_pair_contradict_each_other(tmp_path: Pa
     other = written(tmp_path, _other(crosswalks=[walk("small", **pairs)])).rename(tmp_path / "other.yaml")
     first = written(tmp_path, small() | {"crosswalks": [walk("other", **pairs)]})
     with pytest.raises(FrameworkError, match=r"contradicts the crosswalk in small\.yaml"):
-        read_all([first, other])
+        gather(read_all([first, other]))
 
 
 def test_a_framework_without_a_way_to_the_others_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FrameworkError, match="has no way to scotland-cms"):
-        read_all([*files_of(FOLDER), written(tmp_path, small())])
+        gather([*shipped().values(), *read_all([written(tmp_path, small())])])

@@ -65,6 +65,13 @@ class SchoolState(rx.State):
         await self._show()
         await say(self, N_("Saved. It is shown at the bottom of every page."))
 
+    @needs(Role.COORDINATOR)
+    async def choose_framework(self, form: dict[str, str | None]) -> None:
+        """Choose the framework of skills."""
+        await founding.choose_framework(current_actor(), form.get("school") or "", form.get("framework") or "")
+        await self._show()
+        await say(self, N_("Saved. Pupils see their skills and their evidence under it from now on."))
+
 
 def school_query(view: Any) -> Any:
     """The query that names the school of a view."""
@@ -126,6 +133,31 @@ def _contact(view: Any) -> rx.Component:
     )
 
 
+def _framework(view: Any) -> rx.Component:
+    return rx.el.section(
+        text.section_heading(_("Framework of skills")),
+        text.muted(_("All classes of the school work with it.")),
+        form(
+            rx.el.input(type="hidden", name="school", default_value=view.id),
+            select_field(
+                "framework",
+                _("Framework of skills"),
+                view.frameworks,
+                default_value=view.framework,
+                help=_(
+                    "When you change it, pupils keep everything. Their evidence is shown under the skills that match "
+                    "it, marked as carried over; what they said before stays as it was."
+                ),
+                error=field_error("framework"),
+            ),
+            form_buttons(button(_("Save"), type="submit", kind="secondary", full=True)),
+            on_submit=SchoolState.choose_framework,
+            key=view.id + view.framework,
+            class_name="flex flex-col gap-4 mt-3",
+        ),
+    )
+
+
 @page("/school", N_("School"), SchoolState.load)
 def school() -> rx.Component:
     """The page."""
@@ -181,6 +213,7 @@ def school() -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(view.loaded, _contact(view), rx.fragment()),
+        rx.cond(view.loaded, _framework(view), rx.fragment()),
         here="school",
         audience="staff",
     )

@@ -160,6 +160,11 @@ def kind_icon(item: Any) -> rx.Component:
     return rx.cond(item.thumbnail != "", small, box)
 
 
+def carried_line(item: Any) -> rx.Component:
+    """From where a piece of evidence is carried over, on a line of its own."""
+    return rx.cond(item.carried != "", rx.el.span(item.carried, class_name="block"), rx.fragment())
+
+
 def _evidence(item: Any) -> rx.Component:
     badge = cards.audience_badge(
         item.who,
@@ -171,7 +176,7 @@ def _evidence(item: Any) -> rx.Component:
         item.title,
         href=item.href,
         leading=kind_icon(item),
-        detail=rx.el.span(item.kind_words, " · ", item.day),
+        detail=rx.el.span(item.kind_words, " · ", item.day, carried_line(item)),
         trailing=rx.fragment(
             badge,
             small_button(_("Delete"), icons.trash, on_click=CapabilityState.delete(item.id)),

@@ -238,6 +238,7 @@ def evidence() -> rx.Component:
             view.loaded,
             text.stack(
                 _itself(view.item),
+                rx.cond(view.item.carried != "", text.muted(view.item.carried), rx.fragment()),
                 remarks_section(view, EvidenceState),
                 _sharing(view),
                 rx.el.section(

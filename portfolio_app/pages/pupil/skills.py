@@ -127,7 +127,8 @@ _WIDE = "hidden sm:table-cell px-3 py-2.5 print:py-1 align-top"  # on phones the
 def _skill(skill: Any) -> rx.Component:
     label: Any = SkillsState.view.then_label
     before = rx.el.p(label, ": ", skill.earlier_words, class_name="text-sm text-muted")
-    some = rx.cond(skill.evidence > 0, skill.evidence_words, "–")
+    over = rx.cond(skill.carried_words != "", text.muted(skill.carried_words), rx.fragment())
+    some = rx.cond(skill.evidence > 0, rx.fragment(skill.evidence_words, over), "–")
     return rx.el.tr(
         rx.el.th(
             text.link(skill.name, skill.href, class_name="inline-block py-2 -my-2"),
@@ -135,6 +136,7 @@ def _skill(skill: Any) -> rx.Component:
                 rx.cond(
                     skill.evidence > 0, rx.el.p(skill.evidence_words, class_name="text-sm text-muted"), rx.fragment()
                 ),
+                over,
                 _who(skill),
                 class_name="sm:hidden mt-1.5 flex flex-col items-start gap-1.5 font-normal",
             ),
@@ -176,6 +178,27 @@ def _theme(theme: Any) -> rx.Component:
     )
 
 
+def _former(view: Any) -> rx.Component:
+    """What was said under another framework, to look back at."""
+
+    def line(one: Any) -> rx.Component:
+        said = rx.cond(one.said != "", rx.fragment(": ", one.said), rx.fragment())
+        return rx.el.li(one.name, said, rx.el.span(" · ", one.day, class_name="text-muted"))
+
+    def of(framework: Any) -> rx.Component:
+        return rx.el.div(
+            text.small_heading(framework.name),
+            rx.el.ul(rx.foreach(framework.lines, line), class_name="list-disc ps-6 mt-1 space-y-1"),
+            key=framework.code,
+        )
+
+    listed = text.stack(
+        text.muted(_("Your school works with other skills now. What you said before stays here as it was.")),
+        rx.foreach(view.former, of),
+    )
+    return rx.cond(view.former.length() > 0, cards.disclosure(_("What you said before"), listed), rx.fragment())
+
+
 @page("/skills", N_("My skills"), SkillsState.load)
 def skills() -> rx.Component:
     """The page."""
@@ -210,6 +233,7 @@ def skills() -> rx.Component:
                 _moments(),
                 rx.cond(sectors.length() > 0, wheeled, rx.fragment()),
                 rx.foreach(view.themes, _theme),
+                _former(view),
                 gap="gap-6",
             ),
             waiting(),

@@ -15,6 +15,7 @@ from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed
 from portfolio_app.pages.goal_body import goal_body, read_only_steps
+from portfolio_app.pages.pupil.capability import carried_line
 from portfolio_app.pages.pupil.entry import entry_body
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import pupil_page
@@ -137,7 +138,7 @@ def _evidence(one: Any) -> rx.Component:
         item.title,
         href=item.href,
         leading=rx.cond(item.thumbnail != "", thumbnail, icon),
-        detail=rx.fragment(item.kind_words, " · ", item.day, _commented(one.commented)),
+        detail=rx.fragment(item.kind_words, " · ", item.day, _commented(one.commented), carried_line(item)),
         key=item.id,
     )
 
@@ -264,6 +265,7 @@ def _opened_evidence() -> rx.Component:
                     rx.foreach(opened.shows, lambda skill: rx.el.li(cards.tag(skill.name, skill.theme))),
                     class_name="mt-2 flex flex-wrap gap-2 list-none p-0",
                 ),
+                rx.cond(item.carried != "", text.muted(item.carried, class_name="mt-2"), rx.fragment()),
             ),
             rx.fragment(),
         ),

@@ -96,7 +96,7 @@ PROBE = """
   const awake = %READY%;
   if (awake) new MutationObserver((_, observer) => { if (document.querySelector(awake)) {
       p.ready = performance.now(); observer.disconnect(); } })
-      .observe(document, {attributes: true, childList: true, subtree: true, 
+      .observe(document, {attributes: true, childList: true, subtree: true,
         attributeFilter: ['data-hears', 'data-ready']});
 })();
 """

@@ -224,14 +224,16 @@ def heat_level(count: int, most: int) -> int:
     return min(4, -(-4 * count // most)) if count else 0
 
 
-def said_cell(shown: Text, said: Text, class_name: Text = "", **attrs: Any) -> rx.Component:
-    """A table cell that shows one thing, a sign or a number, and is read aloud as `said`.
+def said_cell(said: Text, class_name: Text = "", *, shown: Text | None = None, **attrs: Any) -> rx.Component:
+    """A table cell that is read aloud as `said` and shows `shown`, a sign or a number; None: nothing but its tint, or
+    with the class `dotted` a dot.
 
     One element and one text, for tables of hundreds: with an element for each of the two, and one of them placed out of
-    sight, laying a class out took twice as long.
+    sight, laying a class out took twice as long. What is shown costs a box as well; a dot is drawn into the ground.
     """
     kind = f"said {class_name}" if isinstance(class_name, str) else rx.Var.create("said ").to(str) + class_name.to(str)
-    return rx.el.td(said, class_name=kind, custom_attrs={"data-shown": shown}, **attrs)
+    attributes = {} if shown is None else {"data-shown": shown}
+    return rx.el.td(said, class_name=kind, custom_attrs=attributes, **attrs)
 
 
 def heat_cell(text: Text, level: int | rx.Var[int], said: Text = "", href: Text = "") -> rx.Component:

@@ -64,8 +64,8 @@ def _skill_head(skill: Any, *, wide_only: bool) -> rx.Component:
 
 def _count(cell: Any) -> rx.Component:
     return said_cell(
-        cell.text,
         cell.said,
+        shown=cell.text,
         title=cell.said,
         class_name=rx.Var.create(
             f"{SIZE} min-w-11 p-0 text-center font-semibold tabular-nums {THEME_BEGINS} shade shade-"
@@ -78,8 +78,8 @@ def _mark(shared: Any, *, wide_only: bool) -> rx.Component:
     shape = f"{SIZE} min-w-9 p-0 text-center {WIDE if wide_only else ''}"
     return rx.cond(
         shared,
-        said_cell(MARK, _("evidence shared"), class_name=f"shade shade-1 {shape}"),
-        said_cell("", _("nothing shared"), class_name=f"shade {shape}"),
+        said_cell(_("evidence shared"), f"shade shade-1 dotted {shape}"),
+        said_cell(_("nothing shared"), f"shade {shape}"),
     )
 
 

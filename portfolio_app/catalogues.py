@@ -94,7 +94,7 @@ def problems() -> Iterator[str]:
             strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
             if message.fuzzy or not all(strings) or (message.pluralizable and len(strings) != catalogue.num_plurals):
                 yield f"{language}: not translated: {key[0]}"
-            elif any(_placeholders(string or "") != _placeholders(_longest(message)) for string in strings):
+            elif not all(_fits(message, form, string or "") for form, string in enumerate(strings)):
                 yield f"{language}: other placeholders: {key[0]}"
 
 
@@ -115,6 +115,12 @@ def _key(message: Message) -> tuple[str, str]:
 
 def _longest(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[-1]
+
+
+def _fits(message: Message, form: int, string: str) -> bool:
+    """Whether a translation has the placeholders it should; one thing may be said without its number."""
+    of = (message.id[0], _longest(message)) if message.pluralizable and form == 0 else (_longest(message),)
+    return any(_placeholders(string) == _placeholders(text) for text in of)
 
 
 def _placeholders(text: str) -> frozenset[str]:

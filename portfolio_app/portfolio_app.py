@@ -14,6 +14,7 @@ from portfolio_app.plan import shareable as shareable_goals
 from portfolio_app.plan.reminding import REVIEW, tell_of_review
 from portfolio_app.portfolio import shareable
 from portfolio_app.schools.offered import offer_framework
+from portfolio_app.skills import voice_noticing
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.ui.theme import STYLESHEETS
 from portfolio_app.web import (
@@ -38,7 +39,18 @@ from portfolio_app.web.guard import Guard
 from portfolio_app.web.head import head_parts
 from portfolio_app.web.lifespan import running
 
-__all__ = ["account", "admin", "app", "coordinator", "public", "pupil", "shareable", "shareable_goals", "teacher"]
+__all__ = [
+    "account",
+    "admin",
+    "app",
+    "coordinator",
+    "public",
+    "pupil",
+    "shareable",
+    "shareable_goals",
+    "teacher",
+    "voice_noticing",
+]
 
 when_somebody_arrives(notice_of_arrival)
 find_about(DEVICE, find_devices)

@@ -28,6 +28,8 @@ UNDER_A_CHECK: dict[str, object] = {
     "evidence.kind": "photo",
     "evidence.people_in_it": "nobody",
     "evidence.url": "",
+    "given_voice.kind": "teacher",
+    "given_voice.step": 2,
     "goal.state": "open",
     "goal_barrier.kind": "money",
     "local_help.kind": "money",
@@ -36,6 +38,8 @@ UNDER_A_CHECK: dict[str, object] = {
     "notice_way.way": "digest",
     "one_time_code.kind": "code",
     "sign_in.kind": "username",
+    "voice_ask.link_id": None,
+    "voice_ask.why": "pupil",
 }
 
 

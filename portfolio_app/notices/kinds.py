@@ -47,6 +47,31 @@ SHARED_WITH_YOU = NoticeKind(
     N_("{name} lets you see “{title}”."),
     N_("{name} let you see something that you can no longer open."),
 )
+VOICE_ASKED = NoticeKind(
+    "voice_asked",
+    N_("A pupil asks how I see their skills"),
+    N_("{name} asks how you see them in “{title}”."),
+    N_("{name} asked how you see their skills, and does not ask any more."),
+)
+VOICE_GIVEN = NoticeKind(
+    "voice_given",
+    N_("Somebody says how they see my skills"),
+    N_("{name} said how they see you in “{title}”."),
+    N_("{name} said how they see one of your skills."),
+)
+VOICE_FROM_OUTSIDE = NoticeKind(
+    "voice_from_outside",
+    N_("Somebody outside school answers my link"),
+    N_("Somebody outside school answered your link: how they see you in “{title}”."),
+    N_("Somebody outside school answered your link."),
+)
+VOICE_REPORTED = NoticeKind(
+    "voice_reported",
+    N_("A pupil reports what was said about them"),
+    N_("{name} does not feel right about what somebody said about their skills. Please talk with them."),
+    N_("{name} does not feel right about what somebody said about their skills. Please talk with them."),
+    Way.AT_ONCE,
+)
 CODE_USED = NoticeKind(
     "code_used",
     N_("A one-time code or card is used to sign in as me"),
@@ -69,6 +94,17 @@ REVIEW_DUE = NoticeKind(
 )
 
 KINDS: dict[str, NoticeKind] = {
-    kind.code: kind for kind in (COMMENTED, SHARED_WITH_YOU, CODE_USED, NEW_DEVICE, REVIEW_DUE)
+    kind.code: kind
+    for kind in (
+        COMMENTED,
+        SHARED_WITH_YOU,
+        VOICE_ASKED,
+        VOICE_GIVEN,
+        VOICE_FROM_OUTSIDE,
+        VOICE_REPORTED,
+        CODE_USED,
+        NEW_DEVICE,
+        REVIEW_DUE,
+    )
 }
 """All of them, in the order in which people choose about them."""

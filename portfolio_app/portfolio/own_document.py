@@ -32,7 +32,7 @@ from portfolio_app.schools.membership import belonging
 from portfolio_app.skills.carried import seen_where
 from portfolio_app.skills.framework import Capability, Framework, pupils_framework
 from portfolio_app.skills.models import Assessment, Evidence
-from portfolio_app.skills.picture import step_words
+from portfolio_app.skills.picture_words import step_words
 from portfolio_app.skills.policy import fit_for_others
 
 # The four colours of the house that mean the four themes everywhere (docs/design: Self, Strengths, Horizons, Networks).

@@ -35,7 +35,7 @@ from portfolio_app.skills.carried import carried_words, seen_where
 from portfolio_app.skills.crosswalks import Tag
 from portfolio_app.skills.framework import Framework, Theme, pupils_framework
 from portfolio_app.skills.models import Assessment
-from portfolio_app.skills.picture import step_words
+from portfolio_app.skills.picture_words import step_words
 from portfolio_app.skills.queries import EvidenceItem, evidence_items, stage_of
 from portfolio_app.skills.things import capability_thing
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from portfolio_app.core.database import Moment, Row
@@ -140,3 +140,99 @@ class SupportNote(Row, table=True):
     seen_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     request: UUID = Field(unique=True)
+
+
+class Voice(StrEnum):
+    """Who speaks about a pupil's capability, beside the pupil."""
+
+    TEACHER = "teacher"  # a teacher or counsellor of the pupil's own school
+    HOST = "host"  # an adult outside school who has seen the pupil at work
+
+
+class Why(StrEnum):
+    """Why somebody may speak about a capability. A lesson or a placement that names some adds its own kind here."""
+
+    PUPIL = "pupil"  # the pupil asked
+
+
+class VoiceLink(Row, table=True):
+    """A one-time link by which one adult outside school answers a pupil; its secret is nowhere but in the link."""
+
+    __tablename__ = "voice_link"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "person_id", "made_at"),)
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    key_hash: str = Field(max_length=64, unique=True)
+    for_whom: str = Field(max_length=120)  # in the pupil's words, for the pupil alone
+    made_at: datetime = Field(sa_type=Moment)
+    until_at: datetime = Field(sa_type=Moment, index=True)
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    request: UUID = Field(unique=True)
+
+
+class VoiceAsk(Row, table=True):
+    """Somebody may speak about one capability of a pupil, until that is ended: a person of the pupil's school, or
+    whoever has a link."""
+
+    __tablename__ = "voice_ask"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint("why in ('pupil')", name="why"),
+        CheckConstraint("(adult_id is null) <> (link_id is null)", name="whom"),
+        Index(
+            "uq_voice_ask_open",
+            "person_id",
+            text("coalesce(adult_id, link_id)"),
+            "framework",
+            "capability",
+            unique=True,
+            sqlite_where=text("ended_at is null"),
+            postgresql_where=text("ended_at is null"),
+        ),
+    )
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    adult_id: UUID | None = Field(default=None, foreign_key="person.id", ondelete="CASCADE", index=True)
+    link_id: UUID | None = Field(default=None, foreign_key="voice_link.id", ondelete="CASCADE", index=True)
+    framework: str = Field(max_length=60)
+    capability: str = Field(max_length=20)
+    why: str = Field(default=Why.PUPIL.value, max_length=10)
+    asked_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class GivenVoice(Row, table=True):
+    """What an adult said about a pupil's capability at a moment. The pupil answers or hides it, and never alters it; a
+    later one of the same adult stands beside it.
+
+    It is the pupil's: it goes with them. When a teacher's account goes, it stays without a name (`giver_id` null)."""
+
+    __tablename__ = "given_voice"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint("kind in ('teacher', 'host')", name="kind"),
+        CheckConstraint("step between 0 and 4 or (on_dial and step = 5)", name="step"),
+        UniqueConstraint("request", "capability"),
+        Index(None, "person_id", "framework", "capability", "made_at"),
+        Index(None, "giver_id", "made_at"),
+    )
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    kind: str = Field(max_length=10)
+    giver_id: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
+    link_id: UUID | None = Field(default=None, foreign_key="voice_link.id", ondelete="SET NULL", index=True)
+    giver_name: str = Field(default="", max_length=120)  # of an adult outside school; people here have theirs
+    organisation: str = Field(default="", max_length=160)
+    framework: str = Field(max_length=60)
+    framework_version: int = 1
+    capability: str = Field(max_length=20)
+    step: int
+    """As in an assessment; 0 is "I have not seen this"."""
+    on_dial: bool = False
+    reason: str = Field(default="", max_length=2000)
+    made_at: datetime = Field(sa_type=Moment)
+    replaced_at: datetime | None = Field(default=None, sa_type=Moment, index=True)  # by the giver, within a day
+    answer: str = Field(default="", max_length=2000)
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    hidden_at: datetime | None = Field(default=None, sa_type=Moment)
+    reported_at: datetime | None = Field(default=None, sa_type=Moment)
+    request: UUID  # of the form, which may speak about several capabilities

@@ -18,9 +18,12 @@ from portfolio_app.sharing.queries import who_can_see
 from portfolio_app.skills import policy
 from portfolio_app.skills.carried import carried_evidence, framework_name, in_use, named
 from portfolio_app.skills.crosswalks import Tag
-from portfolio_app.skills.framework import Capability, Framework, Poles, frameworks, pupils_framework
-from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability
+from portfolio_app.skills.framework import Capability, Framework, frameworks, pupils_framework
+from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, Voice
+from portfolio_app.skills.picture_words import step_words
 from portfolio_app.skills.things import capability_thing
+from portfolio_app.skills.voice_views import latest_voices, newest_step, seen_words, views_of
+from portfolio_app.skills.voice_words import sentence, whole_sentence
 
 NOW, SPRING = "now", "spring"
 TERM_ENDS = ((5, 31, N_("Spring {year}")), (12, 15, N_("Autumn {year}")))
@@ -88,6 +91,13 @@ class SkillLine:
     evidence_words: str = ""
     carried_words: str = ""
     """How many of these are carried over from another framework, "" for none."""
+    teacher: int = 0
+    """What a teacher said last, 0 for nothing; `host` likewise."""
+    teacher_words: str = ""
+    host: int = 0
+    host_words: str = ""
+    together: str = ""
+    """What the voices say together, "" for none but the pupil's own."""
     who: str = ""
     private: bool = True
 
@@ -128,6 +138,10 @@ class SkillsView:
     empty: bool = False
     themes: tuple[ThemeLines, ...] = ()
     said: str = ""
+    together: str = ""
+    """What all voices say together, in one sentence; "" while nobody else has spoken."""
+    voiced: bool = False
+    """Whether anybody else has spoken of any capability here."""
     first_name: str = ""
     first_href: str = ""
     moments: tuple[Moment, ...] = ()
@@ -202,27 +216,6 @@ async def standing_of(session: AsyncSession, person_id: UUID) -> Standing:
     return Standing(used, tuple(here), every, carried, tuple(former.values()))
 
 
-def step_words(one: Framework, code: str, step: int) -> str:
-    """The name of a step of a capability, or of a place on its dial; for 0 that nothing was said yet."""
-    if not step:
-        return _("Nothing yet")
-    poles = one.capability(code).poles
-    return position_words(one, poles, step) if poles else one.text(one.step(step).name, spoken())
-
-
-def position_words(one: Framework, poles: Poles, position: int) -> str:
-    """A place on a dial from 1, its first word, to 5, its second; neither is more than the other."""
-    first, second = (one.text(word, spoken()) for word in (poles.first, poles.second))
-    said = (
-        _("Clearly “{word}”").format(word=first),
-        _("More “{word}”").format(word=first),
-        _("Between the two"),
-        _("More “{word}”").format(word=second),
-        _("Clearly “{word}”").format(word=second),
-    )
-    return said[position - 1]
-
-
 async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
     """The actor's own picture. `then` is `now`, `spring` (the last one that is over) or a day on which a term ended;
     whatever is none of the moments there are shows now alone."""
@@ -232,15 +225,22 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
         used, answers, counts = standing.framework, standing.answers, standing.counts
         names = [capability_thing(used.code, one.code) for one in used.capabilities]
         who = await who_can_see(session, actor.person_id, Kind.CAPABILITY, names)
+        voices = await latest_voices(session, actor.person_id, used.code)
     offered = earlier_moments(answers[0].made_at.date(), today())[:MOST_MOMENTS] if answers else ()
     chosen = next((moment for moment in offered if moment[0] == then), None)
     steps = steps_at(answers, now())
     earlier = steps_at(answers, _end_of(chosen[1])) if chosen else {}
 
+    views = {
+        one.code: views_of(used, one.code, steps.get(one.code, 0), voices.get(one.code, ()))
+        for one in used.capabilities
+    }
+
     def line(one: Capability) -> SkillLine:
         step, before, count = steps.get(one.code, 0), earlier.get(one.code, 0), counts.get(one.code, 0)
         over = standing.carried.get(one.code, 0)
         seen = who[capability_thing(used.code, one.code)]
+        teacher, host = (newest_step(voices.get(one.code, ()), kind) for kind in (Voice.TEACHER, Voice.HOST))
         return SkillLine(
             code=one.code,
             name=used.text(one.name, spoken()),
@@ -255,6 +255,11 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
             evidence=count,
             evidence_words=ngettext("{n} piece of evidence", "{n} pieces of evidence", count) if count else "",
             carried_words=ngettext("{n} carried over", "{n} carried over", over) if over else "",
+            teacher=teacher,
+            teacher_words=seen_words(used, one.code, teacher) if teacher else "",
+            host=host,
+            host_words=seen_words(used, one.code, host) if host else "",
+            together=sentence(views[one.code]),
             who=seen.words,
             private=seen.private,
         )
@@ -263,7 +268,7 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
     label = _(chosen[2]).format(year=chosen[1].year) if chosen else ""
     return SkillsView(
         loaded=True,
-        empty=not steps and not counts,
+        empty=not (steps or counts or any(voices.values())),
         themes=tuple(
             ThemeLines(
                 code=theme.look,
@@ -274,6 +279,8 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
             for theme in used.themes
         ),
         said=_so_far(used, len(steps)),
+        together=whole_sentence(views.values()),
+        voiced=any(voices.values()),
         first_name=used.text(first.name, spoken()),
         first_href=capability_href(first.code),
         moments=_moments(offered, chosen[0] if chosen else NOW),

@@ -35,8 +35,11 @@ from portfolio_app.skills.files import RoomView, room_of, room_view
 from portfolio_app.skills.framework import Capability, Framework, UnknownCode, pupils_framework
 from portfolio_app.skills.models import Evidence, EvidenceCapability, EvidenceKind
 from portfolio_app.skills.next_step import NextStep, next_step
-from portfolio_app.skills.picture import SkillsView, capability_href, load_skills, position_words, step_words
+from portfolio_app.skills.picture import SkillsView, capability_href, load_skills
+from portfolio_app.skills.picture_words import position_words, step_words
 from portfolio_app.skills.things import capability_thing
+from portfolio_app.skills.voice_views import Change, VoiceLine, voices_about
+from portfolio_app.skills.voice_words import sentence
 
 __all__ = [
     "CapabilityView",
@@ -52,6 +55,7 @@ __all__ = [
     "load_evidence",
     "load_skills",
     "next_step",
+    "with_voices",
 ]
 
 
@@ -126,6 +130,11 @@ class CapabilityView:
     nameable: tuple[Nameable, ...] = ()
     remarks: tuple[Remark, ...] = ()
     unread: bool = False
+    voices: tuple[VoiceLine, ...] = ()
+    """What others said, the newest first."""
+    together: str = ""
+    """What those who can be seen say together with the pupil's own view, in one sentence."""
+    change: Change = field(default_factory=Change)
     next_name: str = ""
     next_href: str = ""
 
@@ -162,6 +171,7 @@ async def load_capability(actor: Actor, code: str, page: int = 1) -> CapabilityV
         who = await who_can_see(session, actor.person_id, Kind.CAPABILITY, [thing])
         said = await remarks(session, actor, actor.person_id, Kind.CAPABILITY, [thing])
         persons = await nameable(session, actor.person_id)
+        voices, views, change = await voices_about(session, actor.person_id, used, code)
         room = room_view(await room_of(session, actor.person_id))
         drafts = await load_drafts(session, actor.person_id, assessment_draft(code), new_evidence_draft(code))
     draft, adding = drafts.get(assessment_draft(code)), drafts.get(new_evidence_draft(code))
@@ -203,6 +213,9 @@ async def load_capability(actor: Actor, code: str, page: int = 1) -> CapabilityV
         nameable=persons,
         remarks=said[thing],
         unread=any(remark.unread for remark in said[thing]),
+        voices=voices,
+        together=sentence(views),
+        change=change,
         next_name=used.text(following.name, language),
         next_href=capability_href(following.code),
     )
@@ -220,6 +233,15 @@ def after_saying(view: CapabilityView, answers: Answers) -> CapabilityView:
         reason=history[0].reason,
         history=history,
     )
+
+
+async def with_voices(actor: Actor, view: CapabilityView) -> CapabilityView:
+    """`view` with what its voices say together, and its line over the years, as they are now."""
+    async with reading() as session:
+        used = pupils_framework((await belonging(session, actor.person_id)).framework)
+        policy.known_capability(used.code, view.code)
+        voices, views, change = await voices_about(session, actor.person_id, used, view.code)
+    return replace(view, voices=voices, together=sentence(views), change=change)
 
 
 def _answers(used: Framework, one: Capability) -> tuple[StepCard, ...]:

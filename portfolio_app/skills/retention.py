@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlmodel import col
 
 from portfolio_app.core.audit import audit
@@ -13,7 +13,7 @@ from portfolio_app.core.models import MediaFile
 from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Comment, Grant, Kind
 from portfolio_app.skills.files import let_go
-from portfolio_app.skills.models import Evidence
+from portfolio_app.skills.models import Evidence, GivenVoice, VoiceLink
 
 BATCH = 200
 
@@ -58,3 +58,22 @@ async def remove_rested() -> int:
         bytes_of = {sha256 for pair in rows for sha256 in pair}
         after_commit(session, lambda: let_go(*bytes_of))
         return len(rested)
+
+
+async def remove_rested_voices() -> int:
+    """Remove what a giver put another voice in the place of, and links that stopped working, longer ago than
+    `deleted_days`; at most `BATCH` of each at a time; returns how many. Harmless to repeat."""
+    limit = now() - timedelta(days=settings().deleted_days)
+    over = or_(*(col(moment) <= limit for moment in (VoiceLink.ended_at, VoiceLink.answered_at, VoiceLink.until_at)))
+    replaced = col(GivenVoice.replaced_at) <= limit
+    count = 0
+    async with writing() as session:
+        for table, which, name in ((GivenVoice, replaced, "voice"), (VoiceLink, over, "voice_link")):
+            some = select(col(table.id), col(table.person_id)).where(which).limit(BATCH)
+            rows = (await session.execute(some)).all()
+            for row_id, person_id in rows:
+                thing = f"{name}:{row_id}"
+                audit(session, "skills.remove_rested_voices", actor_id=None, about_id=person_id, thing=thing)
+            await session.execute(delete(table).where(col(table.id).in_([row.id for row in rows])))
+            count += len(rows)
+    return count

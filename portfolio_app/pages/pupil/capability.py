@@ -62,7 +62,9 @@ class CapabilityState(OwnThing, rx.State):
         await say(self, N_("Saved. Your picture shows it."))
         view: CapabilityView = self.get_value("view")  # itself, which costs less than what watches over it
         if view.thing == capability_thing(answers.framework.code, self._code()):
-            self.view = queries.after_saying(view, answers)
+            after = queries.after_saying(view, answers)
+            spoken_of = view.voices or view.change.moments  # what a whole class does for the first time stays short
+            self.view = await queries.with_voices(current_actor(), after) if spoken_of else after
         else:
             await self._show()
 

@@ -1,0 +1,265 @@
+"""The voices about a pupil as screens show them: beside the pupil's own view, and as the moments that moved a line."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Uuid, and_, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portfolio_app.accounts.models import Person
+from portfolio_app.core.database import table_of
+from portfolio_app.core.languages import _, format_date
+from portfolio_app.skills import policy
+from portfolio_app.skills.framework import Framework
+from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, GivenVoice, Voice
+from portfolio_app.skills.picture_words import step_words
+from portfolio_app.skills.voice_words import Views
+
+MOST_VOICES = 40
+"""Voices about one capability on its page, the newest; the line over the years shows `MOST_MOMENTS`."""
+MOST_MOMENTS = 60
+MOST_IN_PICTURE = 2000
+WIDE, HIGH, EDGE = 600, 160, 12
+"""The drawing of the line, in its own units."""
+
+
+@dataclass(frozen=True)
+class VoiceLine:
+    """A voice, as the pupil reads it."""
+
+    id: str = ""
+    kind: str = ""
+    who: str = ""
+    day: str = ""
+    step: int = 0
+    step_words: str = ""
+    reason: str = ""
+    answer: str = ""
+    hidden: bool = False
+    reported: bool = False
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A moment of a capability's line: when, what happened, and the step it stood at then (0 for none).
+
+    `x` and `y` are where it stands in the drawing of `WIDE` by `HIGH`."""
+
+    kind: str = ""
+    day: str = ""
+    what: str = ""
+    step_words: str = ""
+    step: int = 0
+    x: float = 0
+    y: float = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """A capability over the years; `path`: the pupil's own view as SVG points, "" under two moments."""
+
+    moments: tuple[ChangeLine, ...] = ()
+    """The newest first."""
+    path: str = ""
+    began: str = ""
+    ended: str = ""
+
+
+@dataclass(frozen=True)
+class LatestVoice:
+    """The last thing one adult said about a capability."""
+
+    kind: str
+    who: str
+    """Tells people apart, and is nobody's name."""
+    step: int
+
+
+_VOICE, _PERSON = table_of(GivenVoice), table_of(Person)
+_SAID, _EVIDENCE, _SHOWS = (table_of(kind) for kind in (Assessment, Evidence, EvidenceCapability))
+
+
+def in_sight() -> ColumnElement[bool]:
+    """Filter: voices that hold, and that their pupil has not hidden."""
+    return and_(_VOICE.c.replaced_at.is_(None), _VOICE.c.hidden_at.is_(None))
+
+
+# Written once, and on the tables themselves: putting them together would take longer than running them.
+_WHICH = (
+    _VOICE.c.person_id == bindparam("person", type_=Uuid()),
+    _VOICE.c.framework == bindparam("framework"),
+    _VOICE.c.replaced_at.is_(None),
+)
+_ALL = (
+    select(_VOICE.c.capability, _VOICE.c.kind, _VOICE.c.step, _VOICE.c.giver_id, _VOICE.c.link_id, _VOICE.c.id)
+    .where(*_WHICH, _VOICE.c.hidden_at.is_(None))
+    .order_by(_VOICE.c.made_at.desc(), _VOICE.c.id)
+    .limit(MOST_IN_PICTURE)
+)
+_OF_ONE = (
+    select(
+        _VOICE.c.id,
+        _VOICE.c.kind,
+        _VOICE.c.giver_id,
+        _VOICE.c.link_id,
+        _VOICE.c.giver_name,
+        _VOICE.c.organisation,
+        _VOICE.c.step,
+        _VOICE.c.reason,
+        _VOICE.c.made_at,
+        _VOICE.c.answer,
+        _VOICE.c.hidden_at,
+        _VOICE.c.reported_at,
+        _PERSON.c.name,
+    )
+    .join_from(_VOICE, _PERSON, _PERSON.c.id == _VOICE.c.giver_id, isouter=True)
+    .where(*_WHICH, _VOICE.c.capability == bindparam("capability"))
+    .order_by(_VOICE.c.made_at.desc(), _VOICE.c.id)
+    .limit(MOST_MOMENTS)
+)
+_ANSWERS = (
+    select(_SAID.c.made_at, _SAID.c.step)
+    .where(
+        _SAID.c.person_id == bindparam("person", type_=Uuid()),
+        _SAID.c.framework == bindparam("framework"),
+        _SAID.c.capability == bindparam("capability"),
+    )
+    .order_by(_SAID.c.made_at.desc(), _SAID.c.id)
+    .limit(MOST_MOMENTS)
+)
+_SHOWN = (
+    select(_EVIDENCE.c.made_at, _EVIDENCE.c.title)
+    .join_from(_EVIDENCE, _SHOWS, _SHOWS.c.evidence_id == _EVIDENCE.c.id)
+    .where(
+        policy.owned_by(bindparam("person", type_=Uuid())),
+        _SHOWS.c.framework == bindparam("framework"),
+        _SHOWS.c.capability == bindparam("capability"),
+    )
+    .order_by(_EVIDENCE.c.made_at.desc(), _EVIDENCE.c.id)
+    .limit(MOST_MOMENTS)
+)
+
+
+async def latest_voices(
+    session: AsyncSession, person_id: UUID, framework_code: str
+) -> Mapping[str, Sequence[LatestVoice]]:
+    """What each adult said last of each capability, the newest first; without those who have not seen it."""
+    rows = await session.execute(_ALL, {"person": person_id, "framework": framework_code})
+    found: defaultdict[str, dict[str, LatestVoice]] = defaultdict(dict)
+    for row in rows:
+        found[row.capability].setdefault(_apart(row), LatestVoice(row.kind, _apart(row), row.step))
+    return {code: tuple(one for one in said.values() if one.step) for code, said in found.items()}
+
+
+def _apart(row: Row[*tuple[Any, ...]]) -> str:
+    return str(row.giver_id or row.link_id or row.id)
+
+
+def views_of(used: Framework, code: str, own: int, voices: Iterable[LatestVoice]) -> Views:
+    """One capability in all voices, for a sentence about it."""
+    return Views(own, [(one.who, one.step) for one in voices], dial=used.capability(code).poles is not None)
+
+
+def newest_step(voices: Iterable[LatestVoice], kind: Voice) -> int:
+    """The step one kind of voice said last; 0 for none."""
+    return next((one.step for one in voices if one.kind == kind), 0)
+
+
+async def voices_about(
+    session: AsyncSession, person_id: UUID, used: Framework, code: str
+) -> tuple[tuple[VoiceLine, ...], Views, Change]:
+    """Everything said about one capability of a pupil, for that pupil: lines, what they say together, the line over the
+    years. Three queries, however many years."""
+    which = {"person": person_id, "framework": used.code, "capability": code}
+    rows = (await session.execute(_OF_ONE, which)).all()
+    answers = (await session.execute(_ANSWERS, which)).all()
+    shown = (await session.execute(_SHOWN, which)).all()
+    latest: dict[str, LatestVoice] = {}
+    for row in rows:
+        if row.hidden_at is None:
+            latest.setdefault(_apart(row), LatestVoice(row.kind, _apart(row), row.step))
+    own = answers[0].step if answers else 0
+    lines = tuple(_line(used, code, row) for row in rows[:MOST_VOICES])
+    views = views_of(used, code, own, [one for one in latest.values() if one.step])
+    return lines, views, _change(used, code, rows, answers, shown)
+
+
+def _line(used: Framework, code: str, row: Row[*tuple[Any, ...]]) -> VoiceLine:
+    return VoiceLine(
+        id=str(row.id),
+        kind=row.kind,
+        who=giver_words(row.kind, row.name or row.giver_name, row.organisation),
+        day=format_date(row.made_at),
+        step=row.step,
+        step_words=seen_words(used, code, row.step),
+        reason=row.reason,
+        answer=row.answer,
+        hidden=row.hidden_at is not None,
+        reported=row.reported_at is not None,
+    )
+
+
+def giver_words(kind: str, name: str, organisation: str = "") -> str:
+    """Who speaks: by name, with the organisation of somebody outside school. A teacher whose account is gone has no
+    name any more."""
+    if kind == Voice.HOST:
+        return _("{name}, {organisation}").format(name=name, organisation=organisation)
+    return name or _("A teacher who was here before")
+
+
+def seen_words(used: Framework, code: str, step: int) -> str:
+    """A step in words, as somebody else says it."""
+    return step_words(used, code, step) if step else _("Has not seen this")
+
+
+def _change(
+    used: Framework,
+    code: str,
+    voices: Sequence[Row[*tuple[Any, ...]]],
+    answers: Sequence[Row[*tuple[Any, ...]]],
+    shown: Sequence[Row[*tuple[Any, ...]]],
+) -> Change:
+    """The newest `MOST_MOMENTS` of everything that moved the line."""
+    moments: list[tuple[datetime, str, str, int]] = [
+        (one.made_at, "own", _("You said how it is for you"), one.step) for one in answers
+    ]
+    for one in voices:
+        if one.hidden_at is None and one.step:
+            who = giver_words(one.kind, one.name or one.giver_name, one.organisation)
+            moments.append((one.made_at, one.kind, _("{name} said how they see it").format(name=who), one.step))
+    moments += [(one.made_at, "evidence", _("Evidence: {title}").format(title=one.title), 0) for one in shown]
+    moments.sort(key=lambda one: one[0], reverse=True)
+    del moments[MOST_MOMENTS:]
+    if not moments:
+        return Change()
+    first, last = moments[-1][0], moments[0][0]
+    length = max((last - first).total_seconds(), 1)
+    most = used.capability(code).most
+
+    def line(moment: datetime, kind: str, what: str, step: int) -> ChangeLine:
+        return ChangeLine(
+            kind,
+            format_date(moment),
+            what,
+            step_words(used, code, step) if step else "",
+            step,
+            x=_across((moment - first).total_seconds() / length),
+            y=_down(step / most),
+        )
+
+    lines = tuple(line(*one) for one in moments)
+    own = [one for one in reversed(lines) if one.kind == "own"]
+    points = " ".join(f"{one.x},{one.y}" for one in own)
+    return Change(lines, points if len(own) > 1 else "", format_date(first), format_date(last))
+
+
+def _across(part: float) -> float:
+    return round(EDGE + part * (WIDE - 2 * EDGE), 1)
+
+
+def _down(part: float) -> float:
+    return round(HIGH - EDGE - part * (HIGH - 2 * EDGE), 1)

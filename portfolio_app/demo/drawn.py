@@ -10,12 +10,13 @@ from portfolio_app.demo.chance import chance_for
 from portfolio_app.demo.people import DemoPupil, Pace
 from portfolio_app.demo.school_years import PERIODS
 from portfolio_app.demo.story import CLASS_TEACHERS, Story
-from portfolio_app.demo.words import EntryWords, EvidenceWords, Words, words_in
+from portfolio_app.demo.words import EntryWords, EvidenceWords, GoalWords, Words, words_in
+from portfolio_app.plan.models import GoalState
 from portfolio_app.sharing.actions import CLASS, PROFILE
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.models import PeopleInIt
 
-Card = TypeVar("Card", EvidenceWords, EntryWords)
+Card = TypeVar("Card", EvidenceWords, EntryWords, GoalWords)
 
 _OPENNESS = (0.0, 0.15, 0.4, 0.75)  # which share of their things pupils let somebody see
 _PEOPLE = (PeopleInIt.NOBODY, PeopleInIt.NOBODY, PeopleInIt.AGREED, PeopleInIt.NOT_ASKED)
@@ -52,6 +53,7 @@ class Decks:
         evidence = [one for one in words.all_evidence() if not (beyond.intersection(one.shows) or (beyond and one.pdf))]
         self.evidence = Deck(evidence, chance)
         self.entries = Deck([one for one in words.entries if not beyond.intersection(one.shows)], chance)
+        self.goals = Deck([one for one in words.goals if not beyond.intersection(one.shows)], chance)
         self.words: Words = words
 
 
@@ -67,6 +69,7 @@ def tell(story: Story, decks: Decks, teachers: Sequence[str], counsellor: str) -
     if story.last is None:
         drawn.period("since" if pupil.pace is not Pace.STOPPED else PERIODS[-3])
     drawn.looked_at()
+    drawn.plan()
 
 
 def _periods(pupil: DemoPupil, chance: Random) -> Sequence[str]:
@@ -104,6 +107,20 @@ class _Drawn:
         for _piece in range(chance.choice((0, 0, 1, most // 2))):
             if (entry := self._decks.entries.draw(self._had)) is not None:
                 self._write(entry, self._moment(period), gathered)
+
+    def plan(self) -> None:
+        """Some pupils have a goal or two: most work on them, some have reached one or let it rest."""
+        for _goal in range(self._chance.choice((0, 0, 1, 1, 2))):
+            if (words := self._decks.goals.draw(self._had)) is None:
+                return
+            state = self._chance.choices(tuple(GoalState), (75, 15, 10))[0]
+            if state is GoalState.DONE:
+                done = tuple(step.model_copy(update={"done": 8 + 3 * n}) for n, step in enumerate(words.steps))
+                words = words.model_copy(update={"steps": done})
+            moment = self._moment(PERIODS[-1])
+            goal = words.model_copy(update={"state": state, "review_in": self._chance.choice((None, 9, 25, 40))})
+            settled = moment if state is GoalState.OPEN else self._years.after(moment, self._chance.uniform(2, 30))
+            self._let_in(Kind.GOAL, str(self._story.add_goal(goal, moment, state_at=settled)), moment)
 
     def keep_diary(self) -> None:
         """Very many pieces of evidence: a page of a diary every few days, over two years."""

@@ -96,6 +96,7 @@ class Words(Part):
     topics: tuple[str, ...]
     evidence: tuple[EvidenceWords, ...]
     entries: tuple[EntryWords, ...]
+    goals: tuple[GoalWords, ...]
     comments: tuple[str, ...]
     diary: Diary
 

@@ -7,7 +7,9 @@ from portfolio_app.demo.papers import KINDS, paper
 from portfolio_app.demo.people import CLASSES, STAFF, TO_BE, pupils
 from portfolio_app.demo.photos import MOTIFS, photo
 from portfolio_app.demo.siiri import SiirisWords
-from portfolio_app.demo.words import EntryWords, EvidenceWords, read_text, words_in
+from portfolio_app.demo.words import EntryWords, EvidenceWords, GoalWords, read_text, words_in
+from portfolio_app.plan.actions import LONGEST_TITLE
+from portfolio_app.plan.steps import LONGEST_WORDS
 from portfolio_app.skills.framework import framework
 from portfolio_app.skills.links import web_address
 
@@ -33,6 +35,14 @@ def check_entry(one: EntryWords) -> None:
     assert not one.photo or one.photo in MOTIFS
 
 
+def check_goal(one: GoalWords) -> None:
+    """A goal that the app would take: none of its steps later than the goal itself."""
+    assert len(one.title) <= LONGEST_TITLE
+    assert CAPABILITIES.issuperset(one.shows)
+    assert all(len(step.words) <= LONGEST_WORDS for step in one.steps)
+    assert one.in_days is None or all((step.in_days or 0) <= one.in_days for step in one.steps)
+
+
 @pytest.mark.parametrize("language", ["fi", "nb", "en", "nl"])
 def test_texts_fit(language: str) -> None:
     """Every language a pupil writes in."""
@@ -45,6 +55,8 @@ def test_texts_fit(language: str) -> None:
     for entry in words.entries:
         check_entry(entry)
     assert len({one.title for one in words.entries}) == len(words.entries)
+    for goal in words.goals:
+        check_goal(goal)
 
 
 def test_siiris_texts_fit() -> None:
@@ -54,6 +66,8 @@ def test_siiris_texts_fit() -> None:
         check_evidence(evidence)
     for entry in STORY.entries:
         check_entry(entry)
+    for goal in STORY.goals:
+        check_goal(goal)
     assert {one.by for one in STORY.comments} <= {one.username for one in STAFF}
 
 

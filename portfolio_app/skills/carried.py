@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, bindparam, exists, select
+from sqlalchemy import ColumnElement, Uuid, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.core.database import table_of
@@ -45,7 +45,15 @@ def in_use(used: Framework) -> dict[str, Any]:
 _CARRIED = (
     select(_EVIDENCE.c.id, _SHOWS.c.framework, _SHOWS.c.capability)
     .join_from(_EVIDENCE, _SHOWS, _SHOWS.c.evidence_id == _EVIDENCE.c.id)
-    .where(policy.owned_by(bindparam("person", type_=Uuid())), shows_nothing_here(_EVIDENCE.c.id))
+    .where(
+        policy.owned_by(bindparam("person", type_=Uuid())),
+        # What is in use is passed over before anything is looked up about it: mostly that is all there is.
+        or_(
+            _SHOWS.c.framework != bindparam("framework"),
+            _SHOWS.c.capability.not_in(bindparam("codes", expanding=True)),
+        ),
+        shows_nothing_here(_EVIDENCE.c.id),
+    )
 )
 _TAGS = select(_SHOWS.c.evidence_id, _SHOWS.c.framework, _SHOWS.c.capability).where(
     _SHOWS.c.evidence_id.in_(bindparam("ids", expanding=True))

@@ -16,7 +16,7 @@ from portfolio_app.schools.membership import framework_of
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import who_can_see
 from portfolio_app.skills import policy
-from portfolio_app.skills.carried import carried_evidence, framework_name, in_use, named
+from portfolio_app.skills.carried import carried_evidence, framework_name, named
 from portfolio_app.skills.crosswalks import Tag
 from portfolio_app.skills.framework import Capability, Framework, frameworks, pupils_framework
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, Voice
@@ -191,7 +191,6 @@ _COUNTS = (
     .where(
         policy.owned_by(bindparam("person", type_=Uuid())),
         _SHOWS.c.framework == bindparam("framework"),
-        _SHOWS.c.capability.in_(bindparam("codes", expanding=True)),
     )
     .group_by(_SHOWS.c.capability)
 )
@@ -201,8 +200,8 @@ async def standing_of(session: AsyncSession, person_id: UUID) -> Standing:
     """How a pupil's skills stand in the framework of the school where they belong."""
     used = pupils_framework(await framework_of(session, person_id))
     rows = (await session.execute(_ANSWERS, {"person": person_id})).all()
-    shown = (await session.execute(_COUNTS, {"person": person_id, **in_use(used)})).all()
-    counts: dict[str, int] = {row[0]: row[1] for row in shown}
+    shown = (await session.execute(_COUNTS, {"person": person_id, "framework": used.code})).all()
+    counts: dict[str, int] = {row[0]: row[1] for row in shown if row[0] in used.codes}
     carried = {code: len(found) for code, found in (await carried_evidence(session, person_id, used)).items()}
     every = {code: counts.get(code, 0) + carried.get(code, 0) for code in counts.keys() | carried.keys()}
     here: list[Said] = []

@@ -64,8 +64,8 @@ async def a_place() -> Place:
 
 async def tags() -> set[tuple[str, str]]:
     async with reading() as session:
-        rows = await session.execute(select(EvidenceCapability.framework, EvidenceCapability.capability))  # type: ignore[call-overload]
-        return {(framework, code) for framework, code in rows}
+        rows = await session.execute(select(EvidenceCapability))
+        return {(row.framework, row.capability) for row in rows.scalars()}
 
 
 async def test_a_pupil_sees_their_evidence_under_the_new_framework_marked_as_carried_over() -> None:

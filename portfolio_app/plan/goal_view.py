@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.models import Person
-from portfolio_app.core.database import as_ids
+from portfolio_app.core.database import as_ids, table_of
 from portfolio_app.core.drafts import KeptDraft
 from portfolio_app.core.languages import _, format_date, format_list, format_number, spoken
 from portfolio_app.plan import policy
@@ -160,11 +160,12 @@ def as_field(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-async def goal_view(session: AsyncSession, goal: Goal, *, shared_evidence: Collection[str] | None = None) -> GoalView:
+async def goal_view(
+    session: AsyncSession, goal: Goal, steps: list[GoalStep], *, shared_evidence: Collection[str] | None = None
+) -> GoalView:
     """What a goal says, to its owner, or to somebody else: then `shared_evidence` has the ids of what of the owner's
     evidence is shared with them, and only that leads anywhere. Whether the reader may read is decided before."""
     here = await belonging(session, goal.person_id)
-    steps = (await steps_of_goals(session, [goal.id])).get(goal.id, [])
     pairs = await session.execute(
         select(col(GoalCapability.framework), col(GoalCapability.capability)).where(
             col(GoalCapability.goal_id) == goal.id
@@ -190,14 +191,19 @@ async def goal_view(session: AsyncSession, goal: Goal, *, shared_evidence: Colle
     )
 
 
+# Written once, and on the tables themselves: putting this together takes far longer than running it.
+_PERSON, _HELPER = table_of(Person), table_of(GoalHelper)
+_HELPERS = (
+    select(_PERSON.c.name)
+    .join_from(_PERSON, _HELPER, _HELPER.c.person_id == _PERSON.c.id)
+    .where(_HELPER.c.goal_id == bindparam("goal"), guides(_PERSON.c.id, bindparam("owner", type_=Uuid())))
+    .order_by(_PERSON.c.sort_name, _PERSON.c.id)
+)
+
+
 async def _helpers(session: AsyncSession, goal: Goal) -> str:
     """Who helps: people of the school by name while they work with its owner, then the owner's words."""
-    rows = await session.execute(
-        select(col(Person.name))
-        .join(GoalHelper, col(GoalHelper.person_id) == col(Person.id))
-        .where(col(GoalHelper.goal_id) == goal.id, guides(col(Person.id), goal.person_id))
-        .order_by(col(Person.sort_name), col(Person.id))
-    )
+    rows = await session.execute(_HELPERS, {"goal": goal.id, "owner": goal.person_id})
     return "; ".join(part for part in (format_list(list(rows.scalars())), goal.helpers) if part)
 
 

@@ -172,7 +172,7 @@ async def load_goal(actor: Actor, goal_id: str) -> GoalView:
         who = await who_can_see(session, actor.person_id, Kind.GOAL, [name])
         said = await remarks(session, actor, actor.person_id, Kind.GOAL, [name])
         persons = await nameable(session, actor.person_id)
-        view = await goal_view(session, goal)
+        view = await goal_view(session, goal, steps)
     adding = drafts.get(step_draft(goal.id))
     typed = {"step_words": "", "step_by": ""} | typed_in(adding, {"step_words": "", "step_by": ""})
     due = goal.state == GoalState.OPEN and goal.review_on is not None and goal.review_on <= today_here()

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.core.errors import NotFound
-from portfolio_app.plan.goal_view import GoalView, goal_view, shared_goals, standing_of_goals
+from portfolio_app.plan.goal_view import GoalView, goal_view, shared_goals, standing_of_goals, steps_of_goals
 from portfolio_app.portfolio.teaching import href
 from portfolio_app.sharing.models import Kind
 
@@ -46,4 +46,5 @@ async def opened_goal(session: AsyncSession, pupil_id: UUID, name: str, shared_e
     goals = await shared_goals(session, pupil_id, [name])
     if not goals:
         raise NotFound()
-    return await goal_view(session, goals[0], shared_evidence=shared_evidence)
+    steps = (await steps_of_goals(session, [goals[0].id])).get(goals[0].id, [])
+    return await goal_view(session, goals[0], steps, shared_evidence=shared_evidence)

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.audit import audit
-from portfolio_app.core.database import as_id, reading, writing
+from portfolio_app.core.database import as_id, reading, table_of, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, NAMES, _, spoken
 from portfolio_app.core.wording import one_line
@@ -130,17 +130,25 @@ async def _place(session: AsyncSession, actor: Actor, place: UUID, *, of_region:
     return HelpPlace(region_id=region.id), region.name
 
 
+# Written once, and on the tables themselves. What the school says comes last, and so stands.
+_HELP, _SCHOOL = table_of(LocalHelp), table_of(School)
+_HERE: BindParameter[UUID] = bindparam("school", type_=Uuid())
+_AROUND = (
+    select(_HELP.c.kind, _HELP.c.words, _HELP.c.url)
+    .where(
+        (_HELP.c.school_id == _HERE)
+        | (_HELP.c.region_id == select(_SCHOOL.c.region_id).where(_SCHOOL.c.id == _HERE).scalar_subquery())
+    )
+    .order_by(_HELP.c.school_id.is_not(None))
+)
+
+
 async def local_help(session: AsyncSession, school_id: UUID | None) -> dict[Barrier, HelpWords]:
     """Who helps with which barrier at a school, in the language being spoken: what it says itself, else its region."""
     if school_id is None:
         return {}
-    region = select(col(School.region_id)).where(col(School.id) == school_id).scalar_subquery()
-    rows = await session.execute(
-        select(LocalHelp)
-        .where((col(LocalHelp.school_id) == school_id) | (col(LocalHelp.region_id) == region))
-        .order_by(col(LocalHelp.school_id).is_not(None))
-    )
-    return {Barrier(row.kind): HelpWords(said_here(row.words), row.url) for row in rows.scalars()}
+    rows = await session.execute(_AROUND, {"school": school_id})
+    return {Barrier(kind): HelpWords(said_here(words), url) for kind, words, url in rows}
 
 
 async def load_local_help(actor: Actor, place: str, *, of_region: bool = False) -> LocalHelpView:

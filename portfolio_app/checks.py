@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import socket
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from portfolio_app import build, migrations
 from portfolio_app.core.database import Database
 from portfolio_app.core.errors import DomainError, OperatorError
 from portfolio_app.core.languages import LOCALE_DIR, SOURCE
+from portfolio_app.core.mail import mail_server
 from portfolio_app.core.models import Mark
 from portfolio_app.core.outbox import Waiting, load_waiting
 from portfolio_app.settings import SHIPPED_LANGUAGES, Settings, settings
@@ -119,6 +121,7 @@ def check() -> list[Finding]:
         *_database(chosen),
         _media(chosen),
         _secret(chosen),
+        _mail(chosen),
         _pages(),
         _catalogues(chosen),
         _frameworks(),
@@ -215,6 +218,24 @@ def _secret(chosen: Settings) -> Finding:
     if mode & 0o077 or not os.access(path, os.R_OK):
         return Finding("secret", False, f"{path} must be readable by its owner alone: chmod 600 {path}")
     return Finding("secret", True, f"{path}, readable by its owner alone")
+
+
+def _mail(chosen: Settings) -> Finding:
+    """What of mail can be known without sending any; whether the server takes it, `outbox` says."""
+    server = mail_server()
+    if server is None:
+        return Finding("mail", True, "none is sent: MAIL_URL is not set")
+    if not chosen.public_url:
+        return Finding("mail", False, "Set PORTFOLIO_PUBLIC_URL: links in mails begin with it.")
+    if server.security == "smtp" and server.password and not loopback(server.host):
+        return Finding(
+            "mail", False, "MAIL_URL would send its password unprotected: begin it with starttls:// or smtps://"
+        )
+    try:
+        with socket.create_connection((server.host, server.port), timeout=10):
+            return Finding("mail", True, f"from {chosen.mail_from} through {server.host}:{server.port}")
+    except OSError as problem:
+        return Finding("mail", False, f"{server.host}:{server.port} does not answer: {problem}")
 
 
 def _pages() -> Finding:

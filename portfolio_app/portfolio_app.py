@@ -7,13 +7,17 @@ from portfolio_app.accounts.arrivals import when_somebody_arrives
 from portfolio_app.build import built_pages
 from portfolio_app.core import outbox
 from portfolio_app.notices.about import register as find_about
+from portfolio_app.notices.addresses import CONFIRMING, send_link
 from portfolio_app.notices.arrivals import DEVICE, find_devices, notice_of_arrival
+from portfolio_app.notices.mailing import KINDS_OF_WORK
+from portfolio_app.notices.places import ask_for_zone
 from portfolio_app.pages import account, admin, coordinator, public, pupil, teacher
 from portfolio_app.pages.registry import add_pages, pages
 from portfolio_app.plan import shareable as shareable_goals
 from portfolio_app.plan.reminding import REVIEW, tell_of_review
 from portfolio_app.portfolio import shareable
 from portfolio_app.schools.offered import offer_framework
+from portfolio_app.schools.places import zone_of_person
 from portfolio_app.skills import voice_noticing
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.ui.theme import STYLESHEETS
@@ -55,6 +59,10 @@ __all__ = [
 when_somebody_arrives(notice_of_arrival)
 find_about(DEVICE, find_devices)
 outbox.register(REVIEW, tell_of_review)
+ask_for_zone(zone_of_person)
+outbox.register(CONFIRMING, send_link)
+for kind_of_work, work in KINDS_OF_WORK.items():
+    outbox.register(kind_of_work, work)
 
 for framework in frameworks().values():
     offer_framework(framework.code, framework.name)

@@ -1,12 +1,13 @@
 """Every setting, typed, read once: environment variables `PORTFOLIO_…`, then `portfolio.toml`, then these defaults."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -27,6 +28,10 @@ class Settings(BaseSettings):
     database_url: str = ""
     media_url: str = ""
     public_url: str = ""
+    mail_url: str = Field(default="", repr=False)  # holds a password
+    """`smtp://`, `starttls://` or `smtps://user:password@host:port`; no mail at all unless set."""
+    mail_from: str = Field(default="", validate_default=True)
+    """Whom mail is from: an address, or `Polku <polku@example.org>`."""
     secret_file: Path | None = None
     languages: Annotated[tuple[str, ...], NoDecode] = SHIPPED_LANGUAGES
     time_zone: str = ""
@@ -73,6 +78,28 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
             raise ValueError("PUBLIC_URL is an origin such as https://polku.example.org, without a path")
         return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("mail_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("smtp", "starttls", "smtps") or not parts.hostname or parts.path.strip("/")):
+            raise ValueError("MAIL_URL is an address such as starttls://user:password@mail.example.org:587")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str, read: ValidationInfo) -> str:
+        if read.data.get("mail_url") and not value:
+            raise ValueError("MAIL_URL needs MAIL_FROM, the address that mail is from")
+        if value and not re.fullmatch(r"[^@<>]+@[^@<>\s]+|[^<>\r\n]*<[^@<>]+@[^@<>\s]+>", value):
+            raise ValueError("MAIL_FROM is an address such as polku@example.org, or Polku <polku@example.org>")
+        return value
+
+    @property
+    def links_begin(self) -> str:
+        """How addresses of this instance begin in what is read elsewhere, such as a mail."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def database(self) -> str:

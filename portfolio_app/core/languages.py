@@ -8,7 +8,7 @@ import gettext as gnu
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from portfolio_app.core.clock import now
 from portfolio_app.settings import settings
 
 SOURCE = "en"
@@ -103,6 +104,24 @@ def _locale() -> str:
 def be_in(zone: str) -> None:
     """From here on in this task, tell times as clocks in `zone` show them: an IANA name, "" for the instance's own."""
     _zone_here.set(zone)
+
+
+@contextmanager
+def being_in(zone: str) -> Iterator[None]:
+    """`be_in` inside the block, for what is written to somebody elsewhere."""
+    token = _zone_here.set(zone)
+    try:
+        yield
+    finally:
+        _zone_here.reset(token)
+
+
+def next_time(hour: int, zone: str) -> datetime:
+    """The next moment at which clocks in `zone` ("": the instance's own) show that hour, in UTC."""
+    with being_in(zone):
+        here = now().astimezone(_zone())
+        day = here.date() if here.hour < hour else here.date() + timedelta(days=1)
+        return datetime.combine(day, time(hour), _zone()).astimezone(UTC)
 
 
 def zone_of(country: str) -> str:

@@ -24,6 +24,7 @@ from portfolio_app.demo import drawn, siiri
 from portfolio_app.demo.chance import chance_for
 from portfolio_app.demo.local_help import local_help
 from portfolio_app.demo.media import Media
+from portfolio_app.demo.notices import add_notices
 from portfolio_app.demo.people import CLASSES, STAFF, TO_BE, DemoPupil, DemoStaff, pupils
 from portfolio_app.demo.places import SCHOOLS
 from portfolio_app.demo.rows import Rows, identity
@@ -114,6 +115,7 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
         _tell(story, decks)
         _add_pupil(scene, pupil, secret_hash, story.last)
     _add_codes(scene)
+    add_notices(scene)
     rows.add(
         Mark(id=identity("mark"), name=DEMO, value=json.dumps(TO_BE)),
         Audit(id=identity("audit"), at=moment, action="demo.load", detail={"people": len(ids)}),

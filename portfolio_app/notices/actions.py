@@ -1,5 +1,6 @@
 """Telling somebody, within the change that concerns them; and what they do with what they were told."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
@@ -14,6 +15,7 @@ from portfolio_app.core.errors import NotFound
 from portfolio_app.notices import policy
 from portfolio_app.notices.about import About
 from portfolio_app.notices.kinds import NoticeKind
+from portfolio_app.notices.mailing import plan_mail
 from portfolio_app.notices.models import Notice
 
 
@@ -33,7 +35,7 @@ async def notify(
     """
     if by == person_id:
         return
-    values = {
+    values: dict[str, Any] = {
         "id": uuid4(),
         "person_id": person_id,
         "kind": kind.code,
@@ -46,7 +48,8 @@ async def notify(
         "read_at": None,
         "mailed_at": None,
     }
-    await insert_values(session, Notice, values)
+    if await insert_values(session, Notice, values):
+        await plan_mail(session, values["id"], person_id, kind)
 
 
 async def read_about(session: AsyncSession, person_id: UUID, kind: NoticeKind, about: About) -> None:

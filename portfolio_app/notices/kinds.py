@@ -10,6 +10,7 @@ that thing. `{name}` is whoever did it, `{title}` the thing.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_
 
 
@@ -33,6 +34,8 @@ class NoticeKind:
     """What is said once the reader may no longer see the thing, or it is gone: names no title."""
     way: Way = Way.DIGEST
     """How it is mailed as long as the reader has not chosen."""
+    roles: frozenset[Role] = frozenset()
+    """Whom it can come to; without any, everybody."""
 
 
 COMMENTED = NoticeKind(
@@ -40,12 +43,14 @@ COMMENTED = NoticeKind(
     N_("Somebody comments on something of mine"),
     N_("{name} wrote a comment on “{title}”."),
     N_("{name} wrote a comment on something that is no longer here."),
+    roles=frozenset({Role.PUPIL}),
 )
 SHARED_WITH_YOU = NoticeKind(
     "shared_with_you",
     N_("A pupil lets me see something"),
     N_("{name} lets you see “{title}”."),
     N_("{name} let you see something that you can no longer open."),
+    roles=frozenset({Role.TEACHER, Role.COUNSELLOR}),
 )
 VOICE_ASKED = NoticeKind(
     "voice_asked",
@@ -58,12 +63,14 @@ VOICE_GIVEN = NoticeKind(
     N_("Somebody says how they see my skills"),
     N_("{name} said how they see you in “{title}”."),
     N_("{name} said how they see one of your skills."),
+    roles=frozenset({Role.PUPIL}),
 )
 VOICE_FROM_OUTSIDE = NoticeKind(
     "voice_from_outside",
     N_("Somebody outside school answers my link"),
     N_("Somebody outside school answered your link: how they see you in “{title}”."),
     N_("Somebody outside school answered your link."),
+    roles=frozenset({Role.PUPIL}),
 )
 VOICE_REPORTED = NoticeKind(
     "voice_reported",
@@ -91,6 +98,7 @@ REVIEW_DUE = NoticeKind(
     N_("The day has come to look at a goal of mine again"),
     N_("You wanted to look at your goal “{title}” again today."),
     N_("You wanted to look at a goal again that is no longer here."),
+    roles=frozenset({Role.PUPIL}),
 )
 
 KINDS: dict[str, NoticeKind] = {

@@ -4,21 +4,39 @@ import time
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Membership
 from portfolio_app.core.database import reading, table_of
 from portfolio_app.core.languages import zone_of
 from portfolio_app.schools.models import Region, School
 
 KEPT_SECONDS = 60.0  # it is asked at every event, and changes when somebody mistyped a country
 
-_SCHOOL, _REGION = table_of(School), table_of(Region)
+_SCHOOL, _REGION, _ROLE = table_of(School), table_of(Region), table_of(Membership)
 _COUNTRY = (
     select(_REGION.c.country)
     .join_from(_SCHOOL, _REGION, _REGION.c.id == _SCHOOL.c.region_id)
     .where(_SCHOOL.c.id == bindparam("school"))
 )
 _known: dict[UUID, tuple[str, float]] = {}
+
+
+_OF_PERSON = (
+    select(_REGION.c.country)
+    .join_from(_SCHOOL, _REGION, _REGION.c.id == _SCHOOL.c.region_id)
+    .join(_ROLE, _ROLE.c.school_id == _SCHOOL.c.id)
+    .where(_ROLE.c.person_id == bindparam("person"), _ROLE.c.ended_at.is_(None))
+    .order_by(_ROLE.c.began_at, _SCHOOL.c.id)
+    .limit(1)
+)
+
+
+async def zone_of_person(session: AsyncSession, person_id: UUID) -> str:
+    """`time_zone_of` for somebody who is not here now."""
+    country = (await session.execute(_OF_PERSON, {"person": person_id})).scalar_one_or_none()
+    return zone_of(country or "")
 
 
 async def time_zone_of(actor: Actor | None) -> str:

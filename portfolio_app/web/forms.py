@@ -5,13 +5,15 @@ from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from portfolio_app.accounts import actions, codes, sessions
 from portfolio_app.core.errors import DomainError, TooMany
 from portfolio_app.core.languages import SOURCE, best_language, languages, speaking
+from portfolio_app.notices import addresses, mailing
 from portfolio_app.web.cookie import drop_key, key_in, set_key
+from portfolio_app.web.origin import FROM_ANYWHERE
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +111,34 @@ async def welcome(request: Request) -> Response:
     return response
 
 
+async def confirm(request: Request) -> Response:
+    """POST key → the address that its link was mailed to is in use. A GET, such as a link scanner's, is the page."""
+    form = await _fields(request, "key")
+    language = form["language"] if form["language"] in languages() else request_language(request)
+    try:
+        await addresses.confirm_address(form["key"])
+    except DomainError as problem:
+        code = "used" if isinstance(problem, addresses.UsedUp) else "later"
+        return _back(language, "confirm-address", problem=code)
+    return _back(language, "confirm-address", done="confirmed")
+
+
+async def unsubscribe(request: Request) -> Response:
+    """POST → no more daily mails to whom the key in the address was made for.
+
+    Pressed on our page, or sent by a mail program by itself (RFC 8058): it knows no cookie, and wants no page."""
+    form = await _fields(request, "key")
+    from_page = form["language"] in languages()
+    try:
+        await mailing.unsubscribe(form["key"] or request.query_params.get("key", "")[:LONGEST_FIELD])
+    except DomainError as problem:
+        code = "used" if isinstance(problem, addresses.UsedUp) else "later"
+        if from_page:
+            return _back(form["language"], "unsubscribe", problem=code)
+        return PlainTextResponse("", status_code=400 if code == "used" else 503)
+    return _back(form["language"], "unsubscribe", done="stopped") if from_page else PlainTextResponse("")
+
+
 async def sign_out(request: Request) -> Response:
     """POST → the session ends, the cookie goes, the browser forgets what the page stored."""
     form = await _fields(request)
@@ -141,6 +171,8 @@ async def choose_passphrase(request: Request) -> Response:
 routes = [
     Route("/sign-in", sign_in, methods=["POST"]),
     Route("/welcome", welcome, methods=["POST"]),
+    Route("/confirm-address", confirm, methods=["POST"]),
+    Route(FROM_ANYWHERE, unsubscribe, methods=["POST"]),
     Route("/sign-out", sign_out, methods=["POST"]),
     Route("/choose-passphrase", choose_passphrase, methods=["POST"]),
 ]

@@ -11,6 +11,8 @@ from portfolio_app.settings import settings
 from portfolio_app.web.errors import Refusal
 
 FROM_ELSEWHERE = N_("This was sent from another site, so nothing was done. Go back to Polku and try there.")
+FROM_ANYWHERE = "/unsubscribe"
+"""Mail programs send this without a page (RFC 8058). No cookie counts there: the key in the address does."""
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -34,6 +36,10 @@ def from_own_page(scope: Scope) -> bool:
     return headers.get("sec-fetch-site") == "same-origin"
 
 
+def _may_come(scope: Scope) -> bool:
+    return scope["path"] == FROM_ANYWHERE or from_own_page(scope)
+
+
 class OwnOrigin:
     """ASGI wrapper that refuses changes asked for by other sites."""
 
@@ -42,7 +48,7 @@ class OwnOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on."""
-        if scope["type"] == "http" and scope["method"] not in HARMLESS and not from_own_page(scope):
+        if scope["type"] == "http" and scope["method"] not in HARMLESS and not _may_come(scope):
             raise Refusal(403, FROM_ELSEWHERE)
         if scope["type"] == "websocket" and "origin" in Headers(scope=scope) and not from_own_page(scope):
             await receive()

@@ -19,6 +19,8 @@ from tests.browser.walking import built_routes
 from tests.people import make_admin, make_class, make_coordinator, make_pupil, make_region, make_school, make_teacher
 from tests.served import Served, serving
 
+FORMS_ALONE = {"/sign-in", "/welcome", "/choose-passphrase", "/cards", "/confirm-address", "/unsubscribe"}
+
 
 def sources_without_drawing(folder: Path) -> Path:
     """This checkout as it is, but for the script that draws its pages."""
@@ -129,13 +131,13 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
                 missing.append(place)
         await page.context.close()
     page = await without_scripts(browser, served)
-    for place in ("sign-in", "welcome?key=x"):
+    for place in ("sign-in", "welcome?key=x", "confirm-address?key=x", "unsubscribe?key=x"):
         await page.goto(f"/en/{place}")
         if not (await page.locator("main h1").inner_text()).strip():
             missing.append(place)
     assert not missing
     read = {f"/{place.partition('?')[0]}" for places in to_read.values() for place in places}
-    assert not built_routes("en") - read - {"/sign-in", "/welcome", "/choose-passphrase", "/cards"}
+    assert not built_routes("en") - read - FORMS_ALONE
 
 
 async def test_searches_and_filters_are_forms_that_need_no_script(served: Served, browser: Browser) -> None:

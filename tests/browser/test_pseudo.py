@@ -226,6 +226,10 @@ async def test_every_word_on_every_page_can_be_translated(served: Served, visit:
         "sign-in?problem=wait",
         "sign-in?done=signed-out",
         "welcome?key=x&problem=used",
+        "confirm-address?key=x&problem=used",
+        "confirm-address?done=confirmed",
+        "unsubscribe?key=x&problem=later",
+        "unsubscribe?done=stopped",
     ):
         await page.goto(f"/{PSEUDO}/{path}")
         await ready(page, signed_in=False)

@@ -123,6 +123,9 @@ RIGHT: dict[str, Call] = {
     "account/account.choose_theme": Call(form(theme="dark")),
     "account/account.end_session": Call({"session": "{session}"}),
     "account/home.dismiss": Call(),
+    "account/mail.choose": Call(form(commented="off"), "/en/mail"),
+    "account/mail.give": Call(form(address="siiri@example.org"), "/en/mail", alone=False),  # nothing is sent here
+    "account/mail.remove": Call(at="/en/mail"),
     "account/notices.read": Call({"notice": "{notice}"}, "/en/notices", by=[Role.PUPIL]),
     "account/notices.read_all": Call(at="/en/notices"),
     "pupil/capability.assess": Call(

@@ -3,15 +3,24 @@
 from asyncio import to_thread
 from pathlib import Path
 from subprocess import run
+from uuid import uuid4
 
-from httpx import AsyncClient
+from httpx import ASGITransport, AsyncClient
+from sqlalchemy import select
+from starlette.applications import Starlette
 from starlette.routing import Route
 
 from portfolio_app.accounts import sessions
 from portfolio_app.accounts.registering import create_admin
+from portfolio_app.core.database import reading
+from portfolio_app.notices import addresses, mailing
+from portfolio_app.notices.models import MailAddress
 from portfolio_app.settings import Settings
 from portfolio_app.web import documents, forms
 from portfolio_app.web.cookie import cookie_name
+from portfolio_app.web.errors import Errors
+from portfolio_app.web.origin import OwnOrigin
+from tests.conftest import Configure
 from tests.people import PASSPHRASE, make_class, make_coordinator, make_pupil, make_school, make_teacher
 from tests.web.http import browser
 
@@ -105,3 +114,34 @@ async def test_problems_of_signing_in_come_back_as_codes(database: Settings) -> 
         for elsewhere in ("https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)", *strange):
             answer = await client.post("/sign-in", data={**form, "passphrase": PASSPHRASE, "next": elsewhere})
             assert answer.headers["location"] == "/fi/home"
+
+
+async def test_a_mailed_link_confirms_when_its_button_is_pressed_and_not_before(
+    database: Settings, configure: Configure
+) -> None:
+    configure(mail_url="smtp://127.0.0.1:1", mail_from="polku@school.example")
+    siiri = await make_pupil(await make_school())
+    await addresses.give_address(siiri, f"{uuid4().hex}@example.org")
+    async with reading() as session:
+        row = (await session.execute(select(MailAddress))).scalar_one()
+    assert row.asking
+    key = addresses.confirming_key(row, row.asking)
+    async with browser(ROUTES) as reader:  # somebody's mail program, or another browser: nobody is signed in
+        assert (await reader.get("/confirm-address", params={"key": key})).status_code == 405
+        for said in ("done=confirmed", "problem=used"):
+            answer = await reader.post("/confirm-address", data={"key": key, "language": "fi"})
+            assert answer.headers["location"] == f"/fi/confirm-address?{said}"
+        assert not answer.cookies
+
+
+async def test_a_mail_program_stops_the_daily_mails_by_itself(database: Settings) -> None:
+    key = mailing.unsubscribing_key(uuid4())
+    one_click = {"List-Unsubscribe": "One-Click"}
+    routes = OwnOrigin(Errors(Starlette(routes=ROUTES)))
+    async with AsyncClient(transport=ASGITransport(routes), base_url="http://polku.test") as program:
+        assert (await program.post("/unsubscribe", params={"key": key}, data=one_click)).status_code == 200
+        assert (await program.post("/unsubscribe", params={"key": "x"}, data=one_click)).status_code == 400
+        answer = await program.post("/unsubscribe", data={"key": key, "language": "nl"})
+        assert answer.headers["location"] == "/nl/unsubscribe?done=stopped"
+        answer = await program.post("/unsubscribe", data={"key": key + "0", "language": "nl"})
+        assert answer.headers["location"] == "/nl/unsubscribe?problem=used"

@@ -84,6 +84,7 @@ def account() -> rx.Component:
         ),
         text.side_by_side(
             link_button(_("Change passphrase"), address("/choose-passphrase"), kind="secondary"),
+            link_button(_("Notices by e-mail"), address("/mail"), kind="secondary"),
             rx.cond(
                 view.is_pupil,
                 link_button(_("Who has looked at my things"), address("/seen"), kind="secondary"),

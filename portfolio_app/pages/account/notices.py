@@ -138,4 +138,5 @@ def notices() -> rx.Component:
     return framed(
         text.page_head(_("Notices"), _("What concerns you, for half a year."), action=action),
         rx.cond(NoticesState.loaded, listed, waiting()),
+        text.paragraph(text.link(_("Notices by e-mail"), address("/mail"))),
     )

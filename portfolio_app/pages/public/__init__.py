@@ -1,5 +1,5 @@
 """Pages for whoever is not signed in."""
 
-from portfolio_app.pages.public import sign_in, welcome
+from portfolio_app.pages.public import from_mail, sign_in, welcome
 
-__all__ = ["sign_in", "welcome"]
+__all__ = ["from_mail", "sign_in", "welcome"]

@@ -51,6 +51,23 @@ function holdTexts() {
 const releaseTexts = holdTexts();
 
 let awake = false;
+let pass = null;
+const PATIENCE = 10_000; // ms, should the part that wakes last never do so
+
+/** What wakes last must find the state it was drawn with, and React reads the state of that moment: changes that come
+ *  before are held. The function that is given back makes the changes `first`, then those, in their order. */
+function holdChanges(dispatch) {
+  let held = [];
+  for (const [name, change] of Object.entries(dispatch)) {
+    dispatch[name] = (delta) => (held ? held.push(() => change(delta)) : change(delta));
+  }
+  return (first = {}) => {
+    const made = held ?? [];
+    held = null;
+    for (const [name, delta] of Object.entries(first)) dispatch[name]?.(delta);
+    for (const one of made) one();
+  };
+}
 
 /** The frame of the page is awake: what is clicked from now on React hears. What stands in the frame wakes after it, and
  *  the part that is clicked at once, before the click arrives. Whoever was quicker waits for all of it, in their order. */
@@ -98,6 +115,8 @@ function pageOf(event) {
 /** Stands around the app, inside the store of its state. */
 export function FirstView({ children }) {
   const navigate = useNavigate();
+  const dispatch = useContext(DispatchContext);
+  pass ??= holdChanges(dispatch);
   useEffect(() => {
     const follow = (event) => {
       const page = pageOf(event);
@@ -111,16 +130,16 @@ export function FirstView({ children }) {
   // After the effects of every component, so after Reflex takes events.
   useEffect(() => {
     setTimeout(hear);
+    setTimeout(() => pass(), PATIENCE);
   }, []);
   return children;
 }
 
 /** Stands at the end of the part of each page that wakes last (browser.py). */
 export function Woken() {
-  const dispatch = useContext(DispatchContext);
   useLayoutEffect(() => {
     // Where the server could not draw the page, its data are put in before the next paint.
-    if (view && !view.drawn) for (const [name, values] of Object.entries(view.delta)) dispatch[name]?.(values);
+    pass(view && !view.drawn ? view.delta : {});
     view = null;
   }, []);
   useEffect(() => {

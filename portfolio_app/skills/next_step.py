@@ -16,6 +16,7 @@ from portfolio_app.sharing.models import Comment, Kind
 from portfolio_app.skills import policy
 from portfolio_app.skills.framework import Framework
 from portfolio_app.skills.picture import Said, Standing, capability_href
+from portfolio_app.skills.things import capability_thing
 
 COMMENT, BEGIN, EVIDENCE, ANOTHER, AGAIN = "comment", "begin", "evidence", "another", "again"
 
@@ -54,7 +55,10 @@ async def next_step(session: AsyncSession, actor: Actor, standing: Standing) -> 
     """What is next for the actor, a pupil whose skills stand so."""
     policy.may_keep_skills(actor)
     unread = (await session.execute(_UNREAD, {"owner": actor.person_id})).all()
+    here = {capability_thing(standing.framework.code, code) for code in standing.framework.codes}
     for kind, thing, author in unread:
+        if kind == Kind.CAPABILITY and thing not in here:
+            continue  # of a framework the school has left: it has no page of its own now
         there = await things.find(session, actor.person_id, Kind(kind), [thing])
         if thing in there:
             return NextStep(

@@ -169,14 +169,15 @@ def dial_dots(position: rx.Var[int], said: Text, first: Text, second: Text) -> r
         here, elsewhere = "size-3.5 rounded-full bg-theme", "size-2 rounded-full border border-control"
         return rx.el.span(class_name=rx.cond(position.to(int) == number, here, elsewhere))
 
+    beside = "hidden sm:inline text-sm text-muted"  # a phone has no room for both; the words beneath name the nearer
     track = rx.el.span(
         *(dot(number) for number in range(1, PLACES + 1)), class_name="inline-flex items-center gap-1.5 shrink-0"
     )
     return rx.el.span(
         rx.el.span(
-            rx.el.span(first, class_name="text-sm text-muted"),
+            rx.el.span(first, class_name=beside),
             track,
-            rx.el.span(second, class_name="text-sm text-muted"),
+            rx.el.span(second, class_name=beside),
             class_name="inline-flex flex-wrap items-center gap-x-2",
             aria_hidden="true",
         ),

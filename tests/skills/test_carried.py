@@ -20,11 +20,13 @@ from portfolio_app.schools.founding import choose_framework
 from portfolio_app.schools.models import School
 from portfolio_app.schools.offered import offer_framework
 from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
+from portfolio_app.sharing.comments import comment
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, change_evidence
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.skills.models import EvidenceCapability, EvidenceKind
-from portfolio_app.skills.queries import load_capability, load_evidence, load_skills
+from portfolio_app.skills.picture import standing_of
+from portfolio_app.skills.queries import load_capability, load_evidence, load_skills, next_step
 from tests.events import tab
 from tests.people import make_class, make_coordinator, make_pupil, make_school, make_teacher, signed_in
 
@@ -144,6 +146,22 @@ async def test_the_document_and_the_form_of_an_entry_follow_too() -> None:
         await load_entry_form(place.siiri, evidence_id=str(place.evidence)),
     ):
         assert [one.value for group in form.skills for one in group.choices if one.chosen] == ["T6"]
+
+
+async def test_what_is_next_never_leads_to_a_skill_of_another_framework() -> None:
+    place = await a_place()
+    await set_audience(place.siiri, Kind.CAPABILITY, "scotland-cms:S2", CLASS_TEACHERS)
+    await comment(place.tuula, place.siiri.person_id, Kind.CAPABILITY, "scotland-cms:S2", "Well put", uuid4())
+
+    async def code() -> str:
+        async with reading() as session:
+            return (await next_step(session, place.siiri, await standing_of(session, place.siiri.person_id))).code
+
+    assert await code() == "comment"
+    await choose_framework(place.kaisa, place.school, "lifecomp")  # which has an S2 of its own
+    assert await code() == "begin"
+    await choose_framework(place.kaisa, place.school, "scotland-cms")
+    assert await code() == "comment"
 
 
 async def test_a_framework_that_was_taken_away_leaves_the_default_in_its_place() -> None:

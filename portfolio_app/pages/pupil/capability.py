@@ -138,7 +138,7 @@ def _history(view: Any) -> rx.Component:
                     dial_dots(one.step, one.step_words, view.first, view.second),
                     step_dots(one.step, one.step_words),
                 ),
-                rx.el.span(one.day, class_name="text-sm text-muted ms-3"),
+                rx.el.span(one.day, class_name="inline-block whitespace-nowrap text-sm text-muted ms-3"),
             ),
             rx.cond(one.reason != "", text.written(one.reason, class_name="mt-1 break-words"), rx.fragment()),
             class_name=theme_class(view.theme),

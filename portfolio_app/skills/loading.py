@@ -19,6 +19,7 @@ from portfolio_app.skills.framework import (
     read_framework,
     shipped,
 )
+from portfolio_app.skills.framework_rules import spelt
 
 
 def import_framework(file: Path) -> Framework:
@@ -41,11 +42,29 @@ def _import(file: Path) -> Framework:
     own = read_all(files_of(own_folder()), house)
     former = [one for one in own if one.framework.code == code]
     gather([*shipped().values(), *(one for one in own if one not in former), loaded])
+    _check_codes_are_its_own(loaded, [*shipped().values(), *(one for one in own if one not in former)])
     for one in former:
         _follows(loaded, one.framework)
     suffix = ".csv" if file.suffix.casefold() == ".csv" else ".yaml"
     _put(file, own_folder() / f"{code}{suffix}", [one.path for one in former])
     return loaded.framework
+
+
+def _check_codes_are_its_own(loaded: Loaded, others: list[Loaded]) -> None:
+    """Raise `FrameworkError` for capabilities whose code another framework has too.
+
+    Whoever is at the page of one, while their school changes to the other, must not answer for something else.
+    """
+    taken = {code: other.framework.code for other in others for code in other.framework.codes}
+    mistakes: list[Mistake] = []
+    for at, theme in enumerate(loaded.framework.themes):
+        for place, one in enumerate(theme.capabilities):
+            if one.code in taken:
+                where = ("themes", at, "capabilities", place, "code")
+                what = f"{one.code!r} is a capability of {taken[one.code]} already: choose a code of its own"
+                mistakes.append(Mistake(*loaded.document.place(where), spelt(where), what))
+    if mistakes:
+        raise FrameworkError(loaded.path, mistakes)
 
 
 def _follows(newer: Loaded, former: Framework) -> None:

@@ -75,8 +75,8 @@ async def test_a_pupil_sees_their_evidence_under_the_new_framework_marked_as_car
     await choose_framework(place.kaisa, place.school, "lifecomp")
     view = await load_skills(place.siiri)
     lines = {line.code: line for theme in view.themes for line in theme.skills}
-    assert [code for code, line in lines.items() if line.evidence] == ["P3"]
-    assert (lines["P3"].evidence, lines["P3"].carried_words) == (1, "1 carried over")
+    assert [code for code, line in lines.items() if line.evidence] == ["lifecomp-P3"]
+    assert (lines["lifecomp-P3"].evidence, lines["lifecomp-P3"].carried_words) == (1, "1 carried over")
     assert {line.step for line in lines.values()} == {0}, "what was said under another framework is not said here"
     ((former,),) = (view.former,)
     assert (former.name, former.lines[0].name, former.lines[0].said) == (
@@ -84,11 +84,11 @@ async def test_a_pupil_sees_their_evidence_under_the_new_framework_marked_as_car
         "A balance that suits me",
         "On my own",
     )
-    (item,) = (await load_capability(place.siiri, "P3")).evidence
+    (item,) = (await load_capability(place.siiri, "lifecomp-P3")).evidence
     assert item.carried == "Carried over from Career management skills (A balance that suits me)"
-    assert (await load_capability(place.siiri, "P2")).evidence == ()
+    assert (await load_capability(place.siiri, "lifecomp-P2")).evidence == ()
     with speaking("nb"):
-        (item,) = (await load_capability(place.siiri, "P3")).evidence
+        (item,) = (await load_capability(place.siiri, "lifecomp-P3")).evidence
         assert item.carried.startswith("Overført fra Karrierekompetanse (")
     assert await tags() == {("scotland-cms", "S2")}, "nothing is rewritten"
 
@@ -110,12 +110,16 @@ async def test_what_a_pupil_says_it_shows_holds_from_then_on() -> None:
     await choose_framework(place.kaisa, place.school, "lifecomp")
     view = await load_evidence(place.siiri, str(place.evidence))
     ticked = [one.value for group in view.skills for one in group.choices if one.chosen]
-    assert (ticked, view.item.carried != "") == (["P3"], True)
-    form = EvidenceForm("My week", words="Colours", capabilities=("P1",))
+    assert (ticked, view.item.carried != "") == (["lifecomp-P3"], True)
+    form = EvidenceForm("My week", words="Colours", capabilities=("lifecomp-P1",))
     await change_evidence(place.siiri, place.evidence, form, view.version)
-    assert await tags() == {("scotland-cms", "S2"), ("lifecomp", "P1")}
+    assert await tags() == {("scotland-cms", "S2"), ("lifecomp", "lifecomp-P1")}
     lines = {line.code: line for theme in (await load_skills(place.siiri)).themes for line in theme.skills}
-    assert (lines["P1"].evidence, lines["P1"].carried_words, lines["P3"].evidence) == (1, "", 0)
+    assert (lines["lifecomp-P1"].evidence, lines["lifecomp-P1"].carried_words, lines["lifecomp-P3"].evidence) == (
+        1,
+        "",
+        0,
+    )
     assert (await load_evidence(place.siiri, str(place.evidence))).item.carried == ""
     await choose_framework(place.kaisa, place.school, "scotland-cms")
     (item,) = (await load_capability(place.siiri, "S2")).evidence
@@ -145,7 +149,7 @@ async def test_the_document_and_the_form_of_an_entry_follow_too() -> None:
         await load_entry_form(place.siiri, str(entry)),
         await load_entry_form(place.siiri, evidence_id=str(place.evidence)),
     ):
-        assert [one.value for group in form.skills for one in group.choices if one.chosen] == ["T6"]
+        assert [one.value for group in form.skills for one in group.choices if one.chosen] == ["esco-T6"]
 
 
 async def test_what_is_next_never_leads_to_a_skill_of_another_framework() -> None:
@@ -158,7 +162,7 @@ async def test_what_is_next_never_leads_to_a_skill_of_another_framework() -> Non
             return (await next_step(session, place.siiri, await standing_of(session, place.siiri.person_id))).code
 
     assert await code() == "comment"
-    await choose_framework(place.kaisa, place.school, "lifecomp")  # which has an S2 of its own
+    await choose_framework(place.kaisa, place.school, "lifecomp")
     assert await code() == "begin"
     await choose_framework(place.kaisa, place.school, "scotland-cms")
     assert await code() == "comment"

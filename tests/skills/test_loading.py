@@ -99,6 +99,19 @@ def test_what_does_not_fit_is_refused_with_its_place(tmp_path: Path, change: Dat
         assert (file, int(number) > 0, int(column) > 0) == (str(path), True, True)
 
 
+def test_a_capability_has_a_code_no_other_framework_has(tmp_path: Path) -> None:
+    data = ours()
+    data["themes"][0]["capabilities"][0]["code"] = "S1"
+    data["crosswalks"][0]["pairs"]["S1"] = data["crosswalks"][0]["pairs"].pop("A1")
+    (line,) = refused(written(tmp_path, data))
+    assert "themes[0].capabilities[0].code: 'S1' is a capability of scotland-cms already" in line
+
+
+def test_the_codes_of_what_is_shipped_are_all_different() -> None:
+    codes = [code for used in frameworks().values() for code in used.codes]
+    assert len(codes) == len(set(codes))
+
+
 def test_ten_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     path.write_bytes(b"part,code,key,en\n" + b"x" * 10_000_000)

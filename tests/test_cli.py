@@ -190,7 +190,26 @@ def test_a_backup_is_never_overwritten(migrated: Path) -> None:
 def test_check_finds_nothing_in_a_sound_instance(migrated: Path, pages: build.Pages) -> None:
     found = run("check", cwd=migrated)
     assert found.returncode == 0, found.stdout
-    assert [line.split()[0] for line in found.stdout.splitlines()] == ["good"] * 9
+    assert [line.split()[0] for line in found.stdout.splitlines()] == ["good"] * 10
+
+
+def test_check_says_what_is_wrong_with_mail(configure: Configure) -> None:
+    def said(**values: object) -> tuple[bool, str]:
+        configure(**values)
+        return next((one.good, one.sentence) for one in checks.check() if one.about == "mail")
+
+    assert said() == (True, "none is sent: MAIL_URL is not set")
+    good, sentence = said(mail_url="smtp://polku:secret@mail.invalid", mail_from="polku@school.example")
+    assert (good, "PUBLIC_URL" in sentence) == (False, True)
+    good, sentence = said(public_url="https://polku.example", trusted_proxy_hops=1)
+    assert (good, "starttls://" in sentence, "secret" in sentence) == (False, True, False)
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        where = f"127.0.0.1:{server.getsockname()[1]}"
+        good, sentence = said(mail_url=f"starttls://polku:secret@{where}")
+        assert (good, f"{where} does not answer" in sentence) == (False, True)
+        server.listen()
+        assert said() == (True, f"from polku@school.example through {where}")
 
 
 def test_check_names_what_is_to_be_mended(configure: Configure, tmp_path: Path, pages: build.Pages) -> None:

@@ -8,6 +8,7 @@ import httpx
 from playwright.async_api import Browser, Page, expect
 
 from portfolio_app.build import ROOT, built_pages
+from portfolio_app.plan.actions import GoalForm, make_goal
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
 from portfolio_app.portfolio.actions import EntryForm, make_entry
 from portfolio_app.sharing.actions import PROFILE, viewing
@@ -86,6 +87,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     words = EvidenceForm(title="Words Read", words="It held", capabilities=("S1",))
     evidence = await add_evidence(siiri, EvidenceKind.WORDS, words, uuid4())
     entry = await make_entry(siiri, EntryForm("Entry Read", "We built one"), uuid4())
+    goal = await make_goal(siiri, GoalForm("Goal Read", why="To learn a trade"), uuid4())
     tuula = await make_teacher(school, class_8b, name="Tuula Read")
     kaisa, anni = await make_coordinator(school, name="Kaisa Read"), await make_admin(name="Anni Read")
     to_read = {
@@ -100,6 +102,11 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "account": "Firefox, Linux",
             "seen": "Nobody has looked yet",
             "deleted": "",
+            "plan": "Goal Read",
+            f"goal?id={goal}": "To learn a trade",
+            f"goal-form?id={goal}": "To learn a trade",
+            "notices": "",
+            "mail": "",
         },
         tuula: {
             "classes": "8B Read",
@@ -113,11 +120,13 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"school/person?id={siiri.person_id}": "Siiri Read",
             "school/add": "",
             "school/codes": "",
+            "school/local-help": "",
         },
         anni: {
             "schools": "School of Read",
             f"schools/region?id={region}": "Region Read",
             f"schools/school?id={school}": "School of Read",
+            f"schools/local-help?id={region}": "",
         },
     }
     missing: list[str] = []

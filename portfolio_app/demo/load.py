@@ -21,6 +21,7 @@ from portfolio_app.core.errors import OperatorError
 from portfolio_app.core.models import Audit, Mark
 from portfolio_app.core.secrets import digest
 from portfolio_app.demo import drawn, siiri
+from portfolio_app.demo.answers import drawn_answers, siiris_answers
 from portfolio_app.demo.chance import chance_for
 from portfolio_app.demo.local_help import local_help
 from portfolio_app.demo.media import Media
@@ -127,6 +128,7 @@ def _tell(story: Story, decks: dict[tuple[str, str], drawn.Decks]) -> None:
     pupil = story.pupil
     if pupil.username == siiri.USERNAME:
         siiri.tell(story)
+        siiris_answers(story)
         return
     stage = next((one.stage for one in CLASSES if (one.school, one.name) == (pupil.school, pupil.class_name)), "")
     if not stage:
@@ -135,6 +137,7 @@ def _tell(story: Story, decks: dict[tuple[str, str], drawn.Decks]) -> None:
     decks[key] = decks.get(key) or drawn.Decks(*key, stage)
     telling = drawn.tell_with_diary if pupil.username == WITH_A_DIARY else drawn.tell
     telling(story, decks[key], _teachers(pupil), _counsellor(pupil.school))
+    drawn_answers(story)
 
 
 def _teachers(pupil: DemoPupil) -> Sequence[str]:

@@ -15,7 +15,7 @@ from portfolio_app.accounts.models import Membership, Person, Role
 from portfolio_app.accounts.queries import Told, untold
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import Moment, reading, table_of
-from portfolio_app.core.languages import _, ngettext
+from portfolio_app.core.languages import _, format_date, ngettext
 from portfolio_app.core.named_ids import id_named
 from portfolio_app.plan import policy as plan_policy
 from portfolio_app.plan.due import Due, next_due
@@ -31,6 +31,8 @@ from portfolio_app.skills import policy as skills_policy
 from portfolio_app.skills.models import Evidence
 from portfolio_app.skills.next_step import BEGIN, COMMENT, NextStep, next_step
 from portfolio_app.skills.picture import Standing, standing_of
+from portfolio_app.skills.questionnaire_views import last_answered
+from portfolio_app.skills.support import unseen
 
 ENTRY = "entry"
 """The rule of the portfolio among those of `skills.next_step`: evidence waits to become part of an entry."""
@@ -176,6 +178,7 @@ async def _own_things(session: AsyncSession, actor: Actor, standing: Standing, d
     evidence, entries, viewers, goals = (await session.execute(_OWN, which)).one()
     used, said = standing.framework, {answer.capability for answer in standing.answers}
     skills = len(said & {one.code for one in used.capabilities})
+    answered = await last_answered(session, actor.person_id)
     looked = ngettext("{n} person in the last 30 days", "{n} people in the last 30 days", viewers)
     return HomeSection(
         title=_("Your things"),
@@ -190,6 +193,13 @@ async def _own_things(session: AsyncSession, actor: Actor, standing: Standing, d
                 ),
                 href("/skills"),
             ),
+            HomeLine(
+                _("Strengths and interests"),
+                _("Last answered on {day}").format(day=format_date(answered))
+                if answered
+                else _("Two times 5 minutes, for yourself alone"),
+                href("/questionnaires"),
+            ),
             HomeLine(_("My portfolio"), ngettext("{n} entry", "{n} entries", entries), href("/portfolio")),
             HomeLine(
                 _("My plan"),
@@ -197,6 +207,7 @@ async def _own_things(session: AsyncSession, actor: Actor, standing: Standing, d
                 href("/plan"),
             ),
             HomeLine(_("Who has looked"), looked if viewers else _("Nobody in the last 30 days"), href("/seen")),
+            HomeLine(_("Which support now?"), _("Five points to start from, and a person first"), href("/support")),
         ),
     )
 
@@ -260,6 +271,9 @@ async def _classes(session: AsyncSession, actor: Actor) -> tuple[NextStep, HomeS
         )
         for class_id, name in sorted(rows, key=lambda row: natural(row[1]))
     ]
+    if told := await unseen(session, actor):
+        detail = ngettext("{n} not seen yet", "{n} not seen yet", told)
+        lines.insert(0, HomeLine(_("Told to you about support"), detail, href("/support-asked")))
     elsewhere = sharing.difference(*pupils.values())
     if elsewhere:
         detail = ngettext("{n} shared something new", "{n} shared something new", len(elsewhere))

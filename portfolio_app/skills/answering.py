@@ -92,13 +92,14 @@ async def answer(actor: Actor, code: str, number: int, answers: Mapping[str, int
 
 
 async def reject(actor: Actor, code: str, number: int, part: str, why: str) -> None:
-    """Say that a part (see `parts_of`) of the result of a round does not fit, and why. Said before: the words change.
+    """Say that a part (see `parts_of`) of the result of a round does not fit, and why (nobody has to). Said before:
+    the words change.
 
     Raises `NotFound` for a part that result does not have.
     """
     policy.may_keep_skills(actor)
     used = known(code)
-    words = several_lines(why, field="why", most=LONGEST_WHY, empty=N_("Write a few words on why it does not fit."))
+    words = several_lines(why, field="why", most=LONGEST_WHY)
     async with writing() as session:
         await one_at_a_time(session, actor.person_id)
         about = await round_of(session, actor.person_id, code, number)

@@ -166,7 +166,7 @@ async def load_result(actor: Actor, code: str, number: int = 0) -> ResultView:
         code=code,
         name=said(used.name),
         number=shown.number,
-        day=format_date(shown.last_at),
+        day=_("From your answers, last on {day}").format(day=format_date(shown.last_at)),
         sentence=_sentence(scored),
         answered=_("{n} of {all} answered").format(n=format_number(there), all=format_number(asked)),
         themes=tuple(view for theme, view in views.items() if theme in out),

@@ -25,7 +25,7 @@ class QuestionnaireCard:
     code: str = ""
     name: str = ""
     about: str = ""
-    length: str = ""
+    takes: str = ""
     said: str = ""
     answered_href: str = ""
     """Where what `said` counts can be looked at; "" while there is nothing to count."""
@@ -126,7 +126,7 @@ def _card(one: Questionnaire, state: Any) -> QuestionnaireCard:
         "code": one.code,
         "name": said(one.name),
         "about": said(one.about),
-        "length": _("{n} short statements, about 5 minutes").format(n=format_number(asked)),
+        "takes": _("{n} short statements, about 5 minutes").format(n=format_number(asked)),
     }
     if state is None:
         return QuestionnaireCard(**card, said=_("Not begun yet"), action=_("Begin"), href=page)

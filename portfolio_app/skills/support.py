@@ -15,6 +15,7 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Person
+from portfolio_app.accounts.queries import Option
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import insert_new, reading, table_of, writing
@@ -27,35 +28,16 @@ from portfolio_app.schools.queries import Contact, contact_of
 from portfolio_app.settings import settings
 from portfolio_app.sharing.actions import SUPPORT, one_at_a_time, viewing
 from portfolio_app.sharing.policy import GUIDES, guides, must_be_nameable, teaches
-from portfolio_app.sharing.queries import Nameable, nameable
+from portfolio_app.sharing.queries import nameable
 from portfolio_app.skills import policy
 from portfolio_app.skills.models import SupportNote
-from portfolio_app.skills.support_points import BY_CODE, POINTS
+from portfolio_app.skills.support_points import BY_CODE
 
 LONGEST_WORDS = 1000
 MOST_OPEN = 10
 KEPT = timedelta(days=365)
 """How long a note is there at most: an old worry is nobody's business."""
 BATCH = 200
-
-
-@dataclass(frozen=True)
-class PageLink:
-    """A page that may help."""
-
-    label: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class PointView:
-    """A starting point in the reader's language."""
-
-    code: str = ""
-    title: str = ""
-    meaning: str = ""
-    ask: str = ""
-    pages: tuple[PageLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,11 +58,11 @@ class SupportView:
     """Which support now, for a pupil: people first."""
 
     loaded: bool = False
-    points: tuple[PointView, ...] = ()
     contact: Contact = field(default_factory=Contact)
     teachers: tuple[str, ...] = ()
     """Names of the teachers of the pupil's class."""
-    adults: tuple[Nameable, ...] = ()
+    adults: tuple[Option, ...] = ()
+    """Everybody who can be told."""
     notes: tuple[NoteView, ...] = ()
     request: str = ""
 
@@ -107,7 +89,7 @@ def _told_to(actor: Actor) -> ColumnElement[bool]:
     return and_(_NOTE.c.adult_id == actor.person_id, _open(), guides(actor.person_id, _NOTE.c.person_id))
 
 
-async def tell(actor: Actor, adult_id: UUID, point: str, words: str, request: UUID) -> None:
+async def tell(actor: Actor, adult_id: UUID | None, point: str, words: str, request: UUID) -> None:
     """Tell a teacher or counsellor of the actor's school where the actor stands. Sent twice, kept once.
 
     Raises `Invalid` with the field, `NotFound` for somebody who cannot be told.
@@ -116,6 +98,8 @@ async def tell(actor: Actor, adult_id: UUID, point: str, words: str, request: UU
     if point not in BY_CODE:
         raise Invalid(N_("Choose what fits best right now."), field="point")
     text = several_lines(words, field="words", most=LONGEST_WORDS)
+    if adult_id is None:
+        raise Invalid(N_("Choose whom you want to tell."), field="adult")
     async with writing() as session:
         await one_at_a_time(session, actor.person_id)
         await must_be_nameable(session, actor.person_id, [adult_id])
@@ -172,7 +156,7 @@ async def remove_rested_notes() -> int:
 
 
 async def load_support(actor: Actor, request: UUID) -> SupportView:
-    """The starting points, whom to turn to, and what the actor has told whom. `request` will be the form's id."""
+    """Whom to turn to, and what the actor has told whom. `request` will be the form's id."""
     policy.may_keep_skills(actor)
     async with reading() as session:
         here = await belonging(session, actor.person_id)
@@ -191,19 +175,9 @@ async def load_support(actor: Actor, request: UUID) -> SupportView:
         notes = tuple(_note(note, name) for note, name in rows)
     return SupportView(
         loaded=True,
-        points=tuple(
-            PointView(
-                point.code,
-                _(point.title),
-                _(point.meaning),
-                _(point.ask),
-                tuple(PageLink(_(label), f"/{spoken()}{path}") for label, path in point.pages),
-            )
-            for point in POINTS
-        ),
         contact=contact,
         teachers=tuple(teachers),
-        adults=adults,
+        adults=tuple(Option(one.id, f"{one.name}, {one.role}") for one in adults),
         notes=notes,
         request=str(request),
     )
@@ -242,13 +216,14 @@ def _may_be_told(actor: Actor) -> None:
 
 def _note(note: SupportNote, name: str, *, pupil: bool = False) -> NoteView:
     known = BY_CODE.get(note.point)
+    seen = _("You have seen it on {day}") if pupil else _("Seen on {day}")
     return NoteView(
         id=str(note.id),
         name=name,
         day=format_date(note.made_at),
         point=_(known.title) if known else "",
         words=note.words,
-        seen=format_date(note.seen_at) if note.seen_at else "",
+        seen=seen.format(day=format_date(note.seen_at)) if note.seen_at else "",
         href=f"/{spoken()}/pupil?id={note.person_id}" if pupil else "",
     )
 

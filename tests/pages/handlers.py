@@ -112,6 +112,8 @@ SCHOOL_FORM = {
 }
 GOAL = {"title": "A job", f"skill:{CODE}": "on", "evidence:{evidence}": "on", "helper:{teacher}": "on"}
 GOAL_AT = "/en/goal?id={goal}"
+STATEMENTS = "/en/questionnaire?name=strengths"
+RESULT = "/en/questionnaire-result?name=strengths"
 HELP = {"words-money": "The office", "url-money": ""}
 AUTHOR = [Role.TEACHER]  # whom the evidence is shared with, and who wrote the comment
 ANY_SCHOOL = {"school": "", "region": "", "request": ""}  # an admin's are all of them
@@ -180,6 +182,15 @@ RIGHT: dict[str, Call] = {
     "pupil/portfolio.move": Call({"entry": "{entry}", "by": 1}, "/en/portfolio"),
     "pupil/portfolio.delete": Call({"entry": "{entry}"}, "/en/portfolio"),
     "pupil/portfolio.undo": Call({"entry": "{deleted_entry}"}, "/en/portfolio"),
+    "pupil/questionnaire.answer": Call(
+        {"number": 1, "statement": "D1", "value": "3"}, "/en/questionnaire?name=strengths"
+    ),
+    "pupil/questionnaire.go_on": Call(form(number="1", page="1", D1="4"), "/en/questionnaire?name=strengths"),
+    "pupil/questionnaire_result.reject": Call(form(part="theme:done", why="No", number="1"), RESULT),
+    "pupil/questionnaire_result.take_back": Call({"number": 1, "part": "theme:done"}, RESULT),
+    "pupil/support.tell": Call(form(point="no-idea", adult="{teacher}", words="", request="{request}"), "/en/support"),
+    "pupil/support.take_back": Call({"note": "{note}"}, "/en/support"),
+    "teacher/support_asked.seen": Call({"note": "{note}"}, "/en/support-asked", by=AUTHOR),
     "teacher/pupil.comment": Call(
         form(words="Well done", request="{request}"), "/en/pupil?id={pupil}&evidence={evidence}", by=AUTHOR
     ),

@@ -22,7 +22,9 @@ from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
 from portfolio_app.sharing.comments import comment, delete_comment
 from portfolio_app.sharing.models import Comment, Kind
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
-from portfolio_app.skills.models import EvidenceKind
+from portfolio_app.skills.answering import answer, reject
+from portfolio_app.skills.models import EvidenceKind, SupportNote
+from portfolio_app.skills.support import tell
 from tests import people
 from tests.pages.handlers import CODE
 
@@ -69,6 +71,10 @@ async def make_place() -> Place:
     remarks = [
         await _remark(teacher, pupil, str(evidence), way, words) for way, words in ((request, "Good"), (uuid4(), "Oh"))
     ]
+    await answer(pupil, "strengths", 1, {f"D{n}": 4 for n in (1, 2, 3)} | {f"B{n}": 1 for n in (1, 2, 3)})
+    await reject(pupil, "strengths", 1, "theme:done", "Not quite")
+    await tell(pupil, teacher.person_id, "no-idea", "", request)
+    note = await _note(request)
     await delete_comment(teacher, remarks[1])
     await delete_evidence(pupil, gone)
     await delete_entry(pupil, dropped)
@@ -92,6 +98,7 @@ async def make_place() -> Place:
             "deleted_evidence": str(gone),
             "entry": str(entry),
             "deleted_entry": str(dropped),
+            "note": str(note),
             "goal": str(goal),
             "deleted_goal": str(given_up),
             "step": str(step),
@@ -111,3 +118,9 @@ async def _remark(author: Actor, owner: Actor, evidence: str, request: UUID, wor
     await comment(author, owner.person_id, Kind.EVIDENCE, evidence, words, request)
     async with reading() as session:
         return (await session.execute(select(col(Comment.id)).where(col(Comment.request) == request))).scalar_one()
+
+
+async def _note(request: UUID) -> UUID:
+    async with reading() as session:
+        found = await session.execute(select(col(SupportNote.id)).where(col(SupportNote.request) == request))
+        return found.scalar_one()

@@ -220,7 +220,7 @@ async def test_a_part_can_be_rejected_with_a_reason_and_that_taken_back() -> Non
     shown = (await load_result(pupil, "strengths")).themes[0].rejection
     assert (shown.rejected, shown.why) == (False, "Only with friends")
     with pytest.raises(Invalid):
-        await reject(pupil, "strengths", 1, "theme:done", "  ")
+        await reject(pupil, "strengths", 1, "theme:done", "a" * 1001)
     for part in ("theme:steady", "theme:nothing", "surprise:D1", ""):
         with pytest.raises(NotFound):
             await reject(pupil, "strengths", 1, part, "No")

@@ -23,6 +23,7 @@ from portfolio_app.skills.support import (
     take_back,
     tell,
 )
+from portfolio_app.skills.support_points import POINTS
 from tests.people import end_roles, make_class, make_counsellor, make_pupil, make_school, make_teacher
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -50,9 +51,9 @@ async def test_people_come_first() -> None:
     siiri, _tuula, _katri = await a_school()
     view = await load_support(siiri, uuid4())
     assert (view.contact.name, view.contact.how, view.teachers) == ("Liisa Laine", "Room 12", ("Tuula",))
-    assert [one.name for one in view.adults] == ["Katri", "Tuula"]
-    assert len(view.points) == 5
-    assert all(point.ask and point.pages for point in view.points)
+    assert [one.label for one in view.adults] == ["Katri, counsellor", "Tuula, teacher"]
+    assert len(POINTS) == 5
+    assert all(point.ask and point.pages for point in POINTS)
 
 
 async def test_looking_leaves_nothing() -> None:
@@ -121,6 +122,8 @@ async def test_only_adults_of_the_own_school_can_be_told() -> None:
         await told(tuula, tuula)
     with pytest.raises(Invalid):
         await tell(siiri, tuula.person_id, "nonsense", "", uuid4())
+    with pytest.raises(Invalid):
+        await tell(siiri, None, "no-idea", "", uuid4())
     with pytest.raises(Invalid):
         await told(siiri, tuula, "a" * 1001)
     request = uuid4()

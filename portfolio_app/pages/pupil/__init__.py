@@ -10,8 +10,12 @@ from portfolio_app.pages.pupil import (
     goal_form,
     plan,
     portfolio,
+    questionnaire,
+    questionnaire_result,
+    questionnaires,
     seen,
     skills,
+    support,
 )
 
 __all__ = [
@@ -24,6 +28,10 @@ __all__ = [
     "goal_form",
     "plan",
     "portfolio",
+    "questionnaire",
+    "questionnaire_result",
+    "questionnaires",
     "seen",
     "skills",
+    "support",
 ]

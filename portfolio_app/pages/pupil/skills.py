@@ -252,6 +252,10 @@ def skills() -> rx.Component:
         text.paragraph(
             text.link(_("My plan"), address("/plan")),
             " · ",
+            text.link(_("Strengths and interests"), address("/questionnaires")),
+            " · ",
+            text.link(_("Which support now?"), address("/support")),
+            " · ",
             text.link(_("Who has looked at your things"), address("/seen")),
             " · ",
             text.link(_("Recently deleted"), address("/deleted")),

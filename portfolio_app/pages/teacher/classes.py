@@ -92,6 +92,11 @@ def classes() -> rx.Component:
         search,
         rx.cond(view.loaded, rx.cond(view.listed.length() > 0, listed, none), waiting()),
         _others(),
+        text.paragraph(
+            text.link(_("Told to you about support"), address("/support-asked")),
+            " · ",
+            text.link(_("Two lessons to print: use it in a decision"), address("/decision-lessons")),
+        ),
         here="classes",
         audience="staff",
     )

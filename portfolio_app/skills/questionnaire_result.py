@@ -67,6 +67,8 @@ class ThemeView:
     missing: str = ""
     show: str = ""
     skills: tuple[PageLink, ...] = ()
+    evidence_href: str = ""
+    """Where evidence for the first of these skills is added; "" where the pupil's framework has none of them."""
     rejection: Rejection = Rejection()
 
 
@@ -238,6 +240,7 @@ def _theme(
     used: Questionnaire, one: ScoredTheme, framework: Framework, rejections: Mapping[str, Rejection]
 ) -> ThemeView:
     theme = used.theme(one.code)
+    skills = _skills(theme, framework)
     return ThemeView(
         code=one.code,
         name=said(theme.name),
@@ -246,7 +249,8 @@ def _theme(
         answers=tuple(_given(used, answer) for answer in one.answers),
         missing=ngettext("{n} not answered", "{n} not answered", one.missing) if one.missing else "",
         show=said(theme.show),
-        skills=_skills(theme, framework),
+        skills=skills,
+        evidence_href=f"{skills[0].href}#evidence" if skills else "",
         rejection=rejections.get(f"theme:{one.code}", Rejection()),
     )
 

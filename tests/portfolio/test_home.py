@@ -69,9 +69,11 @@ async def test_a_new_pupil_begins_with_one_skill(database: Settings) -> None:
     assert view.href.startswith("/en/capability?code=")
     assert details(only(view)) == [
         "My skills: 0 of 17 skills so far · 0 pieces of evidence",
+        "Strengths and interests: Two times 5 minutes, for yourself alone",
         "My portfolio: 0 entries",
         "My plan: 0 open goals",
         "Who has looked: Nobody in the last 30 days",
+        "Which support now?: Five points to start from, and a person first",
     ]
 
 

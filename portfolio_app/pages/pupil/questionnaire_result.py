@@ -125,6 +125,13 @@ def _theme(theme: Any) -> rx.Component:
             rx.el.ul(rx.foreach(theme.because, rx.el.li), class_name="list-disc ps-6 space-y-1 max-w-reading"),
             rx.el.div(cards.disclosure(_("Every answer this is made of"), _answers(theme)), class_name="mt-1"),
             rx.el.p(rx.el.span(_("What would show it:"), class_name="text-muted"), " ", theme.show, class_name="mt-1"),
+            rx.cond(
+                theme.evidence_href != "",
+                text.link(
+                    _("Add it as evidence"), theme.evidence_href, class_name="inline-block py-2 rail:py-0.5 not-printed"
+                ),
+                rx.fragment(),
+            ),
             rx.cond(theme.skills.length() > 0, skill_links, rx.fragment()),
             _rejection(theme.rejection),
             element=rx.el.article,
@@ -264,7 +271,7 @@ def _next(view: Any) -> rx.Component:
             rx.el.li(text.link(_("Write about a moment that fits, in your portfolio"), address("/entry-form"))),
             rx.el.li(text.link(_("Make one small step of it a goal"), address("/goal-form"))),
             rx.el.li(text.link(_("Talk to somebody about it"), address("/support"))),
-            class_name="mt-2 list-disc ps-6 [&_a]:inline-block [&_a]:py-2 [&_a]:rail:py-0.5",
+            class_name="mt-2 list-none p-0 [&_a]:inline-block [&_a]:py-2 rail:[&_a]:py-0.5",
         ),
         text.side_by_side(
             link_button(_("Answer anew"), view.again_href, kind="secondary"),

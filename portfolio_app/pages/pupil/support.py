@@ -95,13 +95,15 @@ def _people(view: Any) -> rx.Component:
 
 def _point(point: SupportPoint) -> rx.Component:
     pages = [
-        text.link(_(label), address(path), class_name="inline-block py-2 rail:py-0.5") for label, path in point.pages
+        rx.el.li(text.link(_(label), address(path), class_name="inline-block py-2 rail:py-0.5"))
+        for label, path in point.pages
     ]
     inside = text.stack(
         text.paragraph(_(point.meaning)),
         rx.el.p(rx.el.span(_("To somebody you could say:"), class_name="block text-sm text-muted"), _(point.ask)),
         rx.el.div(
-            rx.el.p(_("Afterwards, these pages may help:"), class_name="text-sm text-muted"), text.bullet_list(*pages)
+            rx.el.p(_("Afterwards, these pages may help:"), class_name="text-sm text-muted"),
+            rx.el.ul(*pages, class_name="list-none p-0"),
         ),
         gap="gap-3",
     )

@@ -107,11 +107,17 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"goal-form?id={goal}": "To learn a trade",
             "notices": "",
             "mail": "",
+            "questionnaires": "My strengths",
+            "questionnaire?name=strengths": "I finish what I have started",
+            "questionnaire-result?name=strengths": "Nothing answered yet",
+            "support": "First, a person",
         },
         tuula: {
             "classes": "8B Read",
             f"class?id={class_8b}": "Siiri Read",
             f"pupil?id={siiri.person_id}": "Siiri Read",
+            "support-asked": "Nobody has told you anything right now",
+            "decision-lessons": "Exit question",
         },
         kaisa: {
             "school": "8B Read",

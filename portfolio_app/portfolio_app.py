@@ -34,6 +34,7 @@ from portfolio_app.web import (
     portfolio_pdf,
     sockets,
     uploads,
+    voice,
 )
 from portfolio_app.web.edge import edge
 from portfolio_app.web.first_view import FirstView
@@ -69,7 +70,7 @@ for framework in frameworks().values():
 
 
 def _beside_our_own(inner: ASGIApp) -> ASGIApp:
-    parts = (health, forms, language, drafts, uploads, files, calendar, portfolio_pdf, documents)
+    parts = (health, forms, language, drafts, uploads, files, calendar, portfolio_pdf, documents, voice)
     return OwnAddresses(inner, [route for part in parts for route in part.routes])
 
 

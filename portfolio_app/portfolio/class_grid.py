@@ -171,7 +171,7 @@ async def load_class(actor: Actor, class_id: str, theme: str = "", q: str = "") 
         rows = await _open_class(session, actor, as_id(class_id))
         here = rows[0]
         used = pupils_framework(here.framework)
-        visible = await _shared_evidence(session, actor, here.id, used)
+        visible = await shared_evidence(session, actor, here.id, used)
     everybody = {row.pupil_id: row.pupil for row in rows if row.pupil_id}
     chosen = [one for one in used.themes if one.look == theme] or list(used.themes)
     codes = {one.code for shown in chosen for one in shown.capabilities}
@@ -219,7 +219,7 @@ async def _open_class(session: AsyncSession, actor: Actor, class_id: UUID) -> Se
     return rows
 
 
-async def _shared_evidence(session: AsyncSession, actor: Actor, class_id: UUID, used: Framework) -> Visible:
+async def shared_evidence(session: AsyncSession, actor: Actor, class_id: UUID, used: Framework) -> Visible:
     """Per pupil, the capabilities of the framework that evidence shows which a grant opens to the actor, or to which
     it is carried over. What is deleted, or has somebody in it who was not asked, shows nothing."""
     which = {"class": class_id, "actor": actor.person_id, "moment": now(), **in_use(used)}

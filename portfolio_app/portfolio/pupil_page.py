@@ -38,6 +38,7 @@ from portfolio_app.skills.models import Assessment
 from portfolio_app.skills.picture_words import step_words
 from portfolio_app.skills.queries import EvidenceItem, evidence_items, stage_of
 from portfolio_app.skills.things import capability_thing
+from portfolio_app.skills.voice_views import VoiceLine, voices_about
 
 ADDRESS = {Kind.CAPABILITY: "skill", Kind.EVIDENCE: "evidence", Kind.ENTRY: "entry", Kind.GOAL: "goal"}
 """How an opened thing is named in the address: `/pupil?id=…&entry=…`; a skill by its code."""
@@ -76,6 +77,8 @@ class SharedSkill:
     day: str = ""
     meaning: str = ""
     statement: str = ""
+    voices: tuple[VoiceLine, ...] = ()
+    """What others said about it, when it is open, without what the pupil hid."""
     commented: bool = False
     evidence: tuple[SharedEvidence, ...] = ()
 
@@ -404,7 +407,9 @@ async def _opened_skill(session: AsyncSession, pupil_id: UUID, used: Framework, 
         raise NotFound()
     skill = _skill(pupil_id, used, code, answer)
     statement = used.text(used.capability(code).statements[stage_of(used, stage)], spoken())
-    return OpenedThing(title=skill.name, detail=skill.day, skill=replace(skill, statement=statement))
+    lines, _views, _change = await voices_about(session, pupil_id, used, code)
+    voices = tuple(one for one in lines if not one.hidden)
+    return OpenedThing(title=skill.name, detail=skill.day, skill=replace(skill, statement=statement, voices=voices))
 
 
 def _thing_href(pupil_id: UUID, kind: Kind, name: str) -> str:

@@ -86,7 +86,17 @@ def _open() -> ColumnElement[bool]:
 
 def _told_to(actor: Actor) -> ColumnElement[bool]:
     """Filter: notes for the actor, from pupils they guide now."""
-    return and_(_NOTE.c.adult_id == actor.person_id, _open(), guides(actor.person_id, _NOTE.c.person_id))
+    return _open_to(actor.person_id)
+
+
+def _open_to(adult_id: UUID) -> ColumnElement[bool]:
+    return and_(_NOTE.c.adult_id == adult_id, _open(), guides(adult_id, _NOTE.c.person_id))
+
+
+async def has_told(session: AsyncSession, pupil_id: UUID, adult_id: UUID) -> bool:
+    """Whether the pupil told that adult something which they can read now."""
+    found = select(_NOTE.c.id).where(_NOTE.c.person_id == pupil_id, _open_to(adult_id)).limit(1)
+    return (await session.execute(found)).first() is not None
 
 
 async def tell(actor: Actor, adult_id: UUID | None, point: str, words: str, request: UUID) -> None:

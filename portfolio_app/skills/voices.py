@@ -73,6 +73,14 @@ async def ask(actor: Actor, adult_id: UUID, capabilities: Collection[str]) -> in
         return len(new)
 
 
+async def ask_all(actor: Actor, adults: Sequence[UUID], capabilities: Collection[str]) -> None:
+    """`ask` each of several adults; raises `Invalid` for none."""
+    if not adults:
+        raise Invalid(N_("Choose at least one person."), field="adult")
+    for adult_id in adults:
+        await ask(actor, adult_id, capabilities)
+
+
 async def known_capabilities(
     session: AsyncSession, actor: Actor, capabilities: Collection[str]
 ) -> tuple[Framework, Sequence[str]]:

@@ -31,6 +31,7 @@ __all__ = [
     "WheelWedge",
     "answer_mark",
     "dial_dots",
+    "growth_line",
     "heat_cell",
     "heat_grid",
     "heat_key",
@@ -60,6 +61,12 @@ def _wedge(wedge: Any) -> rx.Component:
         rx.cond(
             wedge.has_evidence,
             rx.el.svg.circle(r="4", class_name="wheel-evidence", **_attrs(cx=wedge.mark_x, cy=wedge.mark_y)),
+            rx.fragment(),
+        ),
+        rx.cond(wedge.hatched != "", rx.el.svg.path(d=wedge.hatched, class_name="wheel-hatch"), rx.fragment()),
+        rx.cond(
+            wedge.voiced,
+            rx.el.svg.circle(r="5", class_name="wheel-voice", **_attrs(cx=wedge.voice_x, cy=wedge.voice_y)),
             rx.fragment(),
         ),
         rx.el.svg.path(d=wedge.cell, class_name="wheel-edge"),
@@ -125,8 +132,46 @@ def wheel(
     )
 
 
-def wheel_key(*, step: Text, evidence: Text, earlier: Text | None = None) -> rx.Component:
-    """What the marks of the wheel mean, in words: the rings, the dot, the dashed line."""
+def growth_line(path: Any, moments: Any, wide: int, high: int, *, title: Text, description: Text) -> rx.Component:
+    """A line through steps over time; `moments` with `x`, `y` and a `kind`: "own" on the line, "teacher" a ring, "host"
+    a hatched square, "evidence" a tick at the foot."""
+
+    def mark(one: Any) -> Child:
+        return rx.match(
+            one.kind,
+            ("own", rx.el.svg.circle(r="4", class_name="wheel-fill", **_attrs(cx=one.x, cy=one.y))),
+            ("teacher", rx.el.svg.circle(r="6", class_name="wheel-voice", **_attrs(cx=one.x, cy=one.y))),
+            (
+                "host",
+                rx.el.svg.path(
+                    d="M-6-6H6V6H-6zM-6 0L0-6M-6 6L6-6M0 6L6 0",
+                    class_name="growth-host",
+                    **_attrs(transform=f"translate({one.x} {one.y})"),
+                ),
+            ),
+            rx.el.svg.path(d="M0 0v-8", class_name="growth-tick", **_attrs(transform=f"translate({one.x} {high})")),
+        )
+
+    return rx.el.svg(
+        rx.el.svg.title(title),
+        rx.el.svg.desc(description),
+        rx.el.svg.polyline(points=path, class_name="growth-line"),
+        rx.foreach(moments, mark),
+        view_box=f"0 0 {wide} {high}",
+        role="img",
+        class_name="w-full h-auto border-b border-hairline",
+    )
+
+
+def wheel_key(
+    *,
+    step: Text,
+    evidence: Text,
+    earlier: Text | None = None,
+    teacher: Text | None = None,
+    host: Text | None = None,
+) -> rx.Component:
+    """What the marks of the wheel mean, in words: the rings, the dot, the dashed line; ring and hatch of others."""
 
     def entry(mark: rx.Component, words: Text) -> rx.Component:
         drawn = rx.el.svg(mark, view_box="0 0 24 16", **_attrs(width="24", height="16", **{"aria-hidden": "true"}))
@@ -138,6 +183,12 @@ def wheel_key(*, step: Text, evidence: Text, earlier: Text | None = None) -> rx.
     ]
     if earlier is not None:
         entries.append(entry(rx.el.svg.path(d="M1 8h22", class_name="wheel-earlier"), earlier))
+    if teacher is not None:
+        entries.append(entry(rx.el.svg.circle(cx=12, cy=8, r="5", class_name="wheel-voice"), teacher))
+    if host is not None:
+        entries.append(
+            entry(rx.el.svg.path(d="M1 14L8 1M6 14L13 1M11 14L18 1M16 14L23 1", class_name="wheel-hatch"), host)
+        )
     return rx.el.ul(*entries, class_name="flex flex-wrap justify-center gap-x-6 gap-y-1 text-sm text-muted")
 
 

@@ -15,6 +15,10 @@ INNER: Final = 34.0
 """Radius where the first ring begins."""
 OUTER: Final = 160.0
 """Radius where the last ring ends."""
+RING: Final = (OUTER - INNER) / STEPS
+"""How wide a ring is."""
+HATCH: Final = 9.0
+"""How far apart the lines of a hatching lie."""
 EVIDENCE: Final = OUTER + 5
 """Radius on which the marks for evidence lie."""
 SECTOR_GAP: Final = 4.0
@@ -37,6 +41,9 @@ class WheelCapability(NamedTuple):
     evidence: bool
     tooltip: str = ""
     earlier: int | None = None
+    teacher: int = 0
+    """The step a teacher said, 0 for nothing: a dot in its ring. `host`: hatching up to it."""
+    host: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,12 @@ class WheelWedge:
     mark_x: float
     mark_y: float
     """Where the mark for evidence lies."""
+    voiced: bool
+    voice_x: float
+    voice_y: float
+    """Where the dot of a teacher's voice lies, when it is `voiced`."""
+    hatched: str
+    """The hatching of a host's voice, "" for none."""
     start: float
     end: float
     """Degrees clockwise from twelve o'clock."""
@@ -156,6 +169,7 @@ def _wedges(theme: str, capabilities: Sequence[WheelCapability], start: float, e
         left = start + index * width
         right = left + width - WEDGE_GAP
         mark_x, mark_y = point((left + right) / 2, EVIDENCE)
+        voice_x, voice_y = point((left + right) / 2, radius_of(item.teacher) - RING / 2)
         wedges.append(
             WheelWedge(
                 code=item.code,
@@ -169,6 +183,10 @@ def _wedges(theme: str, capabilities: Sequence[WheelCapability], start: float, e
                 filled=_up_to(item.step, left, right),
                 mark_x=mark_x,
                 mark_y=mark_y,
+                voiced=item.teacher > 0,
+                voice_x=voice_x,
+                voice_y=voice_y,
+                hatched=_hatching(item.host, left, right),
                 start=left,
                 end=right,
             )
@@ -179,6 +197,18 @@ def _wedges(theme: str, capabilities: Sequence[WheelCapability], start: float, e
 def _up_to(step: int, start: float, end: float) -> str:
     radius = radius_of(step)
     return band(start, end, INNER, radius) if step else ""
+
+
+def _hatching(step: int, start: float, end: float) -> str:
+    """Slanting lines over a wedge up to a step, each from one edge to the other."""
+    outer, lines = radius_of(step), []
+    inner = INNER
+    while step and inner < outer - 0.01:
+        rise = min(inner + HATCH, outer)
+        (ax, ay), (bx, by) = point(start + 0.6, inner), point(end - 0.6, rise)
+        lines.append(f"M{ax:g} {ay:g}L{bx:g} {by:g}")
+        inner += HATCH
+    return "".join(lines)
 
 
 def _outline(wedges: Sequence[WheelWedge], capabilities: Sequence[WheelCapability]) -> str:

@@ -76,11 +76,11 @@ def _page(status: int, language: str, sentence: str) -> str:
         f"<title>{escape(title)} – Polku</title>"
         f'<link rel="stylesheet" href="{STYLESHEET}"></head>'
         f'<body><main class="plain-page"><h1>{escape(title)}</h1><p>{escape(sentence)}</p>'
-        f'<p><a href="/{language}/home">{escape(onward)}</a></p></main>{_whom_to_turn_to()}</body></html>'
+        f'<p><a href="/{language}/home">{escape(onward)}</a></p></main>{whom_to_turn_to()}</body></html>'
     )
 
 
-def _whom_to_turn_to() -> str:
+def whom_to_turn_to() -> str:
     """What stands at the foot of every page, here as whoever is not signed in sees it."""
     frame = known_outside_frame()
     contact = " – ".join(part for part in (frame.contact_name, frame.contact_how) if part)

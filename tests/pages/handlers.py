@@ -101,6 +101,7 @@ def form(**fields: str) -> dict[str, Any]:
 ENTRY = {"title": "A day", "happened": "It rained", f"skill:{CODE}": "on", "evidence:{evidence}": "on"}
 EVIDENCE = {"title": "A link", "url": "example.org", f"skill:{CODE}": "on", "version": "1"}
 AUDIENCE = {"form": {"person:{teacher}": "on", "class_teachers": "on"}}
+CAPABILITY_AT = f"/en/capability?code={CODE}"
 PERSON = "/en/school/person?id={teacher}&school={school}"
 CLASS = "/en/school/class?id={class}"
 SETTINGS = "/en/schools/school?id={school}"
@@ -191,6 +192,19 @@ RIGHT: dict[str, Call] = {
     "pupil/support.tell": Call(form(point="no-idea", adult="{teacher}", words="", request="{request}"), "/en/support"),
     "pupil/support.take_back": Call({"note": "{note}"}, "/en/support"),
     "teacher/support_asked.seen": Call({"note": "{note}"}, "/en/support-asked", by=AUTHOR),
+    "pupil/asking.ask": Call(form(**{"adult:{teacher}": "on", f"skill:{CODE}": "on"}), "/en/asking"),
+    "pupil/asking.end_ask": Call({"adult": "{teacher}"}, "/en/asking", idle=True),
+    "pupil/asking.make_link": Call(
+        form(for_whom="Jussi", request="{request}", **{f"skill:{CODE}": "on"}), "/en/asking"
+    ),
+    "pupil/asking.end_link": Call({"link": "{voice_link}"}, "/en/asking"),
+    "pupil/capability.answer": Call(form(voice="{voice}", answer="Yes"), CAPABILITY_AT),
+    "pupil/capability.hide_voice": Call({"voice": "{voice}"}, CAPABILITY_AT),
+    "pupil/capability.show_voice": Call({"voice": "{voice}"}, CAPABILITY_AT),
+    "pupil/capability.report_voice": Call({"voice": "{voice}"}, CAPABILITY_AT),
+    "teacher/voices.give": Call(
+        form(pupil="{pupil}", request="{request}", **{f"step:scotland-cms:{CODE}": "3"}), "/en/voices", by=AUTHOR
+    ),
     "teacher/pupil.comment": Call(
         form(words="Well done", request="{request}"), "/en/pupil?id={pupil}&evidence={evidence}", by=AUTHOR
     ),
@@ -275,6 +289,8 @@ LOADS: dict[str, Call] = {
     "pupil/goal.load": Call(at=GOAL_AT),
     "pupil/goal_form.load": Call(at="/en/goal-form?id={goal}"),
     "teacher/cards.load": Call(at="/en/cards?class={class}"),
+    "teacher/class_picture.load": Call(at="/en/class-picture?id={class}"),
+    "teacher/what_i_see.load": Call(at="/en/what-i-see?id={pupil}"),
     "teacher/pupil.load": Call(at="/en/pupil?id={pupil}&evidence={evidence}"),
     "teacher/school_class.load": Call(at="/en/class?id={class}"),
     "coordinator/adding.load": Call(at="/en/school/add?school={school}"),

@@ -24,7 +24,12 @@ from portfolio_app.sharing.models import Comment, Kind
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
 from portfolio_app.skills.answering import answer, reject
 from portfolio_app.skills.models import EvidenceKind, SupportNote
+from portfolio_app.skills.queries import load_capability
 from portfolio_app.skills.support import tell
+from portfolio_app.skills.things import capability_thing
+from portfolio_app.skills.voice_links import make_link
+from portfolio_app.skills.voice_pages import load_asking
+from portfolio_app.skills.voices import Said, ask, give
 from tests import people
 from tests.pages.handlers import CODE
 
@@ -76,6 +81,7 @@ async def make_place() -> Place:
     await tell(pupil, teacher.person_id, "no-idea", "", request)
     note = await _note(request)
     await delete_comment(teacher, remarks[1])
+    voice, link = await _voice(pupil, teacher), await _link(pupil)
     await delete_evidence(pupil, gone)
     await delete_entry(pupil, dropped)
     await end_class(coordinator, ended)
@@ -104,6 +110,8 @@ async def make_place() -> Place:
             "step": str(step),
             "comment": str(remarks[0]),
             "deleted_comment": str(remarks[1]),
+            "voice": voice,
+            "voice_link": link,
             "session": str(elsewhere.session_id),
             "notice": (await load_notices(pupil)).lines[0].id,
             "request": str(request),
@@ -124,3 +132,14 @@ async def _note(request: UUID) -> UUID:
     async with reading() as session:
         found = await session.execute(select(col(SupportNote.id)).where(col(SupportNote.request) == request))
         return found.scalar_one()
+
+
+async def _voice(pupil: Actor, teacher: Actor) -> str:
+    await ask(pupil, teacher.person_id, [CODE])
+    await give(teacher, pupil.person_id, {capability_thing("scotland-cms", CODE): Said(2)}, uuid4())
+    return (await load_capability(pupil, CODE)).voices[0].id
+
+
+async def _link(pupil: Actor) -> str:
+    await make_link(pupil, "Jussi", [CODE], uuid4())
+    return (await load_asking(pupil)).links[0].id

@@ -36,6 +36,8 @@ capabilities = st.builds(
     evidence=st.booleans(),
     tooltip=st.text(max_size=20),
     earlier=st.none() | steps,
+    teacher=steps,
+    host=steps,
 )
 wheels = st.lists(
     st.tuples(

@@ -1,6 +1,7 @@
 """A pupil's own pages."""
 
 from portfolio_app.pages.pupil import (
+    asking,
     capability,
     deleted,
     entry,
@@ -16,9 +17,11 @@ from portfolio_app.pages.pupil import (
     seen,
     skills,
     support,
+    what_they_see,
 )
 
 __all__ = [
+    "asking",
     "capability",
     "deleted",
     "entry",
@@ -34,4 +37,5 @@ __all__ = [
     "seen",
     "skills",
     "support",
+    "what_they_see",
 ]

@@ -13,9 +13,10 @@ from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.pupil.evidence_form import evidence_form
+from portfolio_app.pages.pupil.voices_section import change_section, voices_section
 from portfolio_app.pages.registry import page
 from portfolio_app.sharing.models import Kind
-from portfolio_app.skills import actions, queries
+from portfolio_app.skills import actions, queries, voices
 from portfolio_app.skills.queries import CapabilityView
 from portfolio_app.skills.things import capability_thing
 from portfolio_app.ui import cards, icons, text
@@ -26,6 +27,9 @@ from portfolio_app.ui.layout import waiting
 from portfolio_app.ui.pictures import dial_dots, step_dots
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
+
+VOICE = "voice:"
+"""Begins what the notice can undo, when that is the hiding of a voice."""
 
 
 class CapabilityState(OwnThing, rx.State):
@@ -75,6 +79,34 @@ class CapabilityState(OwnThing, rx.State):
         await self._show()
 
     @needs(Role.PUPIL)
+    async def answer(self, form: dict[str, str | None]) -> None:
+        """Answer what somebody said."""
+        await voices.answer(current_actor(), as_id(form.get("voice") or ""), form.get("answer") or "")
+        await say(self, N_("Your answer is saved."))
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def hide_voice(self, voice: str) -> None:
+        """Put what somebody said out of sight; the notice can bring it back."""
+        await voices.hide(current_actor(), as_id(voice))
+        await say(self, N_("Hidden. Whoever said it can still see it."), undo=VOICE + voice)
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def show_voice(self, voice: str) -> None:
+        """Bring back what somebody said."""
+        await voices.hide(current_actor(), as_id(voice), hidden=False)
+        await say(self, N_("It is back where it was."))
+        await self._show()
+
+    @needs(Role.PUPIL)
+    async def report_voice(self, voice: str) -> None:
+        """Hide what somebody said and ask the school to talk with the pupil."""
+        await voices.report(current_actor(), as_id(voice))
+        await say(self, N_("Hidden and reported. Somebody at your school is asked to talk with you."))
+        await self._show()
+
+    @needs(Role.PUPIL)
     async def delete(self, evidence: str) -> None:
         """Delete a piece of evidence; the notice can undo it."""
         await actions.delete_evidence(current_actor(), as_id(evidence))
@@ -82,6 +114,10 @@ class CapabilityState(OwnThing, rx.State):
         await self._show()
 
     async def _restore(self, what: str) -> None:
+        if what.startswith(VOICE):
+            await voices.hide(current_actor(), as_id(what.removeprefix(VOICE)), hidden=False)
+            await say(self, N_("It is back where it was."))
+            return
         await actions.restore_evidence(current_actor(), as_id(what))
         await say(self, N_("It is back where it was."))
 
@@ -230,6 +266,8 @@ def capability() -> rx.Component:
                 remarks_section(view, CapabilityState),
                 _assessment(view),
                 _history(view),
+                voices_section(view, CapabilityState),
+                change_section(view),
                 audience_section(view.who, view.nameable, CapabilityState.choose_audience, view.thing + view.who.words),
                 _shows(view),
                 text.paragraph(

@@ -32,7 +32,7 @@ def sectors_of(themes: Iterable[ThemeLines], then_label: str) -> list[WheelSecto
     none."""
 
     def said(one: SkillLine) -> str:
-        parts = [f"{one.name}: {one.step_words}", one.evidence_words]
+        parts = [f"{one.name}: {one.step_words}", one.evidence_words, *_by_others(one)]
         if then_label:
             parts.append(f"{then_label}: {one.earlier_words}")
         return ". ".join(part for part in parts if part)
@@ -53,6 +53,8 @@ def sectors_of(themes: Iterable[ThemeLines], then_label: str) -> list[WheelSecto
                             one.evidence > 0,
                             said(one),
                             one.earlier if then_label else None,
+                            one.teacher,
+                            one.host,
                         )
                         for one in skills
                     ],
@@ -62,6 +64,16 @@ def sectors_of(themes: Iterable[ThemeLines], then_label: str) -> list[WheelSecto
             ]
         )
     )
+
+
+def _by_others(one: SkillLine) -> list[str]:
+    """What others said last, in words."""
+    said = []
+    if one.teacher_words:
+        said.append(_("A teacher: {words}").format(words=one.teacher_words))
+    if one.host_words:
+        said.append(_("Outside school: {words}").format(words=one.host_words))
+    return said
 
 
 class SkillsState(rx.State):
@@ -108,8 +120,16 @@ def _key() -> rx.Component:
         "step": _("The further out, the more at home you are in it"),
         "evidence": _("Has evidence"),
     }
-    label = SkillsState.view.then_label
-    return rx.cond(label != "", wheel_key(**said, earlier=label), wheel_key(**said))
+    view = SkillsState.view
+    voiced: dict[str, Any] = {
+        "teacher": _("What a teacher said last"),
+        "host": _("What an adult outside school said last"),
+    }
+
+    def key(**more: Any) -> rx.Component:
+        return rx.cond(view.voiced, wheel_key(**said, **voiced, **more), wheel_key(**said, **more))
+
+    return rx.cond(view.then_label != "", key(earlier=view.then_label), key())
 
 
 def _who(skill: Any) -> rx.Component:
@@ -146,6 +166,17 @@ def _skill(skill: Any) -> rx.Component:
         rx.el.td(
             answer_mark(skill),
             rx.cond(label != "", before, rx.fragment()),
+            rx.cond(
+                skill.teacher_words != "",
+                rx.el.p(_("A teacher"), ": ", skill.teacher_words, class_name="text-sm text-muted"),
+                rx.fragment(),
+            ),
+            rx.cond(
+                skill.host_words != "",
+                rx.el.p(_("Outside school"), ": ", skill.host_words, class_name="text-sm text-muted"),
+                rx.fragment(),
+            ),
+            rx.cond(skill.together != "", rx.el.p(skill.together, class_name="text-sm"), rx.fragment()),
             class_name="ps-3 sm:pe-3 py-2.5 print:py-1 align-top w-1/2 sm:w-auto",
         ),
         rx.el.td(some, class_name=_WIDE),
@@ -230,6 +261,7 @@ def skills() -> rx.Component:
             view.loaded,
             text.stack(
                 rx.cond(view.empty, begin, text.muted(view.said)),
+                rx.cond(view.together != "", text.paragraph(view.together), rx.fragment()),
                 _moments(),
                 rx.cond(sectors.length() > 0, wheeled, rx.fragment()),
                 rx.foreach(view.themes, _theme),
@@ -255,6 +287,10 @@ def skills() -> rx.Component:
             text.link(_("Strengths and interests"), address("/questionnaires")),
             " · ",
             text.link(_("Which support now?"), address("/support")),
+            " · ",
+            text.link(_("Ask others"), address("/asking")),
+            " · ",
+            text.link(_("What can my teachers see?"), address("/what-they-see")),
             " · ",
             text.link(_("Who has looked at your things"), address("/seen")),
             " · ",

@@ -1,5 +1,25 @@
 """A teacher's and a counsellor's pages."""
 
-from portfolio_app.pages.teacher import cards, classes, decision_lessons, pupil, school_class, support_asked
+from portfolio_app.pages.teacher import (
+    cards,
+    class_picture,
+    classes,
+    decision_lessons,
+    pupil,
+    school_class,
+    support_asked,
+    voices,
+    what_i_see,
+)
 
-__all__ = ["cards", "classes", "decision_lessons", "pupil", "school_class", "support_asked"]
+__all__ = [
+    "cards",
+    "class_picture",
+    "classes",
+    "decision_lessons",
+    "pupil",
+    "school_class",
+    "support_asked",
+    "voices",
+    "what_i_see",
+]

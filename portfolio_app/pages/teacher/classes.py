@@ -93,6 +93,8 @@ def classes() -> rx.Component:
         rx.cond(view.loaded, rx.cond(view.listed.length() > 0, listed, none), waiting()),
         _others(),
         text.paragraph(
+            text.link(_("Pupils who ask you"), address("/voices")),
+            " · ",
             text.link(_("Told to you about support"), address("/support-asked")),
             " · ",
             text.link(_("Two lessons to print: use it in a decision"), address("/decision-lessons")),

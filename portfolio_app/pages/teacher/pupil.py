@@ -240,6 +240,25 @@ def _opened_skill(skill: Any) -> rx.Component:
             rx.el.h2(_("How it is now, in the pupil’s own words"), class_name="text-lg font-semibold"),
             _self_view(skill),
         ),
+        rx.cond(
+            skill.voices.length() > 0,
+            rx.el.section(
+                rx.el.h2(_("How others see it"), class_name="text-lg font-semibold"),
+                rx.el.ul(rx.foreach(skill.voices, _voice), class_name="mt-2 flex flex-col gap-3 list-none p-0"),
+            ),
+            rx.fragment(),
+        ),
+    )
+
+
+def _voice(one: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.p(
+            rx.el.span(one.who, dir="auto", class_name="font-semibold"),
+            rx.el.span(" · ", one.day, " · ", one.step_words, class_name="text-sm text-muted"),
+        ),
+        rx.cond(one.reason != "", text.written(one.reason, class_name="break-words"), rx.fragment()),
+        key=one.id,
     )
 
 
@@ -399,7 +418,12 @@ def pupil() -> rx.Component:
             waiting(),
         ),
         rx.el.div(print_button(_("Print")), class_name="not-printed"),
-        rx.el.p(back, class_name="not-printed"),
+        rx.el.p(
+            text.link(_("What I can see, and why"), f"{address('/what-i-see')}?id=" + view.id),
+            " · ",
+            back,
+            class_name="not-printed",
+        ),
         here="classes",
         audience="staff",
         undo=PupilState.undo,

@@ -236,7 +236,14 @@ def school_class() -> rx.Component:
             ),
             class_name="flex flex-wrap gap-3 not-printed",
         ),
-        text.paragraph(text.link(_("All classes"), address("/classes")), class_name="not-printed"),
+        text.paragraph(
+            text.link(_("The class by theme"), f"{address('/class-picture')}?id=" + view.id),
+            " · ",
+            text.link(_("Pupils who ask you"), f"{address('/voices')}?class=" + view.id),
+            " · ",
+            text.link(_("All classes"), address("/classes")),
+            class_name="not-printed",
+        ),
         here="classes",
         audience="staff",
     )

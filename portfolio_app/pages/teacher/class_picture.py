@@ -1,0 +1,89 @@
+"""A class by theme: what has begun, for what nobody shows evidence, whom no adult has spoken to for half a year."""
+
+from typing import Any
+
+import reflex as rx
+
+from portfolio_app.accounts.models import Role
+from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.frame import framed
+from portfolio_app.pages.registry import page
+from portfolio_app.portfolio.class_picture import ClassPicture, load_class_picture
+from portfolio_app.ui import cards, text
+from portfolio_app.ui.buttons import print_button
+from portfolio_app.ui.drawings import theme_class, theme_mark
+from portfolio_app.ui.layout import waiting
+from portfolio_app.web.guard import current_actor, needs
+
+
+class ClassPictureState(rx.State):
+    """The class of the address."""
+
+    view: ClassPicture = ClassPicture()
+
+    @needs(Role.TEACHER, Role.COUNSELLOR, loads=True)
+    async def load(self) -> None:
+        """Load the class."""
+        self.view = ClassPicture()  # nothing of the former class stays, should this one be refused
+        self.view = await load_class_picture(current_actor(), self.router.url.query_parameters.get("id", ""))
+
+
+def _theme(theme: Any) -> rx.Component:
+    def row(one: Any) -> rx.Component:
+        return cards.table_row(one.name, one.own, one.teacher, one.host, one.evidence, key=one.code)
+
+    head = [_("Skill"), _("Own view"), _("A teacher"), _("Outside school"), _("Evidence")]
+    return rx.el.section(
+        rx.el.h2(theme_mark(theme.code), theme.name, class_name="flex items-center gap-2 text-xl font-semibold"),
+        text.paragraph(theme.begun, class_name="mt-1"),
+        rx.cond(theme.missing != "", text.muted(theme.missing), rx.fragment()),
+        cards.table(_("Of how many pupils you see it"), head, rx.foreach(theme.skills, row)),
+        class_name=f"unbroken {theme_class(theme.code)}",
+        key=theme.code,
+    )
+
+
+def _silent(view: Any) -> rx.Component:
+    names = rx.el.ul(
+        rx.foreach(view.silent, lambda one: rx.el.li(text.link(one.name, one.href), dir="auto", key=one.id)),
+        class_name="mt-2 list-none p-0 columns-1 sm:columns-2",
+    )
+    return rx.el.section(
+        text.section_heading(_("Worth a word")),
+        rx.cond(
+            view.silent.length() > 0,
+            rx.fragment(
+                text.paragraph(
+                    _("No adult of the school has written or said anything to these pupils here for half a year."),
+                    " ",
+                    _("Each of them reads the same about themself."),
+                    class_name="mt-1",
+                ),
+                names,
+            ),
+            text.paragraph(_("An adult has written or said something to everybody within half a year.")),
+        ),
+    )
+
+
+@page("/class-picture", N_("The class by theme"), ClassPictureState.load)
+def class_picture() -> rx.Component:
+    """The page."""
+    view: Any = ClassPictureState.view
+    return framed(
+        text.page_head(view.name, view.detail),
+        rx.cond(
+            view.loaded,
+            text.stack(
+                text.muted(_("It counts only what pupils share with you.")),
+                _silent(view),
+                rx.foreach(view.themes, _theme),
+                text.paragraph(text.link(_("Back to the class"), view.grid_href), class_name="not-printed"),
+                gap="gap-8",
+            ),
+            waiting(),
+        ),
+        rx.el.div(print_button(_("Print")), class_name="not-printed"),
+        here="classes",
+        audience="staff",
+    )

@@ -1,0 +1,229 @@
+"""A class by theme, for a teacher: how much has begun, for what nobody shows evidence, whom no adult has spoken to.
+
+Only what is shared with the reader counts. It says how many, never who has more than another: the only names on it are
+of pupils whom no adult of the school has written or said anything to for six months, and each of those reads the same
+about themself.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, Column, ColumnElement, Select, Table, Uuid, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import Moment, as_id, reading, table_of
+from portfolio_app.core.languages import _, format_list, spoken
+from portfolio_app.portfolio.class_grid import shared_evidence
+from portfolio_app.portfolio.policy import check_opens_class
+from portfolio_app.portfolio.teaching import href, pupils_of_classes, stage_name
+from portfolio_app.schools.models import School, SchoolClass
+from portfolio_app.sharing.actions import CLASS, viewing
+from portfolio_app.sharing.models import Comment, Grant, Kind
+from portfolio_app.sharing.policy import guides, opened_to, pupils_taught
+from portfolio_app.skills.framework import Framework, Theme, pupils_framework
+from portfolio_app.skills.models import Assessment, GivenVoice, Voice
+from portfolio_app.skills.voice_views import in_sight
+
+SILENT_FOR = timedelta(days=183)
+"""Half a year without a word of an adult: then a pupil is named."""
+
+OWN, EVIDENCE = "own", "evidence"
+
+
+@dataclass(frozen=True)
+class SkillCounts:
+    """One capability: of how many pupils the reader sees each voice and evidence."""
+
+    code: str = ""
+    name: str = ""
+    own: int = 0
+    teacher: int = 0
+    host: int = 0
+    evidence: int = 0
+
+
+@dataclass(frozen=True)
+class ThemeCounts:
+    """A theme: how many pupils share anything of it, in words, and its capabilities."""
+
+    code: str = ""
+    name: str = ""
+    begun: str = ""
+    missing: str = ""
+    """Capabilities for which nobody shows evidence, in words; "" for none."""
+    skills: tuple[SkillCounts, ...] = ()
+
+
+@dataclass(frozen=True)
+class SilentPupil:
+    """A pupil no adult of the school has written or said anything to for half a year."""
+
+    id: str = ""
+    name: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class ClassPicture:
+    """A class by theme."""
+
+    loaded: bool = False
+    id: str = ""
+    name: str = ""
+    detail: str = ""
+    begun: str = ""
+    themes: tuple[ThemeCounts, ...] = ()
+    silent: tuple[SilentPupil, ...] = ()
+    count: int = 0
+    grid_href: str = ""
+
+
+Seen = Mapping[str, Mapping[UUID, Collection[str]]]
+"""Per voice (and `EVIDENCE`), per pupil, the codes of capabilities of which the reader sees it."""
+
+# Written once, and on the tables themselves: putting them together would take longer than running them.
+_ACTOR: BindParameter[UUID] = bindparam("actor", type_=Uuid())
+_CLASS, _GRANT, _SAID, _VOICE, _COMMENT = (
+    table_of(kind) for kind in (SchoolClass, Grant, Assessment, GivenVoice, Comment)
+)
+_PUPILS = pupils_of_classes(_CLASS.c.id == bindparam("class", type_=Uuid()))
+_LISTED = select(_PUPILS.c.person_id, _PUPILS.c.name).order_by(_PUPILS.c.sort_name, _PUPILS.c.person_id)
+_GRANTED = (
+    select(_GRANT.c.owner_id, _GRANT.c.thing)
+    .where(
+        _GRANT.c.owner_id.in_(select(_PUPILS.c.person_id)),
+        _GRANT.c.kind == Kind.CAPABILITY,
+        opened_to(
+            _ACTOR,
+            bindparam("moment", type_=Moment()),
+            guided=guides(_ACTOR, _GRANT.c.owner_id),
+            taught=_GRANT.c.owner_id.in_(pupils_taught(_ACTOR)),
+        ),
+    )
+    .distinct()
+    .cte("granted")
+    .prefix_with("MATERIALIZED")
+)
+
+
+def _opened(table: Table, kind: Column[str], *which: ColumnElement[bool]) -> Select[UUID, str, str]:
+    """Per pupil and `kind`, the capabilities that are granted and of which there is a row in `table`."""
+    thing = table.c.framework + ":" + table.c.capability
+    return (
+        select(table.c.person_id, kind, func.aggregate_strings(table.c.capability, " "))
+        .join_from(_GRANTED, table, (table.c.person_id == _GRANTED.c.owner_id) & (thing == _GRANTED.c.thing))
+        .where(table.c.framework == bindparam("framework"), *which)
+        .group_by(table.c.person_id, kind)
+    )
+
+
+_OWN = _opened(_SAID, _SAID.c.framework)
+_VOICES = _opened(_VOICE, _VOICE.c.kind, in_sight(), _VOICE.c.step > 0)
+_SPOKEN_TO = (
+    select(_COMMENT.c.owner_id)
+    .where(
+        _COMMENT.c.owner_id.in_(select(_PUPILS.c.person_id)),
+        _COMMENT.c.author_id != _COMMENT.c.owner_id,
+        _COMMENT.c.deleted_at.is_(None),
+        _COMMENT.c.made_at > bindparam("since", type_=Moment()),
+    )
+    .union(
+        select(_VOICE.c.person_id).where(
+            _VOICE.c.person_id.in_(select(_PUPILS.c.person_id)),
+            _VOICE.c.kind == Voice.TEACHER,
+            _VOICE.c.replaced_at.is_(None),
+            _VOICE.c.made_at > bindparam("since", type_=Moment()),
+        )
+    )
+)
+
+
+async def load_class_picture(actor: Actor, class_id: str) -> ClassPicture:
+    """A class by theme. Six queries, however many pupils. Raises `NotFound` for a class that is not the actor's."""
+    async with reading() as session:
+        here = await check_opens_class(session, actor, as_id(class_id))
+        school = await session.get_one(School, here.school_id)
+        used = pupils_framework(school.framework)
+        which = {"class": here.id, "actor": actor.person_id, "moment": now(), "framework": used.code}
+        pupils = {row.person_id: row.name for row in await session.execute(_LISTED, {"class": here.id})}
+        seen = await _seen(session, which)
+        evidence = await shared_evidence(session, actor, here.id, used)
+        since = {"class": here.id, "since": now() - SILENT_FOR}
+        spoken_to = set((await session.execute(_SPOKEN_TO, since)).scalars())
+    every: Seen = {**seen, EVIDENCE: evidence}
+    shown = {pupil for some in every.values() for pupil, codes in some.items() if codes}
+    await viewing(actor, shown, CLASS)
+    return ClassPicture(
+        loaded=True,
+        id=str(here.id),
+        name=here.name,
+        detail=" · ".join((school.name, stage_name(school.framework, here.stage))),
+        begun=_begun(len(shown), len(pupils)),
+        themes=tuple(_theme(used, theme, every, len(pupils)) for theme in used.themes),
+        silent=tuple(
+            SilentPupil(str(one), name, href("/pupil", id=str(one)))
+            for one, name in pupils.items()
+            if one not in spoken_to
+        ),
+        count=len(pupils),
+        grid_href=href("/class", id=str(here.id)),
+    )
+
+
+async def _seen(session: AsyncSession, which: Mapping[str, Any]) -> dict[str, Mapping[UUID, Collection[str]]]:
+    found: defaultdict[str, dict[UUID, Collection[str]]] = defaultdict(dict)
+    for pupil, _framework, codes in await session.execute(_OWN, dict(which)):
+        found[OWN][pupil] = frozenset(codes.split())
+    for pupil, kind, codes in await session.execute(_VOICES, dict(which)):
+        found[kind][pupil] = frozenset(codes.split())
+    return dict(found)
+
+
+def _begun(some: int, every: int) -> str:
+    return _("Pupils who share something of it with you: {n} of {all}").format(n=some, all=every)
+
+
+def _theme(used: Framework, theme: Theme, seen: Seen, every: int) -> ThemeCounts:
+    codes = {one.code for one in theme.capabilities}
+    begun = {pupil for some in seen.values() for pupil, said in some.items() if codes.intersection(said)}
+
+    def count(kind: str, code: str) -> int:
+        return sum(code in said for said in seen.get(kind, {}).values())
+
+    skills = tuple(
+        SkillCounts(
+            one.code,
+            used.text(one.name, spoken()),
+            *(count(kind, one.code) for kind in (OWN, Voice.TEACHER, Voice.HOST, EVIDENCE)),
+        )
+        for one in theme.capabilities
+    )
+    missing = [one.name for one in skills if not one.evidence]
+    return ThemeCounts(
+        theme.look,
+        used.text(theme.name, spoken()),
+        _begun(len(begun), every),
+        _("Nobody shows you evidence for: {skills}").format(skills=format_list(missing)) if missing else "",
+        skills,
+    )
+
+
+async def last_spoken_to(session: AsyncSession, pupil_id: UUID) -> datetime | None:
+    """When an adult of the school last wrote or said something to that pupil; what `silent` is made of."""
+    comment = select(func.max(col(Comment.made_at))).where(
+        col(Comment.owner_id) == pupil_id, col(Comment.author_id) != pupil_id, col(Comment.deleted_at).is_(None)
+    )
+    voice = select(func.max(col(GivenVoice.made_at))).where(
+        col(GivenVoice.person_id) == pupil_id,
+        col(GivenVoice.kind) == Voice.TEACHER,
+        col(GivenVoice.replaced_at).is_(None),
+    )
+    moments = [(await session.execute(one)).scalar_one_or_none() for one in (comment, voice)]
+    return max((moment for moment in moments if moment), default=None)

@@ -1,0 +1,157 @@
+"""What one adult sees of one pupil, and why: for the adult and for the pupil, asked of the policies that decide it.
+
+It speaks of kinds of things and never of a thing: neither how many there are nor whether there is one that is not
+shared.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Person
+from portfolio_app.accounts.queries import Option
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import as_id, reading
+from portfolio_app.core.languages import N_, _, format_date
+from portfolio_app.portfolio.class_picture import SILENT_FOR, last_spoken_to
+from portfolio_app.portfolio.policy import check_opens_pupil
+from portfolio_app.portfolio.teaching import href
+from portfolio_app.sharing.models import Audience, Grant, Kind
+from portfolio_app.sharing.policy import guides, must_be_nameable, teaches, visible_at
+from portfolio_app.sharing.queries import nameable
+from portfolio_app.skills import policy as skills_policy
+from portfolio_app.skills.support import has_told
+
+SHAREABLE = {
+    Kind.CAPABILITY: N_("How the pupil sees their skills, and what others said about those"),
+    Kind.EVIDENCE: N_("Evidence"),
+    Kind.ENTRY: N_("Portfolio entries"),
+    Kind.GOAL: N_("Goals"),
+}
+HOW = {
+    Audience.CLASS_TEACHERS: N_("The pupil shares some with their class’s teachers."),
+    Audience.PERSON: N_("The pupil shares some with this adult by name."),
+}
+NOT_SHARED = N_("Nothing of this kind is shared with this adult now.")
+NEVER = (
+    N_("Answers to the questionnaires"),
+    N_("What was begun and not saved yet"),
+    N_("Comments of other adults"),
+    N_("Whom the pupil asks, and links they made"),
+    N_("Who has looked at the pupil’s things"),
+    N_("Passphrase"),
+)
+"""What no policy ever opens to anybody but the pupil; a test asks each of their loaders as a teacher."""
+ONLY_OWNER = N_("Only the pupil sees this. It cannot be shared.")
+
+
+@dataclass(frozen=True)
+class DrillLine:
+    """A kind of thing: whether some of it is seen, and why."""
+
+    what: str = ""
+    seen: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class DrillView:
+    """What one adult sees of one pupil."""
+
+    loaded: bool = False
+    name: str = ""
+    """The other of the two: the pupil for an adult, the adult for a pupil; "" before one is chosen."""
+    why: str = ""
+    """What the two have to do with each other."""
+    lines: tuple[DrillLine, ...] = ()
+    adults: tuple[Option, ...] = ()
+    who: str = ""
+    contact: str = ""
+    """For the pupil: when an adult of the school last wrote or said something to them."""
+    back: str = ""
+
+
+async def load_seen_by_me(actor: Actor, pupil_id: str) -> DrillView:
+    """What the actor sees of a pupil. Raises `NotFound` for a pupil whose page is not the actor's to open."""
+    async with reading() as session:
+        pupil = await check_opens_pupil(session, actor, as_id(pupil_id))
+        why, lines = await _drill(session, actor.person_id, pupil.id)
+    return DrillView(True, pupil.name, why, lines, back=href("/pupil", id=str(pupil.id)))
+
+
+async def load_seen_of_me(actor: Actor, who: str = "") -> DrillView:
+    """What an adult of the actor's school sees of the actor; the first by name until another is chosen.
+
+    Raises `NotFound` for anybody who is no such adult.
+    """
+    skills_policy.may_keep_skills(actor)
+    async with reading() as session:
+        adults = await nameable(session, actor.person_id)
+        contact = _contact_words(await last_spoken_to(session, actor.person_id))
+        options = tuple(Option(one.id, f"{one.name}, {one.role}") for one in adults)
+        who = who or (options[0].value if options else "")
+        if not who:
+            return DrillView(True, contact=contact)
+        adult_id = as_id(who)
+        await must_be_nameable(session, actor.person_id, [adult_id])
+        name = (await session.execute(select(col(Person.name)).where(col(Person.id) == adult_id))).scalar_one()
+        why, lines = await _drill(session, adult_id, actor.person_id)
+    return DrillView(True, name, why, lines, options, who, contact)
+
+
+async def _drill(session: AsyncSession, adult_id: UUID, pupil_id: UUID) -> tuple[str, tuple[DrillLine, ...]]:
+    row = (await session.execute(select(teaches(adult_id, pupil_id), guides(adult_id, pupil_id)))).one()
+    opened = await _opened(session, adult_id, pupil_id)
+    here = DrillLine(_("Name and class"), bool(row[0] or row[1]), _relation(*row))
+    shared = (
+        DrillLine(
+            _(what),
+            kind in opened,
+            " ".join(_(HOW[one]) for one in HOW if one in opened.get(kind, ())) or _(NOT_SHARED),
+        )
+        for kind, what in SHAREABLE.items()
+    )
+    told = DrillLine(
+        _("What the pupil told an adult about support"),
+        await has_told(session, pupil_id, adult_id),
+        _("Only the adult it was sent to sees it."),
+    )
+    return _relation(*row), (here, *shared, told, *(DrillLine(_(one), False, _(ONLY_OWNER)) for one in NEVER))
+
+
+async def _opened(session: AsyncSession, adult_id: UUID, pupil_id: UUID) -> Mapping[Kind, set[Audience]]:
+    """By which audiences each kind is open to that adult now: the filter that every page asks."""
+    rows = await session.execute(
+        select(col(Grant.kind), col(Grant.audience))
+        .where(col(Grant.owner_id) == pupil_id, visible_at(adult_id, now()))
+        .distinct()
+    )
+    found: dict[Kind, set[Audience]] = {}
+    for kind, audience in rows:
+        found.setdefault(Kind(kind), set()).add(Audience(audience))
+    return found
+
+
+def _relation(taught: bool, guided: bool) -> str:
+    if taught:
+        return _("This adult teaches a class the pupil is in.")
+    if guided:
+        return _("This adult works at the pupil’s school and teaches none of their classes.")
+    return _("This adult and the pupil are at no school together now, so nothing is open.")
+
+
+def _contact_words(moment: datetime | None) -> str:
+    if moment and moment > now() - SILENT_FOR:
+        return _("An adult at your school last wrote or said something to you on {day}.").format(
+            day=format_date(moment)
+        )
+    return _(
+        "No adult at your school has written or said anything to you here for half a year. You can ask one how they "
+        "see you."
+    )

@@ -1,0 +1,112 @@
+"""A class by theme counts what is shared and names whom no adult has spoken to; the drill says who sees what."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.clock import at, now
+from portfolio_app.core.errors import NotFound, Refused
+from portfolio_app.portfolio.class_picture import SkillCounts, load_class_picture
+from portfolio_app.portfolio.privacy_drill import load_seen_by_me, load_seen_of_me
+from portfolio_app.portfolio.pupil_page import load_pupil
+from portfolio_app.sharing.actions import CLASS_TEACHERS, Choice, set_audience
+from portfolio_app.sharing.models import Kind
+from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess
+from portfolio_app.skills.models import EvidenceKind
+from portfolio_app.skills.queries import load_capability
+from portfolio_app.skills.things import capability_thing
+from portfolio_app.skills.voices import Said, ask, give, hide
+from tests.people import make_class, make_counsellor, make_pupil, make_school, make_teacher
+
+pytestmark = pytest.mark.usefixtures("database")
+
+S1 = "S1"
+THING = capability_thing("scotland-cms", S1)
+
+
+async def a_class() -> tuple[str, Actor, Actor, Actor]:
+    """A class's id, two pupils of it, and its teacher, who was asked by the first and has answered."""
+    school = await make_school()
+    one = await make_class(school)
+    siiri, venla = await make_pupil(school, one, name="Siiri"), await make_pupil(school, one, name="Venla")
+    tuula = await make_teacher(school, one, name="Tuula")
+    await assess(siiri, S1, 2, "", uuid4())
+    await ask(siiri, tuula.person_id, [S1])
+    await give(tuula, siiri.person_id, {THING: Said(3, "well done")}, uuid4())
+    return str(one), siiri, venla, tuula
+
+
+async def counts(actor: Actor, class_id: str) -> SkillCounts:
+    picture = await load_class_picture(actor, class_id)
+    return next(one for theme in picture.themes for one in theme.skills if one.code == S1)
+
+
+async def test_it_counts_only_what_is_shared() -> None:
+    one, siiri, _venla, tuula = await a_class()
+    found = await counts(tuula, one)
+    assert (found.own, found.teacher, found.host, found.evidence) == (0, 0, 0, 0)
+    await set_audience(siiri, Kind.CAPABILITY, THING, CLASS_TEACHERS)
+    found = await counts(tuula, one)
+    assert (found.own, found.teacher, found.host, found.evidence) == (1, 1, 0, 0)
+    form = EvidenceForm("A link", url="https://example.org", capabilities=(S1,))
+    evidence = await add_evidence(siiri, EvidenceKind.LINK, form, uuid4())
+    assert (await counts(tuula, one)).evidence == 0
+    await set_audience(siiri, Kind.EVIDENCE, str(evidence), CLASS_TEACHERS)
+    assert (await counts(tuula, one)).evidence == 1
+    assert (await load_class_picture(tuula, one)).themes[0].begun.endswith("1 of 2")
+    await hide(siiri, UUID((await load_capability(siiri, S1)).voices[0].id))
+    assert (await counts(tuula, one)).teacher == 0
+    assert (await load_pupil(tuula, str(siiri.person_id), Kind.CAPABILITY, S1)).opened.skill.voices == ()
+
+
+async def test_whoever_sees_a_skill_sees_what_others_said_about_it() -> None:
+    _one, siiri, _venla, tuula = await a_class()
+    await set_audience(siiri, Kind.CAPABILITY, THING, CLASS_TEACHERS)
+    opened = (await load_pupil(tuula, str(siiri.person_id), Kind.CAPABILITY, S1)).opened
+    assert [(one.who, one.reason) for one in opened.skill.voices] == [("Tuula", "well done")]
+
+
+async def test_it_names_whom_no_adult_has_spoken_to_and_each_reads_the_same() -> None:
+    one, siiri, venla, tuula = await a_class()
+    assert [pupil.name for pupil in (await load_class_picture(tuula, one)).silent] == ["Venla"]
+    assert "for half a year" in (await load_seen_of_me(venla)).contact
+    assert "last wrote or said" in (await load_seen_of_me(siiri)).contact
+    with at(now() + timedelta(days=190)):
+        assert [pupil.name for pupil in (await load_class_picture(tuula, one)).silent] == ["Siiri", "Venla"]
+        assert "for half a year" in (await load_seen_of_me(siiri)).contact
+
+
+async def test_another_schools_teacher_sees_no_class_and_no_drill() -> None:
+    one, siiri, _venla, _tuula = await a_class()
+    other = await make_teacher(await make_school())
+    with pytest.raises(NotFound):
+        await load_class_picture(other, one)
+    with pytest.raises(NotFound):
+        await load_seen_by_me(other, str(siiri.person_id))
+    with pytest.raises(NotFound):
+        await load_seen_of_me(siiri, str(other.person_id))
+    with pytest.raises(Refused):
+        await load_seen_of_me(other)
+
+
+async def test_the_drill_says_the_same_to_both_and_nothing_of_what_is_private() -> None:
+    _one, siiri, venla, tuula = await a_class()
+    mine, theirs = await load_seen_by_me(tuula, str(siiri.person_id)), await load_seen_of_me(siiri)
+    assert (mine.lines, mine.why) == (theirs.lines, theirs.why)
+    blank = await load_seen_by_me(tuula, str(venla.person_id))
+    assert mine.lines == blank.lines  # who has much and who has nothing look the same
+    await set_audience(siiri, Kind.CAPABILITY, THING, CLASS_TEACHERS)
+    after = await load_seen_by_me(tuula, str(siiri.person_id))
+    changed = [later.what for was, later in zip(mine.lines, after.lines, strict=True) if was != later]
+    assert changed == ["How the pupil sees their skills, and what others said about those"]
+
+
+async def test_the_drill_knows_by_whom_a_thing_may_be_seen() -> None:
+    school = await make_school()
+    siiri = await make_pupil(school, await make_class(school))
+    katri = await make_counsellor(school)
+    await set_audience(siiri, Kind.CAPABILITY, THING, Choice(persons=(katri.person_id,)))
+    line = (await load_seen_by_me(katri, str(siiri.person_id))).lines[1]
+    assert (line.seen, line.why) == (True, "The pupil shares some with this adult by name.")

@@ -81,7 +81,7 @@ async def make_place() -> Place:
     await tell(pupil, teacher.person_id, "no-idea", "", request)
     note = await _note(request)
     await delete_comment(teacher, remarks[1])
-    voice, link = await _voice(pupil, teacher), await _link(pupil)
+    voice, link = await _voice(pupil, teacher, request), await _link(pupil, request)
     await delete_evidence(pupil, gone)
     await delete_entry(pupil, dropped)
     await end_class(coordinator, ended)
@@ -134,12 +134,12 @@ async def _note(request: UUID) -> UUID:
         return found.scalar_one()
 
 
-async def _voice(pupil: Actor, teacher: Actor) -> str:
+async def _voice(pupil: Actor, teacher: Actor, request: UUID) -> str:
     await ask(pupil, teacher.person_id, [CODE])
-    await give(teacher, pupil.person_id, {capability_thing("scotland-cms", CODE): Said(2)}, uuid4())
+    await give(teacher, pupil.person_id, {capability_thing("scotland-cms", CODE): Said(2)}, request)
     return (await load_capability(pupil, CODE)).voices[0].id
 
 
-async def _link(pupil: Actor) -> str:
-    await make_link(pupil, "Jussi", [CODE], uuid4())
+async def _link(pupil: Actor, request: UUID) -> str:
+    await make_link(pupil, "Jussi", [CODE], request)
     return (await load_asking(pupil)).links[0].id

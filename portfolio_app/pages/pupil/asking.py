@@ -98,7 +98,7 @@ def _skills(view: Any, prefix: str) -> rx.Component:
 
 def _asked(one: Any, end: Any, label: str) -> rx.Component:
     return cards.list_row(
-        rx.el.span(one.who, dir="auto"),
+        one.who,
         detail=rx.el.span(one.about, " · ", one.detail),
         trailing=rx.cond(one.open, small_button(label, icons.close, on_click=end(one.id)), rx.fragment()),
         key=one.id,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from portfolio_app.demo.school_years import PERIODS
-from portfolio_app.demo.story import CLASS_TEACHERS, Story
+from portfolio_app.demo.story import CLASS_TEACHERS, OutsideAdult, Story
 from portfolio_app.demo.words import EntryWords, EvidenceWords, GoalWords, Part, read_text
 from portfolio_app.sharing.actions import CLASS, PROFILE
 from portfolio_app.sharing.models import Kind
@@ -44,6 +44,18 @@ class _Goal(GoalWords):
     deleted: bool = False
 
 
+class _Voice(Part):
+    about: str
+    by: str
+    at: str = ""
+    """Where an adult outside school works; "": somebody of the school, by user name."""
+    when: When
+    step: int | None = None
+    """None: they were asked and have not answered."""
+    reason: str = ""
+    answer: str = ""
+
+
 class _Comment(Part):
     about: tuple[Kind, str]
     by: str
@@ -60,6 +72,7 @@ class SiirisWords(Part):
     evidence: tuple[_Evidence, ...]
     entries: tuple[_Entry, ...]
     goals: tuple[_Goal, ...]
+    voices: tuple[_Voice, ...]
     comments: tuple[_Comment, ...]
 
 
@@ -75,6 +88,7 @@ class _Telling:
         self._years = story.scene.years
         self._lately = self._years.now - timedelta(days=5)
         self._shared: dict[str, datetime] = {}
+        self._asked: set[tuple[str, str]] = set()
 
     def tell(self, words: SiirisWords) -> None:
         for capability, answers in words.assessments.items():
@@ -111,6 +125,8 @@ class _Telling:
             )
             things[Kind.GOAL, goal.title] = str(goal_id)
             self._share(Kind.GOAL, str(goal_id), goal.share, moment + timedelta(minutes=10))
+        for voice in words.voices:
+            self._hear(voice)
         for comment in words.comments:
             kind, name = comment.about
             moment = max(self._moment(comment.when), self._shared[things[kind, name]] + timedelta(hours=1))
@@ -121,6 +137,21 @@ class _Telling:
             self._story.seen("tuula", CLASS, self._moment(("since", percent)))
         self._story.seen("tuula", PROFILE, self._moment(("since", 95)))
         self._story.seen("janne", PROFILE, self._moment(("since", 97)))
+
+    def _hear(self, voice: _Voice) -> None:
+        asked = self._moment(voice.when)
+        moment = self._years.after(asked, 3)
+        by = OutsideAdult(voice.by, voice.at) if voice.at else voice.by
+        if isinstance(by, OutsideAdult):
+            self._story.ask_outside(by, voice.about, asked, moment)
+        elif (by, voice.about) not in self._asked:
+            self._asked.add((by, voice.about))
+            self._story.ask(by, voice.about, asked)
+        if voice.step is not None:
+            answered_at = self._years.after(moment, 1)
+            self._story.voice(
+                by, voice.about, voice.step, voice.reason, moment, answer=voice.answer, answered_at=answered_at
+            )
 
     def _share(self, kind: Kind, thing: str, audience: tuple[str, ...], moment: datetime) -> None:
         self._shared[thing] = moment

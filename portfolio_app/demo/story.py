@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from portfolio_app.core.clock import at
+from portfolio_app.core.secrets import digest
 from portfolio_app.demo.chance import chance_for
 from portfolio_app.demo.media import Media
 from portfolio_app.demo.people import DemoPupil
@@ -17,11 +18,30 @@ from portfolio_app.portfolio.models import Entry, EntryCapability, EntryEvidence
 from portfolio_app.schools.membership import DEFAULT_FRAMEWORK
 from portfolio_app.sharing.models import Access, Audience, Comment, Grant, Kind
 from portfolio_app.skills.framework import framework
-from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, EvidenceKind, PeopleInIt
+from portfolio_app.skills.models import (
+    Assessment,
+    Evidence,
+    EvidenceCapability,
+    EvidenceKind,
+    GivenVoice,
+    PeopleInIt,
+    Voice,
+    VoiceAsk,
+    VoiceLink,
+)
 from portfolio_app.skills.things import capability_thing
+from portfolio_app.skills.voice_links import LASTS
 
 CLASS_TEACHERS = "teachers"
 """In a list of whom a thing is shared with: the teachers of the pupil's class; all others are user names."""
+
+
+@dataclass(frozen=True)
+class OutsideAdult:
+    """An adult outside school who has seen the pupil at work."""
+
+    name: str
+    organisation: str
 
 
 @dataclass(frozen=True)
@@ -282,6 +302,79 @@ class Story:
             )
         )
         self.seen(by, f"{kind.value}:{thing}", moment)
+
+    def ask(self, who: str, capability: str, moment: datetime) -> None:
+        """The pupil asked somebody of the school how they see them there."""
+        self.scene.rows.add(
+            VoiceAsk(
+                id=identity("ask", self.person_id, who, capability),
+                person_id=self.person_id,
+                adult_id=self.scene.ids[who],
+                framework=DEFAULT_FRAMEWORK,
+                capability=capability,
+                asked_at=moment,
+            )
+        )
+
+    def ask_outside(self, adult: OutsideAdult, capability: str, moment: datetime, answered_at: datetime) -> None:
+        """The pupil gave a link to an adult outside school, who answered by it."""
+        self.scene.rows.add(
+            VoiceLink(
+                id=self._link(adult, capability),
+                person_id=self.person_id,
+                key_hash=digest(str(identity("key", self.person_id, adult.name, capability))),
+                for_whom=adult.name,
+                made_at=moment,
+                until_at=moment + LASTS,
+                answered_at=answered_at,
+                request=identity("request", "link", self.person_id, adult.name, capability),
+            ),
+            VoiceAsk(
+                id=identity("ask", self.person_id, adult.name, capability),
+                person_id=self.person_id,
+                link_id=self._link(adult, capability),
+                framework=DEFAULT_FRAMEWORK,
+                capability=capability,
+                asked_at=moment,
+            ),
+        )
+
+    def voice(
+        self,
+        by: str | OutsideAdult,
+        capability: str,
+        step: int,
+        reason: str,
+        moment: datetime,
+        *,
+        answer: str = "",
+        answered_at: datetime | None = None,
+    ) -> None:
+        """How an adult sees the pupil, and what the pupil answered."""
+        outside = None if isinstance(by, str) else by
+        self.scene.rows.add(
+            GivenVoice(
+                id=identity("voice", self.person_id, by if isinstance(by, str) else by.name, capability, moment),
+                person_id=self.person_id,
+                kind=Voice.HOST if outside else Voice.TEACHER,
+                giver_id=self.scene.ids[by] if isinstance(by, str) else None,
+                link_id=self._link(outside, capability) if outside else None,
+                giver_name=outside.name if outside else "",
+                organisation=outside.organisation if outside else "",
+                framework=DEFAULT_FRAMEWORK,
+                framework_version=self._version,
+                capability=capability,
+                step=step,
+                reason=reason,
+                made_at=moment,
+                answer=answer,
+                answered_at=answered_at if answer else None,
+                request=identity("request", "voice", self.person_id, str(by), capability, moment),
+            )
+        )
+
+    def _link(self, adult: OutsideAdult, capability: str) -> UUID:
+        return identity("link", self.person_id, adult.name, capability)
 
     def capability_thing(self, capability: str) -> str:
         """How a capability of the pupil's framework is named where it is shared."""

@@ -358,7 +358,7 @@ async def glance(pw, url, profile, state, args):
         await cdp.send("Page.addScriptToEvaluateOnNewDocument", {"source": _filled(GLANCE, args)})
         if profile:
             await cdp.send("Emulation.setCPUThrottlingRate", {"rate": profile["cpu"]})
-        seen = []
+        seen, times = [], {}
         for _visit in range(2):
             await page.goto("about:blank")
             await asyncio.sleep(0.3)

@@ -111,6 +111,8 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "questionnaire?name=strengths": "I finish what I have started",
             "questionnaire-result?name=strengths": "Nothing answered yet",
             "support": "First, a person",
+            "asking": "",
+            "what-they-see": "",
         },
         tuula: {
             "classes": "8B Read",
@@ -118,6 +120,9 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"pupil?id={siiri.person_id}": "Siiri Read",
             "support-asked": "Nobody has told you anything right now",
             "decision-lessons": "Exit question",
+            f"class-picture?id={class_8b}": "8B Read",
+            f"what-i-see?id={siiri.person_id}": "Siiri Read",
+            "voices": "",
         },
         kaisa: {
             "school": "8B Read",

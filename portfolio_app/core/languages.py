@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.core import get_global
+from babel.core import Locale, UnknownLocaleError, get_global
 from babel.dates import format_date as babel_date
 from babel.dates import format_time as babel_time
 from babel.lists import format_list as babel_list
@@ -26,7 +26,20 @@ from portfolio_app.settings import settings
 SOURCE = "en"
 PSEUDO = "qps"
 LOCALE_DIR = Path(__file__).parent.parent / "locale"
-NAMES = {"en": "English", "fi": "Suomi", "nb": "Norsk bokmål", "nl": "Nederlands", PSEUDO: "Ƥşḗḗŭŭḓǿǿ"}
+
+
+class _Names(dict[str, str]):
+    """Languages by their code, each in itself; those that are not written here as Unicode's data name them."""
+
+    def __missing__(self, code: str) -> str:
+        try:
+            name = Locale.parse(code, sep="-").get_display_name()
+        except (ValueError, UnknownLocaleError):
+            name = None
+        return name[:1].upper() + name[1:] if name else code
+
+
+NAMES = _Names({"en": "English", "fi": "Suomi", "nb": "Norsk bokmål", "nl": "Nederlands", PSEUDO: "Ƥşḗḗŭŭḓǿǿ"})
 
 _spoken: ContextVar[str] = ContextVar("spoken_language", default=SOURCE)
 _zone_here: ContextVar[str] = ContextVar("zone_here", default="")

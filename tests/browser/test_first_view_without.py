@@ -134,7 +134,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "school/local-help": "",
         },
         anni: {
-            "schools": "School of Read",
+            "schools?search=School+of+Read": "School of Read",
             f"schools/region?id={region}": "Region Read",
             f"schools/school?id={school}": "School of Read",
             f"schools/local-help?id={region}": "",

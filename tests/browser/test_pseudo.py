@@ -36,7 +36,9 @@ from portfolio_app.sharing.comments import comment
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
 from portfolio_app.skills.framework import framework
+from portfolio_app.skills.lesson_plan import lesson_plan
 from portfolio_app.skills.models import EvidenceKind
+from portfolio_app.skills.questionnaire import questionnaires
 from tests.browser.conftest import Visit
 from tests.browser.walking import OPEN_ALL, ready, route_of, walk
 from tests.conftest import Configure
@@ -179,8 +181,9 @@ async def a_goal_with_everything(owner: Actor, teacher: Actor, evidence: UUID) -
     return goal
 
 
-def framework_texts() -> set[str]:
-    """What the framework says: a data file with languages of its own, English where it has no text."""
+def texts_of_data() -> set[str]:
+    """What frameworks, questionnaires and lessons say: data files with languages of their own, English where they have
+    no text."""
     found: set[str] = set()
 
     def gather(value: object) -> None:
@@ -191,7 +194,8 @@ def framework_texts() -> set[str]:
             for part in value:
                 gather(part)
 
-    gather(framework().model_dump())
+    for data in (framework(), *questionnaires().values(), lesson_plan()):
+        gather(data.model_dump())
     return found
 
 
@@ -199,7 +203,7 @@ async def untranslated(page: Page) -> list[str]:
     """The texts of the page that went through no catalogue."""
     await page.evaluate(OPEN_ALL)
     found: list[str] = []
-    data = framework_texts()
+    data = texts_of_data()
     for text in await page.evaluate(TEXTS):
         if OURS in text or THEIRS in text or text in data or NOT_WORDS.fullmatch(text):
             continue

@@ -149,9 +149,9 @@ def test_nothing_is_still_to_come_on_any_day_of_the_year(media: Media, day: date
     for table in metadata().sorted_tables:
         for row in values(found.of(table.name)):
             for name, value in row.items():
-                if isinstance(value, datetime):
+                if isinstance(value, datetime) and name != "until_at":  # until when a link can be answered
                     assert moment - timedelta(days=4 * 366) < value <= moment, (table.name, name, value)
-                elif isinstance(value, date) and name not in ("by_when", "review_on"):  # those of a plan lie ahead
+                elif type(value) is date and name not in ("by_when", "review_on"):  # those of a plan lie ahead
                     assert value <= moment.date(), (table.name, name, value)
     for comment in of(found, Comment):
         granted = min(one.from_at for one in of(found, Grant, owner_id=comment.owner_id, thing=comment.thing))

@@ -188,7 +188,8 @@ async def test_the_instance_says_that_it_is_well(served: Served) -> None:
     async with served.forms() as browser:
         assert (await browser.get("/healthz")).status_code == 200
         ready = (await browser.get("/readyz")).json()
-    ways = ready.pop("first_view")
+    ways, outbox = ready.pop("first_view"), ready.pop("outbox")
+    assert set(outbox) == {"waiting", "late", "given_up"}
     assert ready == {"status": "ready", "database": "good", "schema": "good", "media": "good"}
     assert set(ways) == {"drawn", "data", "static", "redirected"}
 

@@ -37,7 +37,9 @@ def _theme(theme: Any) -> rx.Component:
         rx.el.h2(theme_mark(theme.code), theme.name, class_name="flex items-center gap-2 text-xl font-semibold"),
         text.paragraph(theme.begun, class_name="mt-1"),
         rx.cond(theme.missing != "", text.muted(theme.missing), rx.fragment()),
-        cards.table(_("Of how many pupils you see it"), head, rx.foreach(theme.skills, row)),
+        cards.table(
+            theme.name.to(str) + ": " + _("Of how many pupils you see it"), head, rx.foreach(theme.skills, row)
+        ),
         class_name=f"unbroken {theme_class(theme.code)}",
         key=theme.code,
     )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, not_, or_
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
@@ -27,6 +27,17 @@ def outranked_by(actor: Actor) -> ColumnElement[bool]:
         )
     open_roles = and_(col(Membership.person_id) == col(Person.id), col(Membership.ended_at).is_(None))
     return not_(exists().where(open_roles, not_(or_(*allowed)))) if allowed else not_(exists().where(open_roles))
+
+
+def is_a_pupil(person_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
+    """Filter: that person is a pupil somewhere, and their account has not ended."""
+    return exists().where(
+        col(Person.id) == person_id,
+        col(Person.ended_at).is_(None),
+        col(Membership.person_id) == col(Person.id),
+        col(Membership.role) == Role.PUPIL,
+        col(Membership.ended_at).is_(None),
+    )
 
 
 def is_own_session(actor: Actor, session: Session | None) -> bool:

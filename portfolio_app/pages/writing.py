@@ -11,6 +11,11 @@ from portfolio_app.ui.buttons import button
 from portfolio_app.ui.fields import checkbox
 
 
+def version_typed(typed: str | None) -> int:
+    """The version of a thing that a form was made for; 0 for what is no number."""
+    return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else 0
+
+
 def skill_boxes(group: Any) -> rx.Component:
     """The skills of one theme, each a box named `skill:<code>`."""
     return rx.el.fieldset(

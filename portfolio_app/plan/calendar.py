@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID
 
 import icalendar
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.accounts.policy import is_a_pupil
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading, writing
@@ -100,13 +100,7 @@ async def calendar_of(key: str, origin: str) -> CalendarFile | None:
             await session.execute(
                 select(CalendarKey).where(
                     col(CalendarKey.key_hash) == digest(key),
-                    exists().where(
-                        col(Person.id) == col(CalendarKey.person_id),
-                        col(Person.ended_at).is_(None),
-                        col(Membership.person_id) == col(Person.id),
-                        col(Membership.role) == Role.PUPIL,
-                        col(Membership.ended_at).is_(None),
-                    ),
+                    is_a_pupil(col(CalendarKey.person_id)),
                 )
             )
         ).scalar_one_or_none()

@@ -3,7 +3,7 @@ that leads round in a circle. What breaks one is told with the way to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -89,13 +89,20 @@ def _stages_unspoken(framework: Framework) -> Iterator[tuple[Where, str]]:
 
 
 def _languages_amiss(framework: Framework) -> Iterator[tuple[Where, str]]:
-    for where, text in _texts(framework):
-        for language in framework.languages:
+    return languages_amiss(_texts(framework), framework.languages, "framework")
+
+
+def languages_amiss(
+    texts: Iterable[tuple[Where, Mapping[str, str]]], languages: Collection[str], of: str
+) -> Iterator[tuple[Where, str]]:
+    """What `texts`, each with the way to it, lack of a file's languages or have beyond them; `of`: what the file is."""
+    for where, text in texts:
+        for language in languages:
             if language not in text:
                 yield where, f"the language {language!r} is missing"
         for language in text:
-            if language not in framework.languages:
-                yield (*where, language), "is not among the languages of this framework"
+            if language not in languages:
+                yield (*where, language), f"is not among the languages of this {of}"
 
 
 def _retired_amiss(framework: Framework) -> Iterator[tuple[Where, str]]:

@@ -15,7 +15,7 @@ from portfolio_app.core.strict_yaml import Where
 from portfolio_app.sharing.policy import GUIDES
 from portfolio_app.skills.framework_file import read_data
 from portfolio_app.skills.framework_format import Code, Language, Text
-from portfolio_app.skills.framework_rules import IncoherentFramework
+from portfolio_app.skills.framework_rules import IncoherentFramework, languages_amiss
 from portfolio_app.skills.questionnaire import said
 
 FOLDER = Path(__file__).parent / "lesson_plans"
@@ -65,7 +65,7 @@ class LessonPlan(_Part):
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        mistakes = [*_minutes_amiss(self), *_languages_missing(self)]
+        mistakes = [*_minutes_amiss(self), *languages_amiss(_texts(self), self.languages, "plan")]
         if mistakes:
             raise IncoherentFramework(mistakes)
         return self
@@ -76,13 +76,6 @@ def _minutes_amiss(plan: LessonPlan) -> Iterator[tuple[Where, str]]:
         together = sum(step.minutes for step in lesson.steps)
         if together != lesson.minutes:
             yield ("lessons", at, "minutes"), f"the steps take {together} minutes together"
-
-
-def _languages_missing(plan: LessonPlan) -> Iterator[tuple[Where, str]]:
-    for where, text in _texts(plan):
-        for language in plan.languages:
-            if language not in text:
-                yield where, f"the language {language!r} is missing"
 
 
 def _texts(plan: LessonPlan) -> Iterator[tuple[Where, Mapping[str, str]]]:

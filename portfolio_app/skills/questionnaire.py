@@ -16,7 +16,7 @@ from portfolio_app.core.languages import spoken
 from portfolio_app.core.strict_yaml import Where
 from portfolio_app.skills.framework_file import FrameworkError, Mistake, read_data
 from portfolio_app.skills.framework_format import FILLED, Code, Language, Text, UnknownCode, Words
-from portfolio_app.skills.framework_rules import IncoherentFramework
+from portfolio_app.skills.framework_rules import IncoherentFramework, languages_amiss
 
 FOLDER = Path(__file__).parent / "questionnaires"
 """Where the questionnaires lie, one file each, named after its code."""
@@ -102,7 +102,8 @@ class Questionnaire(_Part):
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        mistakes = [*_double_codes(self), *_out_of_order(self), *_languages_amiss(self)]
+        wrong_languages = languages_amiss(_texts(self), self.languages, "questionnaire")
+        mistakes = [*_double_codes(self), *_out_of_order(self), *wrong_languages]
         if mistakes:
             raise IncoherentFramework(mistakes)
         return self
@@ -165,16 +166,6 @@ def _out_of_order(one: Questionnaire) -> Iterator[tuple[Where, str]]:
                 yield (*where, "retired"), f"should be after {statement.since} and at most this version, {one.version}"
         if sum(statement.asked_in(one.version) for statement in theme.statements) < 3:
             yield ("themes", at, "statements"), "fewer than three are asked in this version"
-
-
-def _languages_amiss(one: Questionnaire) -> Iterator[tuple[Where, str]]:
-    for where, text in _texts(one):
-        for language in one.languages:
-            if language not in text:
-                yield where, f"the language {language!r} is missing"
-        for language in text:
-            if language not in one.languages:
-                yield (*where, language), "is not among the languages of this questionnaire"
 
 
 def _texts(one: Questionnaire) -> Iterator[tuple[Where, Mapping[str, str]]]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.accounts.models import Person
+from portfolio_app.accounts.policy import is_a_pupil
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import insert_new, reading, writing
@@ -186,12 +187,7 @@ async def _asks(session: AsyncSession, link_id: UUID) -> list[VoiceAsk]:
 
 
 async def _still_a_pupil(session: AsyncSession, person_id: UUID) -> bool:
-    holds = exists().where(
-        col(Membership.person_id) == person_id,
-        col(Membership.role) == Role.PUPIL,
-        col(Membership.ended_at).is_(None),
-    )
-    return bool((await session.execute(select(holds))).scalar_one())
+    return bool((await session.execute(select(is_a_pupil(person_id)))).scalar_one())
 
 
 def _skill(ask: VoiceAsk) -> AskedSkill:

@@ -5,15 +5,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from portfolio_app.core.addresses import neighbourhood
-from portfolio_app.core.errors import NotFound, TooMany
-from portfolio_app.core.secrets import digest
+from portfolio_app.core.errors import NotFound
 from portfolio_app.plan.calendar import calendar_of
-from portfolio_app.web.limits import Buckets
+from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.origin import own_origin
 
-_of_calendar = Buckets(burst=20, per_second=1 / 60)  # programs ask a few times a day, some each quarter of an hour
-_of_address = Buckets(burst=300, per_second=5)  # a school's tablets may all ask from one
+_addresses = SecretAddresses(
+    each=Buckets(burst=20, per_second=1 / 60),  # programs ask a few times a day, some each quarter of an hour
+    place=Buckets(burst=300, per_second=5),  # a school's tablets may all ask from one
+)
 HEADERS = {
     "cache-control": "private, no-cache",
     "x-content-type-options": "nosniff",
@@ -25,9 +25,7 @@ HEADERS = {
 async def calendar(request: Request) -> Response:
     """GET → the calendar, or 304 to who has it already; 404 for an address there is not, or not any more."""
     key = request.path_params["key"]
-    address = neighbourhood(request.client.host if request.client else "")
-    if not (_of_address.take(address) and _of_calendar.take(digest(key))):
-        raise TooMany()
+    _addresses.take(key, request.client.host if request.client else "")
     file = await calendar_of(key, own_origin(request.scope))
     if file is None:
         raise NotFound()

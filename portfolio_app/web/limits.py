@@ -11,6 +11,7 @@ from uuid import UUID
 
 from portfolio_app.core.addresses import neighbourhood
 from portfolio_app.core.errors import TooMany
+from portfolio_app.core.secrets import digest
 
 BURST = 60  # events at once; a page load needs 3
 PER_SECOND = 15
@@ -59,6 +60,18 @@ class Buckets(OrderedDict[str, Bucket]):
         if len(self) > KEPT:
             self.popitem(last=False)
         return bucket.take()
+
+
+class SecretAddresses:
+    """How often addresses may be asked for in which a secret stands: each of them, and all of them from one place."""
+
+    def __init__(self, *, each: Buckets, place: Buckets) -> None:
+        self.each, self.place = each, place
+
+    def take(self, key: str, host: str) -> None:
+        """Count one more request from `host` for the address with `key`. Raises `TooMany`."""
+        if not (self.place.take(neighbourhood(host)) and self.each.take(digest(key))):
+            raise TooMany()
 
 
 _buckets = Buckets(BURST, PER_SECOND)

@@ -11,17 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from portfolio_app.core.addresses import neighbourhood
-from portfolio_app.core.errors import DomainError, Invalid, TooMany
+from portfolio_app.core.errors import DomainError, Invalid
 from portfolio_app.core.languages import NAMES, _, best_language, languages, speaking
-from portfolio_app.core.secrets import digest
 from portfolio_app.skills.voice_links import AskedSkill, LinkView, answer_link, load_link
 from portfolio_app.skills.voices import LONGEST_REASON, Said
 from portfolio_app.web.errors import STYLESHEET, whom_to_turn_to
-from portfolio_app.web.limits import Buckets
+from portfolio_app.web.limits import Buckets, SecretAddresses
 
-_of_link = Buckets(burst=20, per_second=1 / 10)
-_of_address = Buckets(burst=60, per_second=1)
+_addresses = SecretAddresses(each=Buckets(burst=20, per_second=1 / 10), place=Buckets(burst=60, per_second=1))
 HEADERS = {
     "cache-control": "private, no-store",
     "x-robots-tag": "noindex",
@@ -63,10 +60,8 @@ async def answer(request: Request) -> Response:
 
 
 def _take(request: Request) -> str:
-    key = request.path_params["key"]
-    address = neighbourhood(request.client.host if request.client else "")
-    if not (_of_address.take(address) and _of_link.take(digest(key))):
-        raise TooMany()
+    key: str = request.path_params["key"]
+    _addresses.take(key, request.client.host if request.client else "")
     return key
 
 

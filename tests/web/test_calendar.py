@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("database")
 @pytest.fixture(autouse=True)
 def rested() -> None:
     """Nobody has asked before."""
-    calendar._of_address.clear()
+    calendar._addresses.place.clear()
 
 
 async def test_who_has_the_address_gets_the_calendar_and_304_while_nothing_has_changed() -> None:

@@ -16,7 +16,7 @@ from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.pupil.entry_photo import photo_form, photo_part
 from portfolio_app.pages.registry import page
-from portfolio_app.pages.writing import evidence_box, skill_boxes, two_versions
+from portfolio_app.pages.writing import evidence_box, skill_boxes, two_versions, version_typed
 from portfolio_app.portfolio import actions
 from portfolio_app.portfolio.actions import EntryForm
 from portfolio_app.portfolio.entry_form import EntryFormView, load_entry_form, with_photo
@@ -51,7 +51,9 @@ class EntryFormState(rx.State):
         try:
             if fields.get("id"):
                 entry_id = as_id(fields["id"])
-                await actions.change_entry(current_actor(), entry_id, parsed(fields), _number(fields.get("version")))
+                await actions.change_entry(
+                    current_actor(), entry_id, parsed(fields), version_typed(fields.get("version"))
+                )
             else:
                 begun_from = as_id(fields["begun_from"]) if fields.get("begun_from") else None
                 entry_id = await actions.make_entry(
@@ -87,10 +89,6 @@ class EntryFormState(rx.State):
         self.conflict, self._mine = False, {}
         await say(self, N_("Saved in your portfolio."))
         return rx.redirect(f"{address('/entry')}?id={entry_id}")
-
-
-def _number(text_: str | None) -> int:
-    return int(text_) if text_ and text_.isdecimal() and len(text_) < 10 else 0
 
 
 def parsed(fields: dict[str, str]) -> EntryForm:

@@ -14,6 +14,7 @@ from portfolio_app.pages.frame import address, field_error, framed, problem_summ
 from portfolio_app.pages.goal_body import goal_body
 from portfolio_app.pages.pupil.goal_steps import steps_section
 from portfolio_app.pages.registry import page
+from portfolio_app.pages.writing import version_typed
 from portfolio_app.plan import actions, steps
 from portfolio_app.plan.days import day_typed
 from portfolio_app.plan.goal_view import GoalView
@@ -74,14 +75,9 @@ class GoalPageState(OwnThing, rx.State):
     @needs(Role.PUPIL)
     async def change_step(self, form: dict[str, str | None]) -> None:
         """Keep what was changed about a step; what is wrong is said beside that step's own fields."""
-        step, version = form.get("step") or "", form.get("version") or ""
+        step = form.get("step") or ""
         try:
-            await steps.change_step(
-                current_actor(),
-                as_id(step),
-                _step(form),
-                int(version) if version.isdecimal() and len(version) < 10 else 0,
-            )
+            await steps.change_step(current_actor(), as_id(step), _step(form), version_typed(form.get("version")))
         except Invalid as problem:
             raise Invalid(problem.message, field=f"{problem.field}-{step}", **problem.values) from problem
         except Conflict:

@@ -15,7 +15,7 @@ from portfolio_app.pages.audience import audience_fields, chosen
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.registry import page
-from portfolio_app.pages.writing import evidence_box, skill_boxes, two_versions
+from portfolio_app.pages.writing import evidence_box, skill_boxes, two_versions, version_typed
 from portfolio_app.plan import actions
 from portfolio_app.plan.actions import LONGEST_BARRIER, LONGEST_HELPERS, LONGEST_TITLE, GoalForm
 from portfolio_app.plan.days import day_typed
@@ -52,7 +52,9 @@ class GoalFormState(rx.State):
         try:
             if fields.get("id"):
                 goal_id = as_id(fields["id"])
-                await actions.change_goal(current_actor(), goal_id, parsed(fields), _number(fields.get("version")))
+                await actions.change_goal(
+                    current_actor(), goal_id, parsed(fields), version_typed(fields.get("version"))
+                )
             else:
                 request = as_id(fields.get("request", ""))
                 goal_id = await actions.make_goal(
@@ -83,10 +85,6 @@ class GoalFormState(rx.State):
         self.conflict, self._mine = False, {}
         await say(self, N_("Saved in your plan."))
         return rx.redirect(f"{address('/goal')}?id={goal_id}")
-
-
-def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else 0
 
 
 def parsed(fields: dict[str, str]) -> GoalForm:

@@ -4,11 +4,13 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Person
 from portfolio_app.core.clock import at, now
-from portfolio_app.core.database import reading
+from portfolio_app.core.database import reading, writing
 from portfolio_app.core.errors import Invalid, NotFound, Refused
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.skills.models import VoiceLink
@@ -70,6 +72,15 @@ async def test_a_link_stops_when_the_pupil_ends_it_after_thirty_days_or_when_the
     assert await load_link(second) is None
     with pytest.raises(Invalid):
         await answer_link(second, {"S1": Said(2)}, "Jussi", "Theatre")
+
+
+async def test_a_link_ends_with_the_account_of_the_pupil() -> None:
+    siiri, key = await a_link()
+    async with writing() as session:
+        await session.execute(update(Person).where(col(Person.id) == siiri.person_id).values(ended_at=now()))
+    assert await load_link(key) is None
+    with pytest.raises(Invalid):
+        await answer_link(key, {"S1": Said(2)}, "Jussi", "Theatre")
 
 
 async def test_what_is_wrong_is_said_beside_its_field() -> None:

@@ -47,7 +47,8 @@ NEVER = (
     N_("Who has looked at the pupil’s things"),
     N_("Passphrase"),
 )
-"""What no policy ever opens to anybody but the pupil; a test asks each of their loaders as a teacher."""
+"""What no policy opens to anybody but the pupil: their pages load what is the reader's own, and adults only their own
+comments (`sharing.queries.remarks`)."""
 ONLY_OWNER = N_("Only the pupil sees this. It cannot be shared.")
 
 

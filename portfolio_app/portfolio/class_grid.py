@@ -108,7 +108,7 @@ class ClassView:
 _ACTOR: BindParameter[UUID] = bindparam("actor", type_=Uuid())
 _CLASS, _SCHOOL, _GRANT = (table_of(kind) for kind in (SchoolClass, School, Grant))
 _EVIDENCE, _SHOWS = table_of(Evidence), table_of(EvidenceCapability)
-_PUPILS = pupils_of_classes(_CLASS.c.id == bindparam("class", type_=Uuid()))
+_PUPILS = pupils_of_classes(_CLASS.c.id.in_(bindparam("classes", expanding=True)))
 _OPENED = (
     select(
         _CLASS.c.id,
@@ -123,7 +123,7 @@ _OPENED = (
     .join_from(_CLASS, _SCHOOL, _SCHOOL.c.id == _CLASS.c.school_id)
     .outerjoin(_PUPILS, _PUPILS.c.class_id == _CLASS.c.id)
     .where(
-        _CLASS.c.id == bindparam("class"),
+        _CLASS.c.id.in_(bindparam("classes", expanding=True)),
         classes_open_at(_ACTOR, bindparam("teaching", expanding=True), bindparam("counselling", expanding=True)),
     )
     .order_by(_PUPILS.c.sort_name, _PUPILS.c.person_id)
@@ -171,7 +171,7 @@ async def load_class(actor: Actor, class_id: str, theme: str = "", q: str = "") 
         rows = await _open_class(session, actor, as_id(class_id))
         here = rows[0]
         used = pupils_framework(here.framework)
-        visible = await shared_evidence(session, actor, here.id, used)
+        visible = await shared_evidence(session, actor, [here.id], used)
     everybody = {row.pupil_id: row.pupil for row in rows if row.pupil_id}
     chosen = [one for one in used.themes if one.look == theme] or list(used.themes)
     codes = {one.code for shown in chosen for one in shown.capabilities}
@@ -211,7 +211,7 @@ def _prints_cards(actor: Actor, school_id: UUID) -> bool:
 
 async def _open_class(session: AsyncSession, actor: Actor, class_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """The class with each of its pupils; one row without a pupil for an empty class."""
-    which = {"class": class_id, "actor": actor.person_id}
+    which = {"classes": [class_id], "actor": actor.person_id}
     roles = {"teaching": actor.schools(Role.TEACHER), "counselling": actor.schools(Role.COUNSELLOR)}
     rows = (await session.execute(_OPENED, which | roles)).all()
     if not rows:
@@ -219,10 +219,10 @@ async def _open_class(session: AsyncSession, actor: Actor, class_id: UUID) -> Se
     return rows
 
 
-async def shared_evidence(session: AsyncSession, actor: Actor, class_id: UUID, used: Framework) -> Visible:
-    """Per pupil, the capabilities of the framework that evidence shows which a grant opens to the actor, or to which
-    it is carried over. What is deleted, or has somebody in it who was not asked, shows nothing."""
-    which = {"class": class_id, "actor": actor.person_id, "moment": now(), **in_use(used)}
+async def shared_evidence(session: AsyncSession, actor: Actor, classes: Sequence[UUID], used: Framework) -> Visible:
+    """Per pupil of the classes, the capabilities of the framework that evidence shows which a grant opens to the actor,
+    or to which it is carried over. What is deleted, or has somebody in it who was not asked, shows nothing."""
+    which = {"classes": classes, "actor": actor.person_id, "moment": now(), **in_use(used)}
     rows = (await session.execute(_SHARED, which)).all()
     carried = crosswalks().carried_to(used.code)
     own = {f"{used.code}:{code}": (code,) for code in used.codes}

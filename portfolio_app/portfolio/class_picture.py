@@ -1,4 +1,4 @@
-"""A class by theme, for a teacher: how much has begun, for what nobody shows evidence, whom no adult has spoken to.
+"""A class by theme, or a year group: how much has begun, for what nobody shows evidence, whom no adult has spoken to.
 
 Only what is shared with the reader counts. It says how many, never who has more than another: the only names on it are
 of pupils whom no adult of the school has written or said anything to for six months, and each of those reads the same
@@ -6,7 +6,7 @@ about themself.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,8 +21,8 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import Moment, as_id, reading, table_of
 from portfolio_app.core.languages import _, format_list, spoken
 from portfolio_app.portfolio.class_grid import shared_evidence
-from portfolio_app.portfolio.policy import check_opens_class
-from portfolio_app.portfolio.teaching import href, pupils_of_classes, stage_name
+from portfolio_app.portfolio.policy import check_opens_class, check_opens_year
+from portfolio_app.portfolio.teaching import ClassLine, href, natural, pupils_of_classes, stage_name
 from portfolio_app.schools.models import School, SchoolClass
 from portfolio_app.sharing.actions import CLASS, viewing
 from portfolio_app.sharing.models import Comment, Grant, Kind
@@ -72,17 +72,17 @@ class SilentPupil:
 
 @dataclass(frozen=True)
 class ClassPicture:
-    """A class by theme."""
+    """A class by theme, or a year group: the classes of a school at one stage."""
 
     loaded: bool = False
-    id: str = ""
     name: str = ""
     detail: str = ""
     begun: str = ""
     themes: tuple[ThemeCounts, ...] = ()
     silent: tuple[SilentPupil, ...] = ()
     count: int = 0
-    grid_href: str = ""
+    classes: tuple[ClassLine, ...] = ()
+    """The class, or those of the year group."""
 
 
 Seen = Mapping[str, Mapping[UUID, Collection[str]]]
@@ -93,7 +93,7 @@ _ACTOR: BindParameter[UUID] = bindparam("actor", type_=Uuid())
 _CLASS, _GRANT, _SAID, _VOICE, _COMMENT = (
     table_of(kind) for kind in (SchoolClass, Grant, Assessment, GivenVoice, Comment)
 )
-_PUPILS = pupils_of_classes(_CLASS.c.id == bindparam("class", type_=Uuid()))
+_PUPILS = pupils_of_classes(_CLASS.c.id.in_(bindparam("classes", expanding=True)))
 _LISTED = select(_PUPILS.c.person_id, _PUPILS.c.name).order_by(_PUPILS.c.sort_name, _PUPILS.c.person_id)
 _GRANTED = (
     select(_GRANT.c.owner_id, _GRANT.c.thing)
@@ -150,21 +150,36 @@ async def load_class_picture(actor: Actor, class_id: str) -> ClassPicture:
     async with reading() as session:
         here = await check_opens_class(session, actor, as_id(class_id))
         school = await session.get_one(School, here.school_id)
-        used = pupils_framework(school.framework)
-        which = {"class": here.id, "actor": actor.person_id, "moment": now(), "framework": used.code}
-        pupils = {row.person_id: row.name for row in await session.execute(_LISTED, {"class": here.id})}
-        seen = await _seen(session, which)
-        evidence = await shared_evidence(session, actor, here.id, used)
-        since = {"class": here.id, "since": now() - SILENT_FOR}
-        spoken_to = set((await session.execute(_SPOKEN_TO, since)).scalars())
+        return await _picture(session, actor, school, here.name, [here])
+
+
+async def load_year_picture(actor: Actor, school_id: str, stage: str) -> ClassPicture:
+    """The classes of a school at that stage which the actor may open, as one. Raises `NotFound` when there is none."""
+    async with reading() as session:
+        classes = await check_opens_year(session, actor, as_id(school_id), stage)
+        school = await session.get_one(School, classes[0].school_id)
+        classes.sort(key=lambda one: natural(one.name))
+        return await _picture(session, actor, school, stage_name(school.framework, stage), classes)
+
+
+async def _picture(
+    session: AsyncSession, actor: Actor, school: School, name: str, classes: Sequence[SchoolClass]
+) -> ClassPicture:
+    """The classes, all of that school and at one stage, and all open to the actor."""
+    used = pupils_framework(school.framework)
+    those = {"classes": [one.id for one in classes]}
+    which = {**those, "actor": actor.person_id, "moment": now(), "framework": used.code}
+    pupils = {row.person_id: row.name for row in await session.execute(_LISTED, those)}
+    seen = await _seen(session, which)
+    evidence = await shared_evidence(session, actor, those["classes"], used)
+    spoken_to = set((await session.execute(_SPOKEN_TO, {**those, "since": now() - SILENT_FOR})).scalars())
     every: Seen = {**seen, EVIDENCE: evidence}
     shown = {pupil for some in every.values() for pupil, codes in some.items() if codes}
     await viewing(actor, shown, CLASS)
     return ClassPicture(
         loaded=True,
-        id=str(here.id),
-        name=here.name,
-        detail=" · ".join((school.name, stage_name(school.framework, here.stage))),
+        name=name,
+        detail=" · ".join((school.name, stage_name(school.framework, classes[0].stage))),
         begun=_begun(len(shown), len(pupils)),
         themes=tuple(_theme(used, theme, every, len(pupils)) for theme in used.themes),
         silent=tuple(
@@ -173,7 +188,7 @@ async def load_class_picture(actor: Actor, class_id: str) -> ClassPicture:
             if one not in spoken_to
         ),
         count=len(pupils),
-        grid_href=href("/class", id=str(here.id)),
+        classes=tuple(ClassLine(str(one.id), one.name, href=href("/class", id=str(one.id))) for one in classes),
     )
 
 

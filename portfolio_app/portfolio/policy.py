@@ -82,6 +82,19 @@ async def check_opens_class(session: AsyncSession, actor: Actor, class_id: UUID)
     return found
 
 
+async def check_opens_year(session: AsyncSession, actor: Actor, school_id: UUID, stage: str) -> list[SchoolClass]:
+    """The open classes of a school at that stage which the actor may open. Raises `NotFound` when there is none."""
+    found = await session.execute(
+        select(SchoolClass).where(
+            col(SchoolClass.school_id) == school_id, col(SchoolClass.stage) == stage, classes_open_to(actor)
+        )
+    )
+    classes = list(found.scalars())
+    if not classes:
+        raise NotFound()
+    return classes
+
+
 def pupils_open_to(actor: Actor) -> ColumnElement[bool]:
     """Filter on `Person`: pupils of those classes or schools, and whoever shares something with the actor by name."""
     counselled = exists().where(

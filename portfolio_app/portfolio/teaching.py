@@ -1,6 +1,8 @@
 """What teachers and counsellors start from: their classes, who is in them, whose sign-in cards to print."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -75,6 +77,8 @@ class ClassesView:
     page_said: str = ""
     previous_href: str = ""
     following_href: str = ""
+    years: tuple[ClassLine, ...] = ()
+    """The year groups: of a school, two classes or more at one stage."""
     others: tuple[PupilLine, ...] = ()
 
 
@@ -213,8 +217,24 @@ async def load_classes(actor: Actor, q: str = "", page: int = 1) -> ClassesView:
         page_said=_("Page {page} of {pages}").format(page=page, pages=pages),
         previous_href=href("/classes", q=q, page=str(page - 1)) if page > 1 else "",
         following_href=href("/classes", q=q, page=str(page + 1)) if page < pages else "",
+        years=tuple(_years(rows, name_school=several)),
         others=tuple(PupilLine(id=str(one.id), name=one.name, href=href("/pupil", id=str(one.id))) for one in others),
     )
+
+
+def _years(classes: Sequence[Row[*tuple[Any, ...]]], *, name_school: bool) -> Iterator[ClassLine]:
+    groups = defaultdict[tuple[str, UUID, str], list[Row[*tuple[Any, ...]]]](list)
+    for one in classes:
+        groups[one.school, one.school_id, one.stage].append(one)
+    for (school, school_id, stage), group in sorted(groups.items()):
+        if len(group) > 1:
+            detail = ngettext("{n} class", "{n} classes", len(group))
+            yield ClassLine(
+                id=f"{school_id}:{stage}",
+                name=stage_name(group[0].framework, stage),
+                detail=f"{school} · {detail}" if name_school else detail,
+                href=href("/class-picture", school=str(school_id), stage=stage),
+            )
 
 
 def _class_line(row: Row[*tuple[Any, ...]], mark: str, *, name_school: bool) -> ClassLine:

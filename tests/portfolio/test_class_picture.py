@@ -8,9 +8,10 @@ import pytest
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import at, now
 from portfolio_app.core.errors import NotFound, Refused
-from portfolio_app.portfolio.class_picture import SkillCounts, load_class_picture
+from portfolio_app.portfolio.class_picture import SkillCounts, load_class_picture, load_year_picture
 from portfolio_app.portfolio.privacy_drill import load_seen_by_me, load_seen_of_me
 from portfolio_app.portfolio.pupil_page import load_pupil
+from portfolio_app.portfolio.teaching import load_classes
 from portfolio_app.sharing.actions import CLASS_TEACHERS, Choice, set_audience
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess
@@ -110,3 +111,37 @@ async def test_the_drill_knows_by_whom_a_thing_may_be_seen() -> None:
     await set_audience(siiri, Kind.CAPABILITY, THING, Choice(persons=(katri.person_id,)))
     line = (await load_seen_by_me(katri, str(siiri.person_id))).lines[1]
     assert (line.seen, line.why) == (True, "The pupil shares some with this adult by name.")
+
+
+async def test_a_year_group_is_the_classes_of_a_stage_that_the_reader_may_open() -> None:
+    school = await make_school()
+    older, younger, elsewhere = await make_class(school, "9A"), await make_class(school, "8B"), await make_class(school)
+    await make_pupil(school, older, name="Aino")
+    siiri = await make_pupil(school, younger, name="Siiri")
+    await make_pupil(school, elsewhere, name="Venla")
+    tuula, katri = await make_teacher(school, older, younger, name="Tuula"), await make_counsellor(school)
+    form = EvidenceForm("A link", url="https://example.org", capabilities=(S1,))
+    await set_audience(
+        siiri, Kind.EVIDENCE, str(await add_evidence(siiri, EvidenceKind.LINK, form, uuid4())), CLASS_TEACHERS
+    )
+    year = await load_year_picture(tuula, str(school), "13-15")
+    assert [one.name for one in year.classes] == ["8B", "9A"]
+    assert (year.count, year.begun[-6:]) == (2, "1 of 2")
+    assert [pupil.name for pupil in year.silent] == ["Aino", "Siiri"]
+    assert next(one for theme in year.themes for one in theme.skills if one.code == S1).evidence == 1
+    assert (await load_year_picture(katri, str(school), "13-15")).count == 3
+    listed = (await load_classes(tuula)).years
+    assert [(one.name, one.detail) for one in listed] == [("13 to 15 years", "2 classes")]
+
+
+async def test_a_year_group_of_another_school_or_stage_is_not_found() -> None:
+    school = await make_school()
+    tuula = await make_teacher(school, await make_class(school, "8B"), await make_class(school, "9A"))
+    elsewhere = await make_school("Elsewhere")
+    await make_class(elsewhere, "8A")
+    for school_id, stage in ((str(elsewhere), "13-15"), (str(school), "15-18"), (str(school), "?"), ("?", "13-15")):
+        with pytest.raises(NotFound):
+            await load_year_picture(tuula, school_id, stage)
+    siiri = await make_pupil(school, await make_class(school, "8C"))
+    with pytest.raises(NotFound):
+        await load_year_picture(siiri, str(school), "13-15")

@@ -1,4 +1,4 @@
-"""A class by theme: what has begun, for what nobody shows evidence, whom no adult has spoken to for half a year."""
+"""A class or a year group by theme: what has begun, what nobody shows evidence for, whom no adult has spoken to."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.frame import framed
 from portfolio_app.pages.registry import page
-from portfolio_app.portfolio.class_picture import ClassPicture, load_class_picture
+from portfolio_app.portfolio.class_picture import ClassPicture, load_class_picture, load_year_picture
 from portfolio_app.ui import cards, text
 from portfolio_app.ui.buttons import print_button
 from portfolio_app.ui.drawings import theme_class, theme_mark
@@ -17,15 +17,19 @@ from portfolio_app.web.guard import current_actor, needs
 
 
 class ClassPictureState(rx.State):
-    """The class of the address."""
+    """The class of the address, or the year group: the classes of a school at one stage."""
 
     view: ClassPicture = ClassPicture()
 
     @needs(Role.TEACHER, Role.COUNSELLOR, loads=True)
     async def load(self) -> None:
-        """Load the class."""
+        """Load the class, or the classes."""
         self.view = ClassPicture()  # nothing of the former class stays, should this one be refused
-        self.view = await load_class_picture(current_actor(), self.router.url.query_parameters.get("id", ""))
+        query = self.router.url.query_parameters
+        if stage := query.get("stage", ""):
+            self.view = await load_year_picture(current_actor(), query.get("school", ""), stage)
+        else:
+            self.view = await load_class_picture(current_actor(), query.get("id", ""))
 
 
 def _theme(theme: Any) -> rx.Component:
@@ -80,7 +84,15 @@ def class_picture() -> rx.Component:
                 text.muted(_("It counts only what pupils share with you.")),
                 _silent(view),
                 rx.foreach(view.themes, _theme),
-                text.paragraph(text.link(_("Back to the class"), view.grid_href), class_name="not-printed"),
+                rx.el.nav(
+                    text.section_heading(rx.cond(view.classes.length() > 1, _("The classes"), _("The class"))),
+                    rx.el.ul(
+                        rx.foreach(view.classes, lambda one: rx.el.li(text.link(one.name, one.href), key=one.id)),
+                        class_name="mt-2 list-none p-0 flex flex-wrap gap-x-6 gap-y-2",
+                    ),
+                    aria_label=_("The classes"),
+                    class_name="not-printed",
+                ),
                 gap="gap-8",
             ),
             waiting(),

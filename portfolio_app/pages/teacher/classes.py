@@ -56,6 +56,20 @@ def _others() -> rx.Component:
     )
 
 
+def _years() -> rx.Component:
+    years: Any = ClassesState.view.years
+    listed = rx.foreach(years, lambda one: cards.list_row(one.name, href=one.href, detail=one.detail, key=one.id))
+    return rx.cond(
+        years.length() > 0,
+        rx.el.section(
+            text.section_heading(_("Year groups by theme")),
+            text.muted(_("What the pupils of all your classes of an age share with you."), class_name="mt-1"),
+            cards.row_list(listed, class_name="mt-3"),
+        ),
+        rx.fragment(),
+    )
+
+
 @page("/classes", N_("Classes"), ClassesState.load)
 def classes() -> rx.Component:
     """The page."""
@@ -91,6 +105,7 @@ def classes() -> rx.Component:
         text.page_head(_("Classes"), _("Open a class to see what its pupils share with you.")),
         search,
         rx.cond(view.loaded, rx.cond(view.listed.length() > 0, listed, none), waiting()),
+        _years(),
         _others(),
         text.paragraph(
             text.link(_("Pupils who ask you"), address("/voices")),

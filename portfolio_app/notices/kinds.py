@@ -79,6 +79,13 @@ VOICE_REPORTED = NoticeKind(
     N_("{name} does not feel right about what somebody said about their skills. Please talk with them."),
     Way.AT_ONCE,
 )
+TALKED = NoticeKind(
+    "talked",
+    N_("An adult of my school notes that we talked"),
+    N_("{name} noted that you talked on {title}."),
+    N_("{name} noted that you talked."),
+    roles=frozenset({Role.PUPIL}),
+)
 CODE_USED = NoticeKind(
     "code_used",
     N_("A one-time code or card is used to sign in as me"),
@@ -110,6 +117,7 @@ KINDS: dict[str, NoticeKind] = {
         VOICE_GIVEN,
         VOICE_FROM_OUTSIDE,
         VOICE_REPORTED,
+        TALKED,
         CODE_USED,
         NEW_DEVICE,
         REVIEW_DUE,

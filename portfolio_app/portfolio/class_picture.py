@@ -1,14 +1,14 @@
 """A class by theme, or a year group: how much has begun, for what nobody shows evidence, whom no adult has spoken to.
 
-Only what is shared with the reader counts. It says how many, never who has more than another: the only names on it are
-of pupils whom no adult of the school has written or said anything to for six months, and each of those reads the same
-about themself.
+Only what is shared with the reader counts. It says how many, and opens each number to whose it is, never who has more
+than another. It names pupils whom no adult of the school has talked with, written or said anything to for six months,
+and each of those reads the same about themself.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +19,13 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import Moment, as_id, reading, table_of
-from portfolio_app.core.languages import _, format_list, spoken
+from portfolio_app.core.languages import N_, _, format_list, local_date, spoken
 from portfolio_app.portfolio.class_grid import shared_evidence
 from portfolio_app.portfolio.policy import check_opens_class, check_opens_year
 from portfolio_app.portfolio.teaching import ClassLine, href, natural, pupils_of_classes, stage_name
 from portfolio_app.schools.models import School, SchoolClass
 from portfolio_app.sharing.actions import CLASS, viewing
-from portfolio_app.sharing.models import Comment, Grant, Kind
+from portfolio_app.sharing.models import Comment, Grant, Kind, Talk
 from portfolio_app.sharing.policy import guides, opened_to, pupils_taught
 from portfolio_app.skills.framework import Framework, Theme, pupils_framework
 from portfolio_app.skills.models import Assessment, GivenVoice, Voice
@@ -34,7 +34,14 @@ from portfolio_app.skills.voice_views import in_sight
 SILENT_FOR = timedelta(days=183)
 """Half a year without a word of an adult: then a pupil is named."""
 
-OWN, EVIDENCE = "own", "evidence"
+OWN, EVIDENCE, EVERYTHING = "own", "evidence", "all"
+COLUMNS = {
+    OWN: N_("Own view"),
+    Voice.TEACHER.value: N_("A teacher"),
+    Voice.HOST.value: N_("Outside school"),
+    EVIDENCE: N_("Evidence"),
+}
+"""What is counted of each capability."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,8 @@ class SkillCounts:
 
     code: str = ""
     name: str = ""
+    href: str = ""
+    """Opens whose they are."""
     own: int = 0
     teacher: int = 0
     host: int = 0
@@ -56,18 +65,35 @@ class ThemeCounts:
     code: str = ""
     name: str = ""
     begun: str = ""
+    begun_href: str = ""
     missing: str = ""
     """Capabilities for which nobody shows evidence, in words; "" for none."""
     skills: tuple[SkillCounts, ...] = ()
 
 
 @dataclass(frozen=True)
-class SilentPupil:
-    """A pupil no adult of the school has written or said anything to for half a year."""
+class NamedPupil:
+    """A pupil by name, and where something of theirs is."""
 
     id: str = ""
     name: str = ""
     href: str = ""
+
+
+@dataclass(frozen=True)
+class Whose:
+    """What one number is made of."""
+
+    label: str = ""
+    pupils: tuple[NamedPupil, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenedNumbers:
+    """The numbers that were opened: of a capability, of a theme, or of everything; without a title none was."""
+
+    title: str = ""
+    parts: tuple[Whose, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,8 +104,12 @@ class ClassPicture:
     name: str = ""
     detail: str = ""
     begun: str = ""
+    begun_href: str = ""
+    opened: OpenedNumbers = field(default_factory=OpenedNumbers)
+    closed_href: str = ""
     themes: tuple[ThemeCounts, ...] = ()
-    silent: tuple[SilentPupil, ...] = ()
+    silent: tuple[NamedPupil, ...] = ()
+    """Whom no adult of the school has spoken to for half a year."""
     count: int = 0
     classes: tuple[ClassLine, ...] = ()
     """The class, or those of the year group."""
@@ -90,8 +120,8 @@ Seen = Mapping[str, Mapping[UUID, Collection[str]]]
 
 # Written once, and on the tables themselves: putting them together would take longer than running them.
 _ACTOR: BindParameter[UUID] = bindparam("actor", type_=Uuid())
-_CLASS, _GRANT, _SAID, _VOICE, _COMMENT = (
-    table_of(kind) for kind in (SchoolClass, Grant, Assessment, GivenVoice, Comment)
+_CLASS, _GRANT, _SAID, _VOICE, _COMMENT, _TALK = (
+    table_of(kind) for kind in (SchoolClass, Grant, Assessment, GivenVoice, Comment, Talk)
 )
 _PUPILS = pupils_of_classes(_CLASS.c.id.in_(bindparam("classes", expanding=True)))
 _LISTED = select(_PUPILS.c.person_id, _PUPILS.c.name).order_by(_PUPILS.c.sort_name, _PUPILS.c.person_id)
@@ -140,30 +170,46 @@ _SPOKEN_TO = (
             _VOICE.c.kind == Voice.TEACHER,
             _VOICE.c.replaced_at.is_(None),
             _VOICE.c.made_at > bindparam("since", type_=Moment()),
-        )
+        ),
+        select(_TALK.c.person_id).where(
+            _TALK.c.person_id.in_(select(_PUPILS.c.person_id)),
+            _TALK.c.deleted_at.is_(None),
+            _TALK.c.held_on > bindparam("since_day"),
+        ),
     )
 )
 
 
-async def load_class_picture(actor: Actor, class_id: str) -> ClassPicture:
-    """A class by theme. Six queries, however many pupils. Raises `NotFound` for a class that is not the actor's."""
+async def load_class_picture(actor: Actor, class_id: str, opened: str = "") -> ClassPicture:
+    """A class by theme. Six queries, however many pupils. Raises `NotFound` for a class that is not the actor's.
+
+    `opened` is what `SkillCounts.href` and its like say: a capability's code, a theme's look, or `EVERYTHING`.
+    """
     async with reading() as session:
         here = await check_opens_class(session, actor, as_id(class_id))
         school = await session.get_one(School, here.school_id)
-        return await _picture(session, actor, school, here.name, [here])
+        address = {"id": str(here.id)}
+        return await _picture(session, actor, school, here.name, [here], address, opened)
 
 
-async def load_year_picture(actor: Actor, school_id: str, stage: str) -> ClassPicture:
+async def load_year_picture(actor: Actor, school_id: str, stage: str, opened: str = "") -> ClassPicture:
     """The classes of a school at that stage which the actor may open, as one. Raises `NotFound` when there is none."""
     async with reading() as session:
         classes = await check_opens_year(session, actor, as_id(school_id), stage)
         school = await session.get_one(School, classes[0].school_id)
         classes.sort(key=lambda one: natural(one.name))
-        return await _picture(session, actor, school, stage_name(school.framework, stage), classes)
+        name, address = stage_name(school.framework, stage), {"school": str(school.id), "stage": stage}
+        return await _picture(session, actor, school, name, classes, address, opened)
 
 
 async def _picture(
-    session: AsyncSession, actor: Actor, school: School, name: str, classes: Sequence[SchoolClass]
+    session: AsyncSession,
+    actor: Actor,
+    school: School,
+    name: str,
+    classes: Sequence[SchoolClass],
+    address: Mapping[str, str],
+    opened: str,
 ) -> ClassPicture:
     """The classes, all of that school and at one stage, and all open to the actor."""
     used = pupils_framework(school.framework)
@@ -172,7 +218,7 @@ async def _picture(
     pupils = {row.person_id: row.name for row in await session.execute(_LISTED, those)}
     seen = await _seen(session, which)
     evidence = await shared_evidence(session, actor, those["classes"], used)
-    spoken_to = set((await session.execute(_SPOKEN_TO, {**those, "since": now() - SILENT_FOR})).scalars())
+    silent = await silent_in(session, those["classes"], pupils)
     every: Seen = {**seen, EVIDENCE: evidence}
     shown = {pupil for some in every.values() for pupil, codes in some.items() if codes}
     await viewing(actor, shown, CLASS)
@@ -181,12 +227,11 @@ async def _picture(
         name=name,
         detail=" · ".join((school.name, stage_name(school.framework, classes[0].stage))),
         begun=_begun(len(shown), len(pupils)),
-        themes=tuple(_theme(used, theme, every, len(pupils)) for theme in used.themes),
-        silent=tuple(
-            SilentPupil(str(one), name, href("/pupil", id=str(one)))
-            for one, name in pupils.items()
-            if one not in spoken_to
-        ),
+        begun_href=_opening(address, EVERYTHING),
+        opened=_opened_numbers(used, every, pupils, opened),
+        closed_href=href("/class-picture", **address),
+        themes=tuple(_theme(used, theme, every, len(pupils), address) for theme in used.themes),
+        silent=_named(pupils, silent),
         count=len(pupils),
         classes=tuple(ClassLine(str(one.id), one.name, href=href("/class", id=str(one.id))) for one in classes),
     )
@@ -201,22 +246,71 @@ async def _seen(session: AsyncSession, which: Mapping[str, Any]) -> dict[str, Ma
     return dict(found)
 
 
+async def silent_in(
+    session: AsyncSession, classes: Sequence[UUID], pupils: Collection[UUID] | None = None
+) -> Collection[UUID]:
+    """The pupils of these classes to whom no adult of their school has said a word for half a year."""
+    those = {"classes": list(classes)}
+    since = now() - SILENT_FOR
+    if pupils is None:
+        pupils = [row.person_id for row in await session.execute(_LISTED, those)]
+    spoken_to = await session.execute(_SPOKEN_TO, {**those, "since": since, "since_day": local_date(since)})
+    return set(pupils).difference(spoken_to.scalars())
+
+
+def _opening(address: Mapping[str, str], what: str) -> str:
+    return href("/class-picture", **address, opened=what) + "#opened"
+
+
+def _named(pupils: Mapping[UUID, str], some: Collection[UUID], skill: str = "") -> tuple[NamedPupil, ...]:
+    """These of the pupils, in the order of `pupils`; leading to one of their skills where it is given."""
+    return tuple(
+        NamedPupil(str(one), name, href("/pupil", id=str(one), skill=skill))
+        for one, name in pupils.items()
+        if one in some
+    )
+
+
+def _opened_numbers(used: Framework, seen: Seen, pupils: Mapping[UUID, str], what: str) -> OpenedNumbers:
+    if what == EVERYTHING:
+        return OpenedNumbers(_("All themes"), (_sharing(seen, pupils, used.codes),))
+    for theme in used.themes:
+        if theme.look == what:
+            codes = [one.code for one in theme.capabilities]
+            return OpenedNumbers(used.text(theme.name, spoken()), (_sharing(seen, pupils, codes),))
+    if what not in used.codes:
+        return OpenedNumbers()
+    parts = (
+        Whose(_(label), _named(pupils, _of(seen, kind, what), "" if kind == EVIDENCE else what))
+        for kind, label in COLUMNS.items()
+    )
+    return OpenedNumbers(used.text(used.capability(what).name, spoken()), tuple(parts))
+
+
+def _sharing(seen: Seen, pupils: Mapping[UUID, str], codes: Collection[str]) -> Whose:
+    return Whose(_("Pupils who share something of it with you"), _named(pupils, _begun_by(seen, codes)))
+
+
+def _begun_by(seen: Seen, codes: Collection[str]) -> Collection[UUID]:
+    return {pupil for some in seen.values() for pupil, said in some.items() if not set(codes).isdisjoint(said)}
+
+
+def _of(seen: Seen, kind: str, code: str) -> Collection[UUID]:
+    return {pupil for pupil, said in seen.get(kind, {}).items() if code in said}
+
+
 def _begun(some: int, every: int) -> str:
     return _("Pupils who share something of it with you: {n} of {all}").format(n=some, all=every)
 
 
-def _theme(used: Framework, theme: Theme, seen: Seen, every: int) -> ThemeCounts:
-    codes = {one.code for one in theme.capabilities}
-    begun = {pupil for some in seen.values() for pupil, said in some.items() if codes.intersection(said)}
-
-    def count(kind: str, code: str) -> int:
-        return sum(code in said for said in seen.get(kind, {}).values())
-
+def _theme(used: Framework, theme: Theme, seen: Seen, every: int, address: Mapping[str, str]) -> ThemeCounts:
+    begun = _begun_by(seen, [one.code for one in theme.capabilities])
     skills = tuple(
         SkillCounts(
             one.code,
             used.text(one.name, spoken()),
-            *(count(kind, one.code) for kind in (OWN, Voice.TEACHER, Voice.HOST, EVIDENCE)),
+            _opening(address, one.code),
+            *(len(_of(seen, kind, one.code)) for kind in COLUMNS),
         )
         for one in theme.capabilities
     )
@@ -225,6 +319,7 @@ def _theme(used: Framework, theme: Theme, seen: Seen, every: int) -> ThemeCounts
         theme.look,
         used.text(theme.name, spoken()),
         _begun(len(begun), every),
+        _opening(address, theme.look),
         _("Nobody shows you evidence for: {skills}").format(skills=format_list(missing)) if missing else "",
         skills,
     )
@@ -240,5 +335,8 @@ async def last_spoken_to(session: AsyncSession, pupil_id: UUID) -> datetime | No
         col(GivenVoice.kind) == Voice.TEACHER,
         col(GivenVoice.replaced_at).is_(None),
     )
+    talk = select(func.max(col(Talk.held_on))).where(col(Talk.person_id) == pupil_id, col(Talk.deleted_at).is_(None))
     moments = [(await session.execute(one)).scalar_one_or_none() for one in (comment, voice)]
+    if day := (await session.execute(talk)).scalar_one_or_none():
+        moments.append(datetime.combine(day, time(12), UTC))
     return max((moment for moment in moments if moment), default=None)

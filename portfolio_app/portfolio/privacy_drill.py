@@ -25,6 +25,7 @@ from portfolio_app.portfolio.teaching import href
 from portfolio_app.sharing.models import Audience, Grant, Kind
 from portfolio_app.sharing.policy import guides, must_be_nameable, teaches, visible_at
 from portfolio_app.sharing.queries import nameable
+from portfolio_app.sharing.talks import has_noted
 from portfolio_app.skills import policy as skills_policy
 from portfolio_app.skills.support import has_told
 
@@ -43,6 +44,7 @@ NEVER = (
     N_("Answers to the questionnaires"),
     N_("What was begun and not saved yet"),
     N_("Comments of other adults"),
+    N_("Talks that other adults noted"),
     N_("Whom the pupil asks, and links they made"),
     N_("Who has looked at the pupil’s things"),
     N_("Passphrase"),
@@ -74,7 +76,7 @@ class DrillView:
     adults: tuple[Option, ...] = ()
     who: str = ""
     contact: str = ""
-    """For the pupil: when an adult of the school last wrote or said something to them."""
+    """For the pupil: when an adult of the school last talked with them, or wrote or said something to them."""
     back: str = ""
 
 
@@ -123,7 +125,12 @@ async def _drill(session: AsyncSession, adult_id: UUID, pupil_id: UUID) -> tuple
         await has_told(session, pupil_id, adult_id),
         _("Only the adult it was sent to sees it."),
     )
-    return _relation(*row), (here, *shared, told, *(DrillLine(_(one), False, _(ONLY_OWNER)) for one in NEVER))
+    talked = DrillLine(
+        _("Talks this adult noted with the pupil"),
+        await has_noted(session, adult_id, pupil_id),
+        _("Only this adult and the pupil see those."),
+    )
+    return _relation(*row), (here, *shared, told, talked, *(DrillLine(_(one), False, _(ONLY_OWNER)) for one in NEVER))
 
 
 async def _opened(session: AsyncSession, adult_id: UUID, pupil_id: UUID) -> Mapping[Kind, set[Audience]]:
@@ -149,10 +156,10 @@ def _relation(taught: bool, guided: bool) -> str:
 
 def _contact_words(moment: datetime | None) -> str:
     if moment and moment > now() - SILENT_FOR:
-        return _("An adult at your school last wrote or said something to you on {day}.").format(
-            day=format_date(moment)
-        )
+        return _(
+            "An adult at your school last talked with you, or wrote or said something to you here, on {day}."
+        ).format(day=format_date(moment))
     return _(
-        "No adult at your school has written or said anything to you here for half a year. You can ask one how they "
-        "see you."
+        "No adult at your school has noted a talk with you, or written or said anything to you here, for half a year. "
+        "You can ask one how they see you."
     )

@@ -402,13 +402,15 @@ async def _opened_evidence(session: AsyncSession, pupil_id: UUID, used: Framewor
 
 
 async def _opened_skill(session: AsyncSession, pupil_id: UUID, used: Framework, stage: str, code: str) -> OpenedThing:
-    answer = (await _said(session, pupil_id, used, [capability_thing(used.code, code)])).get(code)
-    if answer is None:
+    if code not in used.codes:
         raise NotFound()
+    answer = (await _said(session, pupil_id, used, [capability_thing(used.code, code)])).get(code)
     skill = _skill(pupil_id, used, code, answer)
     statement = used.text(used.capability(code).statements[stage_of(used, stage)], spoken())
     lines, _views, _change = await voices_about(session, pupil_id, used, code)
     voices = tuple(one for one in lines if not one.hidden)
+    if answer is None and not voices:
+        raise NotFound()
     return OpenedThing(title=skill.name, detail=skill.day, skill=replace(skill, statement=statement, voices=voices))
 
 

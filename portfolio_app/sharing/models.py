@@ -87,3 +87,26 @@ class Comment(Row, table=True):
     hidden_at: datetime | None = Field(default=None, sa_type=Moment)
     deleted_at: datetime | None = Field(default=None, sa_type=Moment)
     request: UUID = Field(unique=True)  # the form's own id: sent twice, kept once
+
+
+class Talk(Row, table=True):
+    """An adult of the school noted that they talked with a pupil. The pupil reads that, and can answer.
+
+    It is the pupil's: it goes with them. When the adult's account goes, it stays without a name (`adult_id` null)."""
+
+    __tablename__ = "talk"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        UniqueConstraint("request", "person_id"),
+        Index(None, "person_id", "held_on"),
+        Index(None, "adult_id", "held_on"),
+    )
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    adult_id: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
+    held_on: date
+    words: str = Field(max_length=300)
+    made_at: datetime = Field(sa_type=Moment)
+    answer: str = Field(default="", max_length=2000)
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    deleted_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    request: UUID  # of the form, which may speak of several pupils

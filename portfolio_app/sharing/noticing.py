@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.core.clock import now
+from portfolio_app.core.languages import format_date
 from portfolio_app.notices.about import About, Shown, register
 from portfolio_app.sharing import policy, things
-from portfolio_app.sharing.models import Grant, Kind
+from portfolio_app.sharing.models import Grant, Kind, Talk
+from portfolio_app.sharing.talks import TALK, noted_with
 
 
 def about(owner_id: UUID, kind: Kind, thing: str) -> About:
@@ -56,5 +58,17 @@ def _path(one: About) -> str:
     return f"/{one.kind}?id={one.thing}"
 
 
+async def find_talks(session: AsyncSession, reader_id: UUID, some: Collection[About]) -> Mapping[About, Shown]:
+    """Those talks with the reader that are noted still; their title is their day."""
+    rows = await session.execute(select(col(Talk.id), col(Talk.held_on)).where(noted_with(reader_id)))
+    days = {str(talk_id): held_on for talk_id, held_on in rows}
+    return {
+        one: Shown(format_date(days[one.thing]), "/talks")
+        for one in some
+        if one.owner_id == reader_id and one.thing in days
+    }
+
+
+register(TALK, find_talks)
 for shareable in Kind:
     register(shareable.value, find_shared)

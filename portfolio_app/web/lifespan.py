@@ -14,7 +14,7 @@ from portfolio_app.notices.retention import remove_old_notices
 from portfolio_app.plan.retention import remove_rested_goals
 from portfolio_app.portfolio.retention import remove_rested_entries
 from portfolio_app.settings import settings
-from portfolio_app.sharing.retention import remove_rested_comments
+from portfolio_app.sharing.retention import remove_rested_comments, remove_rested_talks
 from portfolio_app.skills.retention import remove_rested, remove_rested_voices
 from portfolio_app.skills.support import remove_rested_notes
 from portfolio_app.web import logs
@@ -65,6 +65,7 @@ TIDYING = (
     remove_rested_goals,
     remove_rested,
     remove_rested_comments,
+    remove_rested_talks,
     remove_rested_notes,
     remove_rested_voices,
     remove_old_notices,

@@ -205,6 +205,17 @@ RIGHT: dict[str, Call] = {
     "teacher/voices.give": Call(
         form(pupil="{pupil}", request="{request}", **{f"step:scotland-cms:{CODE}": "3"}), "/en/voices", by=AUTHOR
     ),
+    "teacher/talk_note.note": Call(
+        form(**{"pupil:{pupil}": "yes"}, words="The summer", held_on="2026-01-15", request="{request}"),
+        "/en/talk-note?class={class}",
+        unread=["class"],
+        by=AUTHOR,
+    ),
+    "teacher/talk_note.take_back": Call({"talk": "{talk}"}, "/en/talk-note?class={class}", unread=["class"], by=AUTHOR),
+    "teacher/talk_note.undo": Call(
+        {"talk": "{taken_back_talk}"}, "/en/talk-note?class={class}", unread=["class"], by=AUTHOR
+    ),
+    "pupil/talks.answer": Call(form(talk="{talk}", answer="Yes"), "/en/talks"),
     "teacher/pupil.comment": Call(
         form(words="Well done", request="{request}"), "/en/pupil?id={pupil}&evidence={evidence}", by=AUTHOR
     ),

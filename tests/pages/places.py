@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Role
+from portfolio_app.core.clock import today
 from portfolio_app.core.database import reading
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.plan import shareable as shareable_goals  # noqa: F401 - and goals
@@ -20,7 +21,8 @@ from portfolio_app.schools.actions import end_class
 from portfolio_app.schools.roles import end_role
 from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
 from portfolio_app.sharing.comments import comment, delete_comment
-from portfolio_app.sharing.models import Comment, Kind
+from portfolio_app.sharing.models import Comment, Kind, Talk
+from portfolio_app.sharing.talks import note_talk, take_back_talk
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
 from portfolio_app.skills.answering import answer, reject
 from portfolio_app.skills.models import EvidenceKind, SupportNote
@@ -82,6 +84,8 @@ async def make_place() -> Place:
     note = await _note(request)
     await delete_comment(teacher, remarks[1])
     voice, link = await _voice(pupil, teacher, request), await _link(pupil, request)
+    talk, taken_back = [await _talk(teacher, pupil, way) for way in (request, uuid4())]
+    await take_back_talk(teacher, taken_back)
     await delete_evidence(pupil, gone)
     await delete_entry(pupil, dropped)
     await end_class(coordinator, ended)
@@ -111,6 +115,8 @@ async def make_place() -> Place:
             "comment": str(remarks[0]),
             "deleted_comment": str(remarks[1]),
             "voice": voice,
+            "talk": str(talk),
+            "taken_back_talk": str(taken_back),
             "voice_link": link,
             "session": str(elsewhere.session_id),
             "notice": (await load_notices(pupil)).lines[0].id,
@@ -138,6 +144,12 @@ async def _voice(pupil: Actor, teacher: Actor, request: UUID) -> str:
     await ask(pupil, teacher.person_id, [CODE])
     await give(teacher, pupil.person_id, {capability_thing("scotland-cms", CODE): Said(2)}, request)
     return (await load_capability(pupil, CODE)).voices[0].id
+
+
+async def _talk(teacher: Actor, pupil: Actor, request: UUID) -> UUID:
+    await note_talk(teacher, [pupil.person_id], today(), "The summer", request)
+    async with reading() as session:
+        return (await session.execute(select(col(Talk.id)).where(col(Talk.request) == request))).scalar_one()
 
 
 async def _link(pupil: Actor, request: UUID) -> str:

@@ -73,7 +73,7 @@ async def test_it_names_whom_no_adult_has_spoken_to_and_each_reads_the_same() ->
     one, siiri, venla, tuula = await a_class()
     assert [pupil.name for pupil in (await load_class_picture(tuula, one)).silent] == ["Venla"]
     assert "for half a year" in (await load_seen_of_me(venla)).contact
-    assert "last wrote or said" in (await load_seen_of_me(siiri)).contact
+    assert "last talked with you" in (await load_seen_of_me(siiri)).contact
     with at(now() + timedelta(days=190)):
         assert [pupil.name for pupil in (await load_class_picture(tuula, one)).silent] == ["Siiri", "Venla"]
         assert "for half a year" in (await load_seen_of_me(siiri)).contact

@@ -17,6 +17,7 @@ from portfolio_app.pages.pupil import (
     seen,
     skills,
     support,
+    talks,
     what_they_see,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "seen",
     "skills",
     "support",
+    "talks",
     "what_they_see",
 ]

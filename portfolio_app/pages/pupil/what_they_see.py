@@ -45,6 +45,7 @@ def what_they_see() -> rx.Component:
             view.loaded,
             text.stack(
                 text.paragraph(view.contact, " ", text.link(_("Ask others"), address("/asking"))),
+                text.paragraph(text.link(_("Talks adults noted with you"), address("/talks"))),
                 rx.cond(
                     view.name != "",
                     text.stack(chooser, text.section_heading(view.name), drill_table(view)),

@@ -8,6 +8,7 @@ from portfolio_app.pages.teacher import (
     pupil,
     school_class,
     support_asked,
+    talk_note,
     voices,
     what_i_see,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "pupil",
     "school_class",
     "support_asked",
+    "talk_note",
     "voices",
     "what_i_see",
 ]

@@ -6,9 +6,9 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
-from portfolio_app.pages.frame import framed
+from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
-from portfolio_app.portfolio.class_picture import ClassPicture, load_class_picture, load_year_picture
+from portfolio_app.portfolio.class_picture import COLUMNS, ClassPicture, load_class_picture, load_year_picture
 from portfolio_app.ui import cards, text
 from portfolio_app.ui.buttons import print_button
 from portfolio_app.ui.drawings import theme_class, theme_mark
@@ -26,20 +26,23 @@ class ClassPictureState(rx.State):
         """Load the class, or the classes."""
         self.view = ClassPicture()  # nothing of the former class stays, should this one be refused
         query = self.router.url.query_parameters
+        opened = query.get("opened", "")
         if stage := query.get("stage", ""):
-            self.view = await load_year_picture(current_actor(), query.get("school", ""), stage)
+            self.view = await load_year_picture(current_actor(), query.get("school", ""), stage, opened)
         else:
-            self.view = await load_class_picture(current_actor(), query.get("id", ""))
+            self.view = await load_class_picture(current_actor(), query.get("id", ""), opened)
 
 
 def _theme(theme: Any) -> rx.Component:
     def row(one: Any) -> rx.Component:
-        return cards.table_row(one.name, one.own, one.teacher, one.host, one.evidence, key=one.code)
+        return cards.table_row(
+            text.link(one.name, one.href), one.own, one.teacher, one.host, one.evidence, key=one.code
+        )
 
-    head = [_("Skill"), _("Own view"), _("A teacher"), _("Outside school"), _("Evidence")]
+    head = [_("Skill"), *(_(label) for label in COLUMNS.values())]
     return rx.el.section(
         rx.el.h2(theme_mark(theme.code), theme.name, class_name="flex items-center gap-2 text-xl font-semibold"),
-        text.paragraph(theme.begun, class_name="mt-1"),
+        text.paragraph(text.link(theme.begun, theme.begun_href), class_name="mt-1"),
         rx.cond(theme.missing != "", text.muted(theme.missing), rx.fragment()),
         cards.table(
             theme.name.to(str) + ": " + _("Of how many pupils you see it"), head, rx.foreach(theme.skills, row)
@@ -49,10 +52,47 @@ def _theme(theme: Any) -> rx.Component:
     )
 
 
-def _silent(view: Any) -> rx.Component:
-    names = rx.el.ul(
-        rx.foreach(view.silent, lambda one: rx.el.li(text.link(one.name, one.href), dir="auto", key=one.id)),
+def _names(pupils: Any) -> rx.Component:
+    return rx.el.ul(
+        rx.foreach(pupils, lambda one: rx.el.li(text.link(one.name, one.href), dir="auto", key=one.id)),
         class_name="mt-2 list-none p-0 columns-1 sm:columns-2",
+    )
+
+
+def _opened(view: Any) -> rx.Component:
+    def part(one: Any) -> rx.Component:
+        return rx.el.div(
+            text.small_heading(one.label),
+            rx.cond(one.pupils.length() > 0, _names(one.pupils), text.muted(_("Nobody"))),
+            key=one.label,
+        )
+
+    return rx.cond(
+        view.opened.title != "",
+        rx.el.section(
+            cards.card(
+                rx.el.h2(view.opened.title, class_name="text-xl font-semibold"),
+                text.muted(_("What the numbers are made of: what these pupils share with you.")),
+                text.stack(rx.foreach(view.opened.parts, part), class_name="mt-3"),
+                text.paragraph(text.link(_("Close"), view.closed_href), class_name="mt-3 not-printed"),
+            ),
+            id="opened",
+        ),
+        rx.fragment(),
+    )
+
+
+def _silent(view: Any) -> rx.Component:
+    noting = rx.el.ul(
+        rx.foreach(
+            view.classes,
+            lambda one: rx.el.li(
+                text.link(_("Note a talk"), f"{address('/talk-note')}?class=" + one.id),
+                rx.cond(view.classes.length() > 1, rx.el.span(": ", one.name), rx.fragment()),
+                key=one.id,
+            ),
+        ),
+        class_name="mt-2 list-none p-0 flex flex-wrap gap-x-6 gap-y-2 not-printed",
     )
     return rx.el.section(
         text.section_heading(_("Worth a word")),
@@ -60,14 +100,18 @@ def _silent(view: Any) -> rx.Component:
             view.silent.length() > 0,
             rx.fragment(
                 text.paragraph(
-                    _("No adult of the school has written or said anything to these pupils here for half a year."),
+                    _(
+                        "No adult of the school has noted a talk with these pupils, or written or said anything to "
+                        "them here, for half a year."
+                    ),
                     " ",
                     _("Each of them reads the same about themself."),
                     class_name="mt-1",
                 ),
-                names,
+                _names(view.silent),
+                noting,
             ),
-            text.paragraph(_("An adult has written or said something to everybody within half a year.")),
+            text.paragraph(_("An adult has talked with everybody, or written or said something, within half a year.")),
         ),
     )
 
@@ -81,7 +125,13 @@ def class_picture() -> rx.Component:
         rx.cond(
             view.loaded,
             text.stack(
-                text.muted(_("It counts only what pupils share with you.")),
+                rx.el.div(
+                    text.muted(
+                        _("It counts only what pupils share with you. Open a skill or a sentence to see whose.")
+                    ),
+                    text.paragraph(text.link(view.begun, view.begun_href), class_name="mt-1"),
+                ),
+                _opened(view),
                 _silent(view),
                 rx.foreach(view.themes, _theme),
                 rx.el.nav(

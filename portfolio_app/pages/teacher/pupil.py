@@ -238,7 +238,9 @@ def _opened_skill(skill: Any) -> rx.Component:
         rx.cond(skill.statement != "", text.paragraph(skill.statement, class_name="text-muted"), rx.fragment()),
         rx.el.section(
             rx.el.h2(_("How it is now, in the pupil’s own words"), class_name="text-lg font-semibold"),
-            _self_view(skill),
+            rx.cond(
+                skill.href != "", _self_view(skill), text.muted(_("The pupil has not said anything about it yet."))
+            ),
         ),
         rx.cond(
             skill.voices.length() > 0,
@@ -420,6 +422,8 @@ def pupil() -> rx.Component:
         rx.el.div(print_button(_("Print")), class_name="not-printed"),
         rx.el.p(
             text.link(_("What I can see, and why"), f"{address('/what-i-see')}?id=" + view.id),
+            " · ",
+            text.link(_("Note a talk"), f"{address('/talk-note')}?pupil=" + view.id),
             " · ",
             back,
             class_name="not-printed",

@@ -241,6 +241,8 @@ def school_class() -> rx.Component:
             " · ",
             text.link(_("Pupils who ask you"), f"{address('/voices')}?class=" + view.id),
             " · ",
+            text.link(_("Note a talk"), f"{address('/talk-note')}?class=" + view.id),
+            " · ",
             text.link(_("All classes"), address("/classes")),
             class_name="not-printed",
         ),

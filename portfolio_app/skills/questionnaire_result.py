@@ -17,7 +17,7 @@ from portfolio_app.core.languages import _, format_date, format_number, ngettext
 from portfolio_app.schools.membership import framework_of
 from portfolio_app.skills import policy
 from portfolio_app.skills.answering import Round, known, rejection_draft
-from portfolio_app.skills.framework import Framework, UnknownCode, pupils_framework
+from portfolio_app.skills.framework import Framework, crosswalks, frameworks, pupils_framework
 from portfolio_app.skills.models import QuestionnaireAnswer, QuestionnaireRejection, QuestionnaireRound
 from portfolio_app.skills.picture import capability_href
 from portfolio_app.skills.questionnaire import YES, Questionnaire, Theme, said
@@ -26,6 +26,9 @@ from portfolio_app.skills.scoring import Outcome, Scored, ScoredAnswer, ScoredTh
 
 ROUNDS_COMPARED = 6
 """Rounds that stand beside each other in the comparison, the newest ones."""
+
+MOST_SKILLS = 3
+"""Skills that a theme leads to: a few to choose from, no list."""
 
 
 @dataclass(frozen=True)
@@ -268,15 +271,23 @@ def _because(used: Questionnaire, one: ScoredAnswer) -> str:
 
 
 def _skills(theme: Theme, framework: Framework) -> tuple[PageLink, ...]:
-    """The capabilities of the pupil's framework that the theme leads to, as far as that framework has them."""
-    found: list[PageLink] = []
-    for code in theme.capabilities.get(framework.code, ()):
-        try:
-            name = framework.text(framework.capability(code).name, spoken())
-        except UnknownCode:
-            continue
-        found.append(PageLink(name, capability_href(code)))
-    return tuple(found)
+    """The capabilities of the pupil's framework that the theme leads to: those the file names for it, else those that
+    the ones it names of other frameworks are like. None where nothing says what is like what."""
+    named = [one for one in theme.capabilities.get(framework.code, ()) if one in framework.codes]
+    codes = named or _alike(theme, framework)
+    return tuple(
+        PageLink(framework.text(framework.capability(code).name, spoken()), capability_href(code))
+        for code in codes[:MOST_SKILLS]
+    )
+
+
+def _alike(theme: Theme, framework: Framework) -> list[str]:
+    """By the crosswalks, first what most of the theme's capabilities lead to."""
+    if framework.code not in frameworks():
+        return []
+    tags = [(code, one) for code, some in theme.capabilities.items() for one in some]
+    found = crosswalks().seen_under(framework.code, tags)
+    return sorted(found, key=lambda code: -len(found[code]))
 
 
 def _surprise(used: Questionnaire, one: Surprise, rejections: Mapping[str, Rejection]) -> SurpriseView:

@@ -17,8 +17,9 @@ from portfolio_app.core.errors import Conflict, Invalid, NotFound, Refused
 from portfolio_app.core.models import Audit
 from portfolio_app.skills import answering
 from portfolio_app.skills.answering import answer, reject, rejection_draft, take_back_rejection
+from portfolio_app.skills.framework import framework, frameworks
 from portfolio_app.skills.models import QuestionnaireAnswer, QuestionnaireRejection, QuestionnaireRound
-from portfolio_app.skills.questionnaire import Questionnaire, questionnaire
+from portfolio_app.skills.questionnaire import Questionnaire, questionnaire, questionnaires
 from portfolio_app.skills.questionnaire_result import load_result
 from portfolio_app.skills.questionnaire_views import load_questionnaire_page, load_questionnaires
 from tests.people import make_pupil, make_school, make_teacher
@@ -164,6 +165,22 @@ async def test_a_result_says_why_and_opens_to_every_answer() -> None:
     assert len(view.surprises) == 2
     assert sum(len(one.answers) for one in (*view.themes, *view.others)) == len(CLEAR)
     assert view.answered == "12 of 24 answered"
+
+
+@pytest.mark.parametrize("code", sorted(frameworks()))
+@pytest.mark.parametrize("name", sorted(questionnaires()))
+async def test_every_theme_leads_to_skills_of_whatever_framework_the_school_uses(name: str, code: str) -> None:
+    pupil = await make_pupil(await make_school(framework=code))
+    for theme in questionnaire(name).themes:
+        for one in theme.statements:
+            await answer(pupil, name, 1, {one.code: 4})
+    view = await load_result(pupil, name)
+    used = framework(code)
+    for theme in (*view.themes, *view.others):
+        assert 1 <= len(theme.skills) <= 3, theme.name
+        led_to = [skill.href.partition("code=")[2] for skill in theme.skills]
+        assert set(led_to) <= set(used.codes)
+        assert theme.evidence_href == f"{theme.skills[0].href}#evidence"
 
 
 async def test_rounds_are_compared_in_words() -> None:

@@ -24,6 +24,8 @@ from portfolio_app.settings import settings
 
 SECONDS = 30.0
 """How long the server may take for one answer."""
+ASKING_SECONDS = 5.0
+"""How long somebody waits in front of a form for the server to say what it takes."""
 ALL_SECONDS = 90.0
 """How long one letter may take."""
 PORTS = {"smtp": 25, "starttls": 587, "smtps": 465}
@@ -81,12 +83,42 @@ def sendable(address: str) -> str:
     return f"{local}@{idna.encode(domain, uts46=True).decode()}"
 
 
+def beyond_ascii(address: str) -> bool:
+    """Whether there are other letters before the @: only servers with SMTPUTF8 (RFC 6531) take such an address."""
+    return not address.rpartition("@")[0].isascii()
+
+
+async def takes_all_letters() -> bool:
+    """Whether the mail server takes addresses that are `beyond_ascii`. Raises `Away` when it does not say."""
+    server = mail_server()
+    if server is None:
+        raise Away("MAIL_URL is not set")
+    client = aiosmtplib.SMTP(
+        hostname=server.host,
+        port=server.port,
+        use_tls=server.security == "smtps",
+        start_tls=server.security == "starttls",
+        timeout=ASKING_SECONDS,
+    )
+    try:
+        async with asyncio.timeout(ASKING_SECONDS), client:
+            await client.ehlo()
+            return client.supports_extension("smtputf8")
+    except (aiosmtplib.SMTPException, OSError, TimeoutError) as problem:
+        raise Away(_said(server, problem)) from problem
+
+
+def _mailbox(address: str, name: str = "") -> Address:
+    local, _at, domain = sendable(address).rpartition("@")
+    return Address(name, local, domain)
+
+
 def written(letter: Letter) -> EmailMessage:
     """The letter as a message, in text and HTML."""
     name, sender = parseaddr(settings().mail_from)
     message = EmailMessage(policy=SMTP_POLICY)
-    message["From"] = Address(name or "Polku", addr_spec=sendable(sender))
-    message["To"] = Address(addr_spec=sendable(letter.to))
+    message["From"] = _mailbox(sender, name or "Polku")
+    message["To"] = _mailbox(letter.to)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{letter.id}@{sendable(sender).rpartition('@')[2]}>"
@@ -110,6 +142,10 @@ async def send(letter: Letter) -> None:
             await _hand_in(server, written(letter))
     except aiosmtplib.SMTPRecipientsRefused as problem:
         _refused(problem.recipients[0].code, problem.recipients[0].message, problem)
+    except aiosmtplib.SMTPNotSupported as problem:
+        if beyond_ascii(letter.to):  # the server took such addresses when this one was given, and does not any more
+            raise Hopeless(str(problem)) from problem
+        raise Away(_said(server, problem)) from problem
     except OWN_FAULT as problem:
         raise Away(_said(server, problem)) from problem
     except aiosmtplib.SMTPResponseException as problem:

@@ -4,7 +4,7 @@ The link holds a keyed hash of what is asked, so that the database holds no key,
 """
 
 import hmac
-import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import insert_new, reading, writing
 from portfolio_app.core.errors import Invalid, NotFound, TooMany
 from portfolio_app.core.languages import N_, _, speaking, spoken
-from portfolio_app.core.mail import Letter, mail_server, send, sendable
+from portfolio_app.core.mail import Letter, beyond_ascii, mail_server, send, sendable, takes_all_letters
 from portfolio_app.core.secrets import keyed_hash
 from portfolio_app.notices.letters import Line, in_html, in_text
 from portfolio_app.notices.models import MailAddress
@@ -42,7 +42,14 @@ PER_ADDRESS: tuple[RateLimitItem, ...] = (RateLimitItemPerHour(5), RateLimitItem
 """Nobody's mailbox is filled by somebody who types their address again and again."""
 
 NO_ADDRESS = N_("This is not an e-mail address. It looks like name@example.org.")
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+NOT_SUCH_LETTERS = N_(
+    "Our mail server cannot write to addresses with letters such as ä or ø before the @. Give another address."
+)
+NOT_NOW = N_(
+    "Our mail server does not answer just now, so we cannot tell whether it can write to this address. Try again later."
+)
+_SIGNS = frozenset("!#$%&'*+/=?^_`{|}~-")
+"""What may stand in a part of an address besides letters and digits (`atext` of RFC 5322)."""
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 
 
@@ -56,17 +63,41 @@ class UsedUp(Invalid):
 
 def checked(text: str) -> str:
     """An address as it was typed, without blanks around it. Raises `Invalid` for what no mail could be sent to."""
-    address = text.strip()
+    address = unicodedata.normalize("NFC", text.strip())
     local, at, domain = address.rpartition("@")
-    if not at or not _LOCAL.fullmatch(local) or len(local) > LONGEST_LOCAL or "." not in domain:
+    if not at or not _is_local(local) or "." not in domain:
         raise Invalid(NO_ADDRESS, field="address")
     try:
-        long = len(sendable(address)) > LONGEST or len(address) > LONGEST
+        long = len(sendable(address).encode()) > LONGEST or len(address) > LONGEST
     except (idna.IDNAError, UnicodeError) as problem:
         raise Invalid(NO_ADDRESS, field="address") from problem
     if long:
         raise Invalid(NO_ADDRESS, field="address")
     return address
+
+
+def _is_local(local: str) -> bool:
+    """Whether it can stand before the @: words with dots between, of letters and digits of any script (RFC 6531)."""
+    words = local.split(".")
+    return len(local.encode()) <= LONGEST_LOCAL and all(word and all(map(_fits, word)) for word in words)
+
+
+def _fits(sign: str) -> bool:
+    if sign.isascii():
+        return sign.isalnum() or sign in _SIGNS
+    return unicodedata.category(sign)[0] in "LMN"  # letters, the marks on them, numbers
+
+
+async def _must_be_taken(address: str) -> None:
+    """Raise `Invalid` for an address whose letters the mail server does not take, while somebody can read that."""
+    if not beyond_ascii(address):
+        return
+    try:
+        taken = await takes_all_letters()
+    except outbox.Away as problem:
+        raise Invalid(NOT_NOW, field="address") from problem
+    if not taken:
+        raise Invalid(NOT_SUCH_LETTERS, field="address")
 
 
 async def give_address(actor: Actor, text: str) -> str:
@@ -77,6 +108,7 @@ async def give_address(actor: Actor, text: str) -> str:
         raise NotFound()
     _count("person " + str(actor.person_id), PER_PERSON)
     _count("address " + keyed_hash("throttle", sendable(address).casefold()), PER_ADDRESS)
+    await _must_be_taken(address)
     me = actor.person_id
     async with writing() as session:
         await insert_new(session, MailAddress(person_id=me))

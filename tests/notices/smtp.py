@@ -62,13 +62,13 @@ class Mailbox:
 
 
 @contextmanager
-def mail_server() -> Iterator[Mailbox]:
-    """The server, while the block lasts."""
+def mail_server(*, all_letters: bool = True) -> Iterator[Mailbox]:
+    """The server, while the block lasts; with `all_letters` it offers SMTPUTF8."""
     box = Mailbox()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, enable_SMTPUTF8=all_letters)
     controller.start()
     try:
         box.url = f"smtp://127.0.0.1:{port}"

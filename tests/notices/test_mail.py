@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from unicodedata import normalize
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -177,6 +178,11 @@ async def test_nobody_fills_a_mailbox_with_links(configure: Configure) -> None:
         ("siiri@bücher.example", "siiri@xn--bcher-kva.example"),
         ("siiri@ÄÄKKÖSET.fi", "siiri@xn--kkset-fraa0m.fi"),
         ("a" * 64 + "@" + ".".join(["b" * 61] * 3) + ".org", None),
+        ("säde@example.org", None),
+        ("säde@bücher.example", "säde@xn--bcher-kva.example"),
+        ("sa\u0308de@example.org", "säde@example.org"),
+        ("أمينة@example.org", None),
+        ("हिन्दी@example.org", None),
     ],
 )
 async def test_odd_addresses_are_written_to(box: Mailbox, typed: str, sent_to: str | None) -> None:
@@ -185,7 +191,37 @@ async def test_odd_addresses_are_written_to(box: Mailbox, typed: str, sent_to: s
     await tell(siiri)
     await run()
     assert box.recipients == [sent_to or typed]
-    assert (await load_mail(siiri)).address == typed
+    assert (await load_mail(siiri)).address == normalize("NFC", typed)
+
+
+async def test_an_address_in_other_letters_is_refused_where_the_mail_server_takes_none(
+    configure: Configure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(addresses._limiter, "hit", lambda *_given: True)
+    siiri, _tuula = await everybody()
+    with mail_server(all_letters=False) as old:
+        configure(mail_url=old.url, mail_from="polku@school.example", public_url="https://polku.example")
+        with pytest.raises(Invalid) as refused:
+            await addresses.give_address(siiri, "säde@example.org")
+        assert (refused.value.field, refused.value.message) == ("address", addresses.NOT_SUCH_LETTERS)
+    with pytest.raises(Invalid) as refused:  # the server is not there any more
+        await addresses.give_address(siiri, "säde@example.org")
+    assert refused.value.message == addresses.NOT_NOW
+    assert await states() == []
+
+
+async def test_a_server_that_no_longer_takes_other_letters_holds_nobody_elses_mail_up(
+    box: Mailbox, configure: Configure
+) -> None:
+    siiri, tuula = await everybody()
+    await with_address(siiri, box, "säde@example.org")
+    await with_address(tuula, box, "tuula@example.org")
+    await tell(siiri)
+    await tell(tuula)
+    with mail_server(all_letters=False) as old:
+        configure(mail_url=old.url, mail_from="polku@school.example", public_url="https://polku.example")
+        await run()
+        assert old.recipients == ["tuula@example.org"]
 
 
 @pytest.mark.parametrize(
@@ -206,7 +242,11 @@ async def test_odd_addresses_are_written_to(box: Mailbox, typed: str, sent_to: s
         "a" * 65 + "@example.org",
         "a" * 64 + "@" + ".".join(["b" * 61] * 3) + ".example",
         "x" * 10_000 + "@example.org",
-        "säde@example.org",
+        "sä de@example.org",
+        "säde\u200b@example.org",
+        "säde\u202e@example.org",
+        "ä" * 33 + "@example.org",
+        "☃@example.org",
     ],
 )
 async def test_what_is_no_address_is_refused(box: Mailbox, typed: str) -> None:

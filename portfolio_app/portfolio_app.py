@@ -18,7 +18,7 @@ from portfolio_app.plan.reminding import REVIEW, tell_of_review
 from portfolio_app.portfolio import shareable
 from portfolio_app.schools.offered import offer_framework
 from portfolio_app.schools.places import zone_of_person
-from portfolio_app.skills import voice_noticing
+from portfolio_app.skills import support_noticing, voice_noticing
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.ui.theme import STYLESHEETS
 from portfolio_app.web import (
@@ -53,6 +53,7 @@ __all__ = [
     "pupil",
     "shareable",
     "shareable_goals",
+    "support_noticing",
     "teacher",
     "voice_noticing",
 ]

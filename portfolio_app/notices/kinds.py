@@ -86,6 +86,14 @@ TALKED = NoticeKind(
     N_("{name} noted that you talked."),
     roles=frozenset({Role.PUPIL}),
 )
+SUPPORT_TOLD = NoticeKind(
+    "support_told",
+    N_("A pupil tells me what support they need"),
+    N_("{name} told you where they stand and what support would help."),
+    N_("{name} told you something about support that you can no longer open."),
+    Way.AT_ONCE,
+    frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
 CODE_USED = NoticeKind(
     "code_used",
     N_("A one-time code or card is used to sign in as me"),
@@ -118,6 +126,7 @@ KINDS: dict[str, NoticeKind] = {
         VOICE_FROM_OUTSIDE,
         VOICE_REPORTED,
         TALKED,
+        SUPPORT_TOLD,
         CODE_USED,
         NEW_DEVICE,
         REVIEW_DUE,

@@ -1,7 +1,7 @@
 """Which support now: telling one adult of one's school where one stands, and taking that back.
 
 Looking at the starting points leaves nothing anywhere. Only what a pupil sends is kept, for the adult they chose; that
-adult sees it while both are at the school, until it is taken back, and for a year at most.
+adult is told of it, and sees it while both are at the school, until it is taken back, and for a year at most.
 """
 
 from dataclasses import dataclass, field
@@ -23,6 +23,9 @@ from portfolio_app.core.errors import Invalid, NotFound, Refused
 from portfolio_app.core.languages import N_, _, format_date, spoken
 from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.core.wording import several_lines
+from portfolio_app.notices.about import About
+from portfolio_app.notices.actions import notify, read_about, withdraw
+from portfolio_app.notices.kinds import SUPPORT_TOLD
 from portfolio_app.schools.membership import belonging
 from portfolio_app.schools.queries import Contact, contact_of
 from portfolio_app.settings import settings
@@ -38,6 +41,8 @@ MOST_OPEN = 10
 KEPT = timedelta(days=365)
 """How long a note is there at most: an old worry is nobody's business."""
 BATCH = 200
+NOTE = "support"
+"""How notices call a note."""
 
 
 @dataclass(frozen=True)
@@ -84,18 +89,14 @@ def _open() -> ColumnElement[bool]:
     return and_(_NOTE.c.ended_at.is_(None), _NOTE.c.made_at > now() - KEPT)
 
 
-def _told_to(actor: Actor) -> ColumnElement[bool]:
-    """Filter: notes for the actor, from pupils they guide now."""
-    return _open_to(actor.person_id)
-
-
-def _open_to(adult_id: UUID) -> ColumnElement[bool]:
+def open_to(adult_id: UUID) -> ColumnElement[bool]:
+    """Filter: notes for that adult, from pupils they guide now."""
     return and_(_NOTE.c.adult_id == adult_id, _open(), guides(adult_id, _NOTE.c.person_id))
 
 
 async def has_told(session: AsyncSession, pupil_id: UUID, adult_id: UUID) -> bool:
     """Whether the pupil told that adult something which they can read now."""
-    found = select(_NOTE.c.id).where(_NOTE.c.person_id == pupil_id, _open_to(adult_id)).limit(1)
+    found = select(_NOTE.c.id).where(_NOTE.c.person_id == pupil_id, open_to(adult_id)).limit(1)
     return (await session.execute(found)).first() is not None
 
 
@@ -124,6 +125,8 @@ async def tell(actor: Actor, adult_id: UUID | None, point: str, words: str, requ
         count = select(func.count()).select_from(_NOTE).where(_NOTE.c.person_id == actor.person_id, _open())
         if (await session.execute(count)).scalar_one() > MOST_OPEN:
             raise Invalid(N_("You have told many people already. Take something back first."), field="adult")
+        where = About(actor.person_id, NOTE, str(row.id))
+        await notify(session, adult_id, SUPPORT_TOLD, by=actor.person_id, about=where, once=_once(row.id))
         _audit(session, "skills.tell", actor, actor.person_id, row.id, point=point)
 
 
@@ -135,6 +138,7 @@ async def take_back(actor: Actor, note_id: UUID) -> None:
             raise NotFound()
         if note.ended_at is None:
             note.ended_at = now()
+            await withdraw(session, SUPPORT_TOLD, _once(note.id))
             _audit(session, "skills.take_back", actor, note.person_id, note.id)
 
 
@@ -142,12 +146,13 @@ async def mark_seen(actor: Actor, note_id: UUID) -> None:
     """Note that the adult has seen it; the pupil sees on which day. Seen already: fine."""
     _may_be_told(actor)
     async with writing() as session:
-        found = await session.execute(select(SupportNote).where(_NOTE.c.id == note_id, _told_to(actor)))
+        found = await session.execute(select(SupportNote).where(_NOTE.c.id == note_id, open_to(actor.person_id)))
         note = found.scalar_one_or_none()
         if note is None:
             raise NotFound()
         if note.seen_at is None:
             note.seen_at = now()
+            await read_about(session, actor.person_id, SUPPORT_TOLD, About(note.person_id, NOTE, str(note.id)))
             _audit(session, "skills.mark_seen", actor, note.person_id, note.id)
 
 
@@ -203,7 +208,7 @@ async def load_asked(actor: Actor, page: int = 1) -> AskedView:
             await session.execute(
                 select(SupportNote, col(Person.name))
                 .join(Person, col(Person.id) == col(SupportNote.person_id))
-                .where(_told_to(actor))
+                .where(open_to(actor.person_id))
                 .order_by(col(SupportNote.made_at).desc(), col(SupportNote.id))
                 .offset(pages.skipped)
                 .limit(A_PAGE)
@@ -215,8 +220,12 @@ async def load_asked(actor: Actor, page: int = 1) -> AskedView:
 
 async def unseen(session: AsyncSession, actor: Actor, *, seen: bool = False) -> int:
     """How many notes for the actor they have not marked as seen yet; with `seen`, how many there are at all."""
-    which = [_told_to(actor)] if seen else [_told_to(actor), _NOTE.c.seen_at.is_(None)]
+    which = [open_to(actor.person_id)] if seen else [open_to(actor.person_id), _NOTE.c.seen_at.is_(None)]
     return (await session.execute(select(func.count()).select_from(_NOTE).where(*which))).scalar_one()
+
+
+def _once(note_id: UUID) -> str:
+    return f"{NOTE}:{note_id}"
 
 
 def _may_be_told(actor: Actor) -> None:

@@ -12,6 +12,8 @@ from portfolio_app.core.clock import at, now
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import Invalid, NotFound, Refused
 from portfolio_app.core.models import Audit
+from portfolio_app.notices.queries import load_notices
+from portfolio_app.portfolio_app import app
 from portfolio_app.sharing.queries import load_seen
 from portfolio_app.skills.models import SupportNote
 from portfolio_app.skills.support import (
@@ -27,6 +29,7 @@ from portfolio_app.skills.support_points import POINTS
 from tests.people import end_roles, make_class, make_counsellor, make_pupil, make_school, make_teacher
 
 pytestmark = pytest.mark.usefixtures("database")
+assert app  # notices find what they are about
 
 
 async def a_school() -> tuple[Actor, Actor, Actor]:
@@ -102,6 +105,33 @@ async def test_the_pupil_sees_that_it_was_seen_and_can_take_it_back() -> None:
     async with reading() as session:
         trail = (await session.execute(select(Audit.action).order_by(col(Audit.at)))).scalars().all()  # type: ignore[call-overload]
     assert trail == ["skills.tell", "skills.mark_seen", "skills.take_back"]
+
+
+async def test_the_adult_is_told_that_something_came_and_not_what() -> None:
+    siiri, tuula, katri = await a_school()
+    request = uuid4()
+    note = await told(siiri, tuula, "I would rather write", request)
+    await told(siiri, tuula, "I would rather write", request)  # a double click
+    lines = (await load_notices(tuula)).lines
+    assert [(one.sentence, one.new) for one in lines] == [
+        ("Siiri told you where they stand and what support would help.", True)
+    ]
+    assert lines[0].href == "/en/support-asked"
+    assert (await load_notices(katri)).lines == ()
+    await mark_seen(tuula, note)
+    assert [one.new for one in (await load_notices(tuula)).lines] == [False]
+    await take_back(siiri, note)
+    assert (await load_notices(tuula)).lines == ()
+
+
+async def test_what_was_told_is_not_named_once_it_cannot_be_opened() -> None:
+    siiri, tuula, _katri = await a_school()
+    await told(siiri, tuula)
+    await end_roles(siiri)
+    gone = (await load_notices(tuula)).lines
+    assert [(one.sentence, one.href) for one in gone] == [
+        ("Siiri told you something about support that you can no longer open.", "")
+    ]
 
 
 async def test_it_is_seen_only_while_both_are_at_the_school() -> None:

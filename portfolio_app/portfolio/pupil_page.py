@@ -408,7 +408,7 @@ async def _opened_skill(session: AsyncSession, pupil_id: UUID, used: Framework, 
     skill = _skill(pupil_id, used, code, answer)
     statement = used.text(used.capability(code).statements[stage_of(used, stage)], spoken())
     lines, _views, _change = await voices_about(session, pupil_id, used, code)
-    voices = tuple(one for one in lines if not one.hidden)
+    voices = tuple(one for one in lines if not one.hidden and not one.carried)
     if answer is None and not voices:
         raise NotFound()
     return OpenedThing(title=skill.name, detail=skill.day, skill=replace(skill, statement=statement, voices=voices))

@@ -230,6 +230,14 @@ async def remarks(
     return {name: tuple(written) for name, written in found.items()}
 
 
+async def commented_things(session: AsyncSession, owner_id: UUID, kind: Kind) -> Collection[str]:
+    """The names of those of the owner's things with comments that the owner sees."""
+    rows = await session.execute(
+        select(_COMMENT.c.thing).where(shown_to_owner(owner_id), _COMMENT.c.kind == kind).distinct()
+    )
+    return rows.scalars().all()
+
+
 async def load_seen(actor: Actor, page: int = 1, viewer: str = "") -> SeenView:
     """Who has looked at the actor's things: `page` counts from 1; one beyond the last shows the last. `viewer` is the
     id of one whose looks alone are shown; anything else shows everybody's."""

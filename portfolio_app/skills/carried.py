@@ -1,4 +1,4 @@
-"""Evidence from another framework, or for a capability that is retired: where it is seen now.
+"""Evidence and voices from another framework, or for a capability that is retired: where they are seen now.
 
 Nothing is rewritten for it. What shows capabilities of the framework in use is seen under these; what shows none of
 them is carried over, by the crosswalks.
@@ -15,8 +15,9 @@ from portfolio_app.core.database import table_of
 from portfolio_app.core.languages import _, format_list, spoken
 from portfolio_app.skills import policy
 from portfolio_app.skills.crosswalks import Tag
-from portfolio_app.skills.framework import Framework, UnknownCode, crosswalks, framework
+from portfolio_app.skills.framework import Framework, UnknownCode, crosswalks, framework, frameworks
 from portfolio_app.skills.models import Evidence, EvidenceCapability
+from portfolio_app.skills.picture_words import step_words
 
 Carried = Mapping[str, Mapping[UUID, tuple[Tag, ...]]]
 """Per capability of the framework in use, the evidence carried over to it, and from which capabilities."""
@@ -105,6 +106,22 @@ def carried_words(tags: Iterable[Tag]) -> str:
         for code, names in by_framework.items()
     ]
     return _("Carried over from {where}").format(where=format_list(parts)) if parts else ""
+
+
+def said_words(framework_code: str, code: str, step: int, *, on_dial: bool) -> str:
+    """What an answer in any capability meant; "" where nobody knows any more, as of a framework that was taken away."""
+    used = frameworks().get(framework_code)
+    if used is None:
+        return ""
+    if code in used.codes:
+        return step_words(used, code, step)
+    return used.text(used.step(step).name, spoken()) if not on_dial and 1 <= step <= len(used.scale) else ""
+
+
+def is_known(framework_code: str, code: str) -> bool:
+    """Whether this instance knows that capability, in use anywhere or retired."""
+    used = frameworks().get(framework_code)
+    return used is not None and code in (*used.codes, *(one.code for one in used.retired))
 
 
 def framework_name(code: str) -> str:

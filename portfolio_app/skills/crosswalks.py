@@ -91,6 +91,10 @@ class Crosswalks:
             }
         return self._carried[code]
 
+    def carried_from(self, code: str, capability: str) -> tuple[Tag, ...]:
+        """The capabilities, of other frameworks or retired, that are carried to this one of the framework."""
+        return tuple(tag for tag, targets in self.carried_to(code).items() if capability in targets)
+
     def seen_under(self, code: str, tags: Iterable[Tag]) -> Mapping[str, tuple[Tag, ...]]:
         """Under which capabilities of the framework something is seen that was said to show `tags`.
 

@@ -1,7 +1,7 @@
 """The picture of a pupil's skills: how each capability is now, how it was at an earlier moment, what shows it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -14,11 +14,11 @@ from portfolio_app.core.database import reading, table_of
 from portfolio_app.core.languages import N_, _, format_date, ngettext, spoken
 from portfolio_app.schools.membership import framework_of
 from portfolio_app.sharing.models import Kind
-from portfolio_app.sharing.queries import who_can_see
+from portfolio_app.sharing.queries import commented_things, who_can_see
 from portfolio_app.skills import policy
-from portfolio_app.skills.carried import carried_evidence, framework_name, named
+from portfolio_app.skills.carried import carried_evidence, framework_name, is_known, named, said_words
 from portfolio_app.skills.crosswalks import Tag
-from portfolio_app.skills.framework import Capability, Framework, frameworks, pupils_framework
+from portfolio_app.skills.framework import Capability, Framework, pupils_framework
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, Voice
 from portfolio_app.skills.picture_words import step_words
 from portfolio_app.skills.things import capability_thing
@@ -47,6 +47,7 @@ class FormerSaid:
 
     framework: str
     said: Said
+    on_dial: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ class SkillLine:
     evidence_words: str = ""
     carried_words: str = ""
     """How many of these are carried over from another framework, "" for none."""
+    voices_carried: str = ""
+    """How many voices are carried over to it, "" for none."""
     teacher: int = 0
     """What a teacher said last, 0 for nothing; `host` likewise."""
     teacher_words: str = ""
@@ -117,7 +120,9 @@ class FormerLine:
     """What was said last in a capability of another framework, or in one that is retired."""
 
     name: str = ""
+    href: str = ""
     said: str = ""
+    """What was said last and on which `day`; both "" where only others said something."""
     day: str = ""
 
 
@@ -181,7 +186,7 @@ def earlier_moments(first: date, this_day: date) -> tuple[tuple[str, date, str],
 # Written once, and on the tables themselves: they are asked at each visit to Home and to My skills.
 _ANSWER, _EVIDENCE, _SHOWS = (table_of(kind) for kind in (Assessment, Evidence, EvidenceCapability))
 _ANSWERS = (
-    select(_ANSWER.c.framework, _ANSWER.c.capability, _ANSWER.c.step, _ANSWER.c.made_at)
+    select(_ANSWER.c.framework, _ANSWER.c.on_dial, _ANSWER.c.capability, _ANSWER.c.step, _ANSWER.c.made_at)
     .where(_ANSWER.c.person_id == bindparam("person"))
     .order_by(_ANSWER.c.made_at, _ANSWER.c.id)
 )
@@ -206,13 +211,19 @@ async def standing_of(session: AsyncSession, person_id: UUID) -> Standing:
     every = {code: counts.get(code, 0) + carried.get(code, 0) for code in counts.keys() | carried.keys()}
     here: list[Said] = []
     former: dict[Tag, FormerSaid] = {}
-    for framework_code, *answer in rows:
+    for framework_code, on_dial, *answer in rows:
         said = Said(*answer)
         if framework_code == used.code and said.capability in used.codes:
             here.append(said)
         else:
-            former[framework_code, said.capability] = FormerSaid(framework_code, said)
+            former[framework_code, said.capability] = FormerSaid(framework_code, said, on_dial)
     return Standing(used, tuple(here), every, carried, tuple(former.values()))
+
+
+async def commented_capabilities(session: AsyncSession, person_id: UUID) -> Collection[Tag]:
+    """The capabilities on which somebody left a comment that their owner sees."""
+    names = [name.partition(":") for name in await commented_things(session, person_id, Kind.CAPABILITY)]
+    return {(framework_code, code) for framework_code, _colon, code in names}
 
 
 async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
@@ -224,7 +235,9 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
         used, answers, counts = standing.framework, standing.answers, standing.counts
         names = [capability_thing(used.code, one.code) for one in used.capabilities]
         who = await who_can_see(session, actor.person_id, Kind.CAPABILITY, names)
-        voices = await latest_voices(session, actor.person_id, used.code)
+        heard = await latest_voices(session, actor.person_id, used)
+        commented = await commented_capabilities(session, actor.person_id)
+    voices = heard.here
     offered = earlier_moments(answers[0].made_at.date(), today())[:MOST_MOMENTS] if answers else ()
     chosen = next((moment for moment in offered if moment[0] == then), None)
     steps = steps_at(answers, now())
@@ -254,6 +267,7 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
             evidence=count,
             evidence_words=ngettext("{n} piece of evidence", "{n} pieces of evidence", count) if count else "",
             carried_words=ngettext("{n} carried over", "{n} carried over", over) if over else "",
+            voices_carried=_voices_carried(heard.carried.get(one.code, 0)),
             teacher=teacher,
             teacher_words=seen_words(used, one.code, teacher) if teacher else "",
             host=host,
@@ -267,7 +281,7 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
     label = _(chosen[2]).format(year=chosen[1].year) if chosen else ""
     return SkillsView(
         loaded=True,
-        empty=not (steps or counts or any(voices.values())),
+        empty=not (steps or counts or any(voices.values()) or heard.carried),
         themes=tuple(
             ThemeLines(
                 code=theme.look,
@@ -285,28 +299,35 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
         moments=_moments(offered, chosen[0] if chosen else NOW),
         then=chosen[0] if chosen else NOW,
         then_label=label,
-        former=_former(standing.former),
+        former=_former(used, standing.former, {*heard.former, *commented}),
     )
 
 
-def _former(said: Iterable[FormerSaid]) -> tuple[FormerFramework, ...]:
+def _voices_carried(count: int) -> str:
+    return ngettext("{n} voice carried over", "{n} voices carried over", count) if count else ""
+
+
+def _former(used: Framework, said: Iterable[FormerSaid], others: Collection[Tag]) -> tuple[FormerFramework, ...]:
+    """What stands in capabilities that are not in use: what the pupil `said`, and of what `others` said something."""
     lines: dict[str, list[FormerLine]] = {}
+    told: set[Tag] = set()
     for one in said:
         code = one.said.capability
-        words = _former_words(one.framework, code, one.said.step)
-        line = FormerLine(named(one.framework, code), words, format_date(one.said.made_at))
-        lines.setdefault(one.framework, []).append(line)
+        told.add((one.framework, code))
+        words = said_words(one.framework, code, one.said.step, on_dial=one.on_dial)
+        line = FormerLine(named(one.framework, code), _former_href(one.framework, code), words)
+        lines.setdefault(one.framework, []).append(replace(line, day=format_date(one.said.made_at)))
+    for framework_code, code in sorted(others):
+        in_use = framework_code == used.code and code in used.codes
+        if not in_use and (framework_code, code) not in told:
+            line = FormerLine(named(framework_code, code), _former_href(framework_code, code))
+            lines.setdefault(framework_code, []).append(line)
     return tuple(FormerFramework(code, framework_name(code), tuple(found)) for code, found in lines.items())
 
 
-def _former_words(framework_code: str, code: str, step: int) -> str:
-    """What an answer meant; "" where nobody knows any more, as of a framework that was taken away."""
-    used = frameworks().get(framework_code)
-    if used is None:
-        return ""
-    if code in used.codes:
-        return step_words(used, code, step)
-    return used.text(used.step(step).name, spoken()) if step <= len(used.scale) else ""
+def _former_href(framework_code: str, code: str) -> str:
+    """Where a capability that is not in use can be looked at, "" where nobody knows it any more."""
+    return capability_href(code) if is_known(framework_code, code) else ""
 
 
 def _so_far(used: Framework, begun: int) -> str:

@@ -12,7 +12,7 @@ from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound, Refused
 from portfolio_app.sharing import policy as sharing_policy
 from portfolio_app.sharing.models import Kind
-from portfolio_app.skills.framework import Capability, Framework, UnknownCode, framework
+from portfolio_app.skills.framework import Capability, Framework, UnknownCode, framework, frameworks
 from portfolio_app.skills.models import Evidence, PeopleInIt
 
 # Filters are written on the tables, so that they serve statements on these as well as those on mapped classes.
@@ -32,6 +32,17 @@ def known_capability(framework_code: str, code: str) -> tuple[Framework, Capabil
         return found, found.capability(code)
     except UnknownCode as problem:
         raise NotFound() from problem
+
+
+def is_in_use(framework_code: str, code: str) -> bool:
+    """Whether the framework is there and has that capability now: it is neither unknown nor retired."""
+    used = frameworks().get(framework_code)
+    return used is not None and code in used.codes
+
+
+def all_in_use() -> list[str]:
+    """Every capability of which `is_in_use` holds, named as where it is shared."""
+    return [f"{used.code}:{code}" for used in frameworks().values() for code in used.codes]
 
 
 def own(actor: Actor, *, deleted: bool = False) -> ColumnElement[bool]:

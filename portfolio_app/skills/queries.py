@@ -1,6 +1,6 @@
 """What the page about one capability shows; the other views of skills are brought in beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.cleaned import Flaw
 from portfolio_app.core.database import reading, table_of
 from portfolio_app.core.drafts import KeptDraft, load_drafts
+from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, format_date, spoken
 from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.core.unusable_files import SENTENCES
@@ -21,7 +22,8 @@ from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
 from portfolio_app.skills import policy
 from portfolio_app.skills.actions import NEWEST, Answer, Answers, assessment_draft, new_evidence_draft
-from portfolio_app.skills.carried import carried_evidence, carried_words
+from portfolio_app.skills.carried import carried_evidence, carried_words, framework_name, is_known, said_words
+from portfolio_app.skills.crosswalks import Tag
 from portfolio_app.skills.evidence_views import (
     DeletedThing,
     EvidenceItem,
@@ -32,11 +34,11 @@ from portfolio_app.skills.evidence_views import (
     typed_in,
 )
 from portfolio_app.skills.files import RoomView, room_of, room_view
-from portfolio_app.skills.framework import Capability, Framework, UnknownCode, pupils_framework
+from portfolio_app.skills.framework import Capability, Framework, UnknownCode, crosswalks, frameworks, pupils_framework
 from portfolio_app.skills.models import Evidence, EvidenceCapability, EvidenceKind
 from portfolio_app.skills.next_step import NextStep, next_step
 from portfolio_app.skills.picture import SkillsView, capability_href, load_skills
-from portfolio_app.skills.picture_words import position_words, step_words
+from portfolio_app.skills.picture_words import position_words
 from portfolio_app.skills.things import capability_thing
 from portfolio_app.skills.voice_views import Change, VoiceLine, voices_about
 from portfolio_app.skills.voice_words import sentence
@@ -76,6 +78,14 @@ class HistoryLine:
     step: int = 0
     step_words: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class SkillLink:
+    """A capability by name, and its page."""
+
+    name: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +147,10 @@ class CapabilityView:
     change: Change = field(default_factory=Change)
     next_name: str = ""
     next_href: str = ""
+    former: str = ""
+    """Says of which framework it is, or was; "" for one that is in use."""
+    seen_under: tuple[SkillLink, ...] = ()
+    """Where what was said to show a former capability is seen now."""
 
 
 # Written once, and on the tables themselves: putting them together would take longer than running them.
@@ -159,11 +173,17 @@ _COUNT = select(func.count()).select_from(_EVIDENCE).where(*_SHOWS_IT)
 
 
 async def load_capability(actor: Actor, code: str, page: int = 1) -> CapabilityView:
-    """One capability of the actor's framework, by its code: what it means, how it is, a page of what shows it."""
+    """One capability of the actor's framework, by its code: what it means, how it is, a page of what shows it.
+
+    One that is not in use (of a former framework, or retired) shows what stands in it still. Raises `NotFound` for one
+    in which nothing does.
+    """
     policy.may_keep_skills(actor)
     async with reading() as session:
         here = await belonging(session, actor.person_id)
         used = pupils_framework(here.framework)
+        if code not in used.codes:
+            return await _former(session, actor, used, code)
         _used, capability = policy.known_capability(used.code, code)
         history = await _history(session, actor.person_id, used, code)
         evidence, evidence_pages = await _evidence_of(session, actor, used, code, page)
@@ -221,6 +241,47 @@ async def load_capability(actor: Actor, code: str, page: int = 1) -> CapabilityV
     )
 
 
+async def _former(session: AsyncSession, actor: Actor, used: Framework, code: str) -> CapabilityView:
+    """What stands in a capability that is not in use, for its owner to read, to answer and to hide."""
+    of = next((one for one in frameworks().values() if is_known(one.code, code)), None)
+    if of is None:
+        raise NotFound()
+    thing = capability_thing(of.code, code)
+    history = await _history(session, actor.person_id, of, code)
+    voices, views, change = await voices_about(session, actor.person_id, of, code)
+    said = await remarks(session, actor, actor.person_id, Kind.CAPABILITY, [thing])
+    evidence, evidence_pages = await _showing(session, actor, of, code, {}, 1)
+    if not (history or voices or said[thing] or evidence):
+        raise NotFound()
+    name = of.text(of.name_of(code), spoken())
+    living = of.capability(code) if code in of.codes else None
+    poles = living.poles if living else None
+    where = crosswalks().carried_to(used.code).get((of.code, code), ())
+    skills = [used.capability(one) for one in where]
+    return CapabilityView(
+        loaded=True,
+        code=code,
+        thing=thing,
+        name=name,
+        meaning=of.text(living.meaning, spoken()) if living else "",
+        theme=of.theme_of(of.now(code)[0]).look,
+        dial=poles is not None,
+        first=of.text(poles.first, spoken()) if poles else "",
+        second=of.text(poles.second, spoken()) if poles else "",
+        said=bool(history),
+        history=history,
+        evidence=evidence,
+        evidence_pages=evidence_pages,
+        remarks=said[thing],
+        unread=any(remark.unread for remark in said[thing]),
+        voices=voices,
+        together=sentence(views),
+        change=change,
+        former=framework_name(of.code),
+        seen_under=tuple(SkillLink(used.text(one.name, spoken()), capability_href(one.code)) for one in skills),
+    )
+
+
 def after_saying(view: CapabilityView, answers: Answers) -> CapabilityView:
     """`view`, which shows that capability, once its owner has said how it is: nothing else has changed by that."""
     history = _lines(answers.framework, view.code, answers.newest)
@@ -239,7 +300,6 @@ async def with_voices(actor: Actor, view: CapabilityView) -> CapabilityView:
     """`view` with what its voices say together, and its line over the years, as they are now."""
     async with reading() as session:
         used = pupils_framework((await belonging(session, actor.person_id)).framework)
-        policy.known_capability(used.code, view.code)
         voices, views, change = await voices_about(session, actor.person_id, used, view.code)
     return replace(view, voices=voices, together=sentence(views), change=change)
 
@@ -267,7 +327,15 @@ async def _history(session: AsyncSession, person_id: UUID, used: Framework, code
 
 def _lines(used: Framework, code: str, answers: Iterable[Answer]) -> tuple[HistoryLine, ...]:
     return tuple(
-        HistoryLine(format_date(one.made_at), one.step, step_words(used, code, one.step), one.reason) for one in answers
+        HistoryLine(
+            format_date(one.made_at),
+            one.step,
+            said_words(
+                used.code, code, one.step, on_dial=code in used.codes and used.capability(code).poles is not None
+            ),
+            one.reason,
+        )
+        for one in answers
     )
 
 
@@ -275,6 +343,18 @@ async def _evidence_of(
     session: AsyncSession, actor: Actor, used: Framework, capability: str, page: int
 ) -> tuple[tuple[EvidenceItem, ...], Paging]:
     carried = (await carried_evidence(session, actor.person_id, used)).get(capability, {})
+    return await _showing(session, actor, used, capability, carried, page)
+
+
+async def _showing(
+    session: AsyncSession,
+    actor: Actor,
+    used: Framework,
+    capability: str,
+    carried: Mapping[UUID, tuple[Tag, ...]],
+    page: int,
+) -> tuple[tuple[EvidenceItem, ...], Paging]:
+    """A page of what was said to show that capability, and of what is carried over to it."""
     which: dict[str, Any] = {"person": actor.person_id, "framework": used.code, "capability": capability}
     which["carried"] = list(carried)
     count = (await session.execute(_COUNT, which)).scalar_one()

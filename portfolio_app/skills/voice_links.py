@@ -133,8 +133,11 @@ async def load_link(key: str) -> LinkView | None:
         link = await _link(session, key)
         if link is None or not await _still_a_pupil(session, link.person_id):
             return None
+        asks = await _asks(session, link.id)
+        if not asks:
+            return None
         person = await session.get_one(Person, link.person_id)
-        return LinkView(person.name.split()[0], tuple(_skill(one) for one in await _asks(session, link.id)))
+        return LinkView(person.name.split()[0], tuple(_skill(one) for one in asks))
 
 
 async def answer_link(key: str, said: Mapping[str, Said], name: str, organisation: str) -> None:
@@ -156,6 +159,8 @@ async def answer_link(key: str, said: Mapping[str, Said], name: str, organisatio
         if not await _still_a_pupil(session, link.person_id):
             raise Invalid(LEFT)
         asks = await _asks(session, link.id)
+        if not asks:
+            raise NotFound()
         if set(said) != {ask.capability for ask in asks}:
             raise Invalid(CHOOSE_ONE, field="step")
         request = uuid4()
@@ -178,12 +183,13 @@ async def _link(session: AsyncSession, key: str, *, lock: bool = False) -> Voice
 
 
 async def _asks(session: AsyncSession, link_id: UUID) -> list[VoiceAsk]:
+    """What is still asked: not about what is retired meanwhile."""
     rows = await session.execute(
         select(VoiceAsk)
         .where(col(VoiceAsk.link_id) == link_id, col(VoiceAsk.ended_at).is_(None))
         .order_by(col(VoiceAsk.capability))
     )
-    return list(rows.scalars())
+    return [ask for ask in rows.scalars() if policy.is_in_use(ask.framework, ask.capability)]
 
 
 async def _still_a_pupil(session: AsyncSession, person_id: UUID) -> bool:

@@ -11,7 +11,7 @@ from portfolio_app.core.languages import spoken
 from portfolio_app.notices.about import About, Shown, register
 from portfolio_app.sharing.policy import guides
 from portfolio_app.skills.models import VoiceAsk
-from portfolio_app.skills.policy import known_capability
+from portfolio_app.skills.policy import is_in_use, known_capability
 from portfolio_app.skills.things import capability_thing
 from portfolio_app.skills.voices import ASKED
 
@@ -28,6 +28,8 @@ async def find_asks(session: AsyncSession, reader_id: UUID, some: Collection[Abo
     )
     found: dict[About, Shown] = {}
     for person_id, code, capability in rows:
+        if not is_in_use(code, capability):
+            continue
         used, known = known_capability(code, capability)
         about = About(person_id, ASKED, capability_thing(code, capability))
         if about in some:

@@ -23,7 +23,8 @@ from portfolio_app.schools.models import ClassMember, SchoolClass
 from portfolio_app.sharing.policy import GUIDES, guides
 from portfolio_app.sharing.queries import Nameable, nameable
 from portfolio_app.skills import policy
-from portfolio_app.skills.framework import UnknownCode, framework, pupils_framework
+from portfolio_app.skills.carried import named
+from portfolio_app.skills.framework import pupils_framework
 from portfolio_app.skills.models import GivenVoice, VoiceAsk, VoiceLink
 from portfolio_app.skills.picture_words import position_words
 from portfolio_app.skills.things import capability_thing
@@ -162,7 +163,7 @@ async def _asked(session: AsyncSession, actor: Actor) -> tuple[AskedLine, ...]:
     )
     found: defaultdict[tuple[UUID | None, str], list[str]] = defaultdict(list)
     for adult_id, name, code, capability in rows:
-        found[adult_id, name].append(_named(code, capability))
+        found[adult_id, name].append(named(code, capability))
     said = select(col(GivenVoice.giver_id), func.max(col(GivenVoice.made_at))).where(
         col(GivenVoice.person_id) == actor.person_id, col(GivenVoice.giver_id).is_not(None)
     )
@@ -178,14 +179,6 @@ async def _asked(session: AsyncSession, actor: Actor) -> tuple[AskedLine, ...]:
         )
         for (adult_id, name), about in found.items()
     )
-
-
-def _named(framework_code: str, code: str) -> str:
-    try:
-        used = framework(framework_code)
-        return used.text(used.capability(code).name, spoken())
-    except UnknownCode:
-        return code
 
 
 async def _links(session: AsyncSession, actor: Actor) -> tuple[AskedLine, ...]:
@@ -205,7 +198,7 @@ async def _links(session: AsyncSession, actor: Actor) -> tuple[AskedLine, ...]:
     )
     about: defaultdict[UUID | None, list[str]] = defaultdict(list)
     for link_id, code, capability in rows:
-        about[link_id].append(_named(code, capability))
+        about[link_id].append(named(code, capability))
     return tuple(
         AskedLine(str(one.id), one.for_whom, format_list(about[one.id]), _state(one), open=_works(one)) for one in found
     )
@@ -269,6 +262,7 @@ def _waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
         .where(
             _ASK.c.adult_id == actor.person_id,
             _ASK.c.ended_at.is_(None),
+            (_ASK.c.framework + ":" + _ASK.c.capability).in_(policy.all_in_use()),
             guides(actor.person_id, _ASK.c.person_id),
         )
         .group_by(_ASK.c.person_id, _PERSON.c.name, _PERSON.c.sort_name)
@@ -325,6 +319,8 @@ async def _skills(session: AsyncSession, actor: Actor, pupils: Sequence[UUID]) -
     last = {(row.person_id, capability_thing(row.framework, row.capability)): row for row in voices}
     found: defaultdict[UUID, list[WaitingSkill]] = defaultdict(list)
     for person_id, code, capability in asks:
+        if not policy.is_in_use(code, capability):
+            continue
         thing = capability_thing(code, capability)
         found[person_id].append(_skill(thing, code, capability, last.get((person_id, thing)), len(found[person_id])))
     return found

@@ -1,7 +1,7 @@
 """The voices about a pupil as screens show them: beside the pupil's own view, and as the moments that moved a line."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,12 @@ from portfolio_app.accounts.models import Person
 from portfolio_app.core.database import table_of
 from portfolio_app.core.languages import _, format_date
 from portfolio_app.skills import policy
-from portfolio_app.skills.framework import Framework
+from portfolio_app.skills.carried import carried_words, said_words
+from portfolio_app.skills.crosswalks import Tag
+from portfolio_app.skills.framework import POSITIONS, STEPS, Framework, crosswalks
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, GivenVoice, Voice
 from portfolio_app.skills.picture_words import step_words
+from portfolio_app.skills.things import capability_thing
 from portfolio_app.skills.voice_words import Views
 
 MOST_VOICES = 40
@@ -41,6 +44,9 @@ class VoiceLine:
     answer: str = ""
     hidden: bool = False
     reported: bool = False
+    carried: str = ""
+    """From which framework and capability it is carried over, "" for one about this very capability. `step` is one of
+    that capability then."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,18 @@ class LatestVoice:
     step: int
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What others said of a pupil, without what the pupil hid."""
+
+    here: Mapping[str, Sequence[LatestVoice]]
+    """Per capability of the framework in use, the newest first; without those who have not seen it."""
+    carried: Mapping[str, int]
+    """Per capability of the framework in use, how many voices are carried over to it."""
+    former: Collection[Tag]
+    """The capabilities these are about."""
+
+
 _VOICE, _PERSON = table_of(GivenVoice), table_of(Person)
 _SAID, _EVIDENCE, _SHOWS = (table_of(kind) for kind in (Assessment, Evidence, EvidenceCapability))
 
@@ -89,13 +107,17 @@ def in_sight() -> ColumnElement[bool]:
 
 
 # Written once, and on the tables themselves: putting them together would take longer than running them.
-_WHICH = (
-    _VOICE.c.person_id == bindparam("person", type_=Uuid()),
-    _VOICE.c.framework == bindparam("framework"),
-    _VOICE.c.replaced_at.is_(None),
-)
+_WHICH = (_VOICE.c.person_id == bindparam("person", type_=Uuid()), _VOICE.c.replaced_at.is_(None))
 _ALL = (
-    select(_VOICE.c.capability, _VOICE.c.kind, _VOICE.c.step, _VOICE.c.giver_id, _VOICE.c.link_id, _VOICE.c.id)
+    select(
+        _VOICE.c.framework,
+        _VOICE.c.capability,
+        _VOICE.c.kind,
+        _VOICE.c.step,
+        _VOICE.c.giver_id,
+        _VOICE.c.link_id,
+        _VOICE.c.id,
+    )
     .where(*_WHICH, _VOICE.c.hidden_at.is_(None))
     .order_by(_VOICE.c.made_at.desc(), _VOICE.c.id)
     .limit(MOST_IN_PICTURE)
@@ -111,18 +133,21 @@ _OF_ONE = (
         _VOICE.c.step,
         _VOICE.c.reason,
         _VOICE.c.made_at,
+        _VOICE.c.framework,
+        _VOICE.c.capability,
+        _VOICE.c.on_dial,
         _VOICE.c.answer,
         _VOICE.c.hidden_at,
         _VOICE.c.reported_at,
         _PERSON.c.name,
     )
     .join_from(_VOICE, _PERSON, _PERSON.c.id == _VOICE.c.giver_id, isouter=True)
-    .where(*_WHICH, _VOICE.c.capability == bindparam("capability"))
+    .where(*_WHICH, (_VOICE.c.framework + ":" + _VOICE.c.capability).in_(bindparam("things", expanding=True)))
     .order_by(_VOICE.c.made_at.desc(), _VOICE.c.id)
     .limit(MOST_MOMENTS)
 )
 _ANSWERS = (
-    select(_SAID.c.made_at, _SAID.c.step)
+    select(_SAID.c.made_at, _SAID.c.step, _SAID.c.on_dial)
     .where(
         _SAID.c.person_id == bindparam("person", type_=Uuid()),
         _SAID.c.framework == bindparam("framework"),
@@ -144,15 +169,20 @@ _SHOWN = (
 )
 
 
-async def latest_voices(
-    session: AsyncSession, person_id: UUID, framework_code: str
-) -> Mapping[str, Sequence[LatestVoice]]:
-    """What each adult said last of each capability, the newest first; without those who have not seen it."""
-    rows = await session.execute(_ALL, {"person": person_id, "framework": framework_code})
+async def latest_voices(session: AsyncSession, person_id: UUID, used: Framework) -> Heard:
+    """What each adult said last of each capability of the framework, and how many voices are carried over to each."""
+    rows = await session.execute(_ALL, {"person": person_id})
     found: defaultdict[str, dict[str, LatestVoice]] = defaultdict(dict)
+    carried: Counter[str] = Counter()
+    former: set[Tag] = set()
     for row in rows:
-        found[row.capability].setdefault(_apart(row), LatestVoice(row.kind, _apart(row), row.step))
-    return {code: tuple(one for one in said.values() if one.step) for code, said in found.items()}
+        if row.framework == used.code and row.capability in used.codes:
+            found[row.capability].setdefault(_apart(row), LatestVoice(row.kind, _apart(row), row.step))
+        else:
+            former.add((row.framework, row.capability))
+            carried.update(crosswalks().carried_to(used.code).get((row.framework, row.capability), ()))
+    here = {code: tuple(one for one in said.values() if one.step) for code, said in found.items()}
+    return Heard(here, carried, former)
 
 
 def _apart(row: Row[*tuple[Any, ...]]) -> str:
@@ -161,7 +191,11 @@ def _apart(row: Row[*tuple[Any, ...]]) -> str:
 
 def views_of(used: Framework, code: str, own: int, voices: Iterable[LatestVoice]) -> Views:
     """One capability in all voices, for a sentence about it."""
-    return Views(own, [(one.who, one.step) for one in voices], dial=used.capability(code).poles is not None)
+    return Views(own, [(one.who, one.step) for one in voices], dial=_is_dial(used, code))
+
+
+def _is_dial(used: Framework, code: str) -> bool:
+    return code in used.codes and used.capability(code).poles is not None
 
 
 def newest_step(voices: Iterable[LatestVoice], kind: Voice) -> int:
@@ -173,19 +207,26 @@ async def voices_about(
     session: AsyncSession, person_id: UUID, used: Framework, code: str
 ) -> tuple[tuple[VoiceLine, ...], Views, Change]:
     """Everything said about one capability of a pupil, for that pupil: lines, what they say together, the line over the
-    years. Three queries, however many years."""
-    which = {"person": person_id, "framework": used.code, "capability": code}
+    years. Three queries, however many years. The framework may be a former one, and the capability retired.
+
+    Voices about what is like it elsewhere stand among the lines, marked, and with the words of where they were said: a
+    step there is none of these, so they move no line, and what they say together leaves them out.
+    """
+    which: dict[str, Any] = {"person": person_id, "framework": used.code, "capability": code}
+    tags = [(used.code, code), *crosswalks().carried_from(used.code, code)]
+    which["things"] = [capability_thing(*tag) for tag in tags]
     rows = (await session.execute(_OF_ONE, which)).all()
     answers = (await session.execute(_ANSWERS, which)).all()
     shown = (await session.execute(_SHOWN, which)).all()
     latest: dict[str, LatestVoice] = {}
-    for row in rows:
+    own_rows = [row for row in rows if (row.framework, row.capability) == (used.code, code)]
+    for row in own_rows:
         if row.hidden_at is None:
             latest.setdefault(_apart(row), LatestVoice(row.kind, _apart(row), row.step))
     own = answers[0].step if answers else 0
     lines = tuple(_line(used, code, row) for row in rows[:MOST_VOICES])
     views = views_of(used, code, own, [one for one in latest.values() if one.step])
-    return lines, views, _change(used, code, rows, answers, shown)
+    return lines, views, _change(used, code, own_rows, answers, shown)
 
 
 def _line(used: Framework, code: str, row: Row[*tuple[Any, ...]]) -> VoiceLine:
@@ -195,12 +236,23 @@ def _line(used: Framework, code: str, row: Row[*tuple[Any, ...]]) -> VoiceLine:
         who=giver_words(row.kind, row.name or row.giver_name, row.organisation),
         day=format_date(row.made_at),
         step=row.step,
-        step_words=seen_words(used, code, row.step),
+        step_words=_heard_words(row),
         reason=row.reason,
         answer=row.answer,
         hidden=row.hidden_at is not None,
         reported=row.reported_at is not None,
+        carried="" if (row.framework, row.capability) == (used.code, code) else carried_words([_tag(row)]),
     )
+
+
+def _tag(row: Row[*tuple[Any, ...]]) -> Tag:
+    return row.framework, row.capability
+
+
+def _heard_words(row: Row[*tuple[Any, ...]]) -> str:
+    if not row.step:
+        return _("Has not seen this")
+    return said_words(row.framework, row.capability, row.step, on_dial=row.on_dial)
 
 
 def giver_words(kind: str, name: str, organisation: str = "") -> str:
@@ -224,28 +276,29 @@ def _change(
     shown: Sequence[Row[*tuple[Any, ...]]],
 ) -> Change:
     """The newest `MOST_MOMENTS` of everything that moved the line."""
-    moments: list[tuple[datetime, str, str, int]] = [
-        (one.made_at, "own", _("You said how it is for you"), one.step) for one in answers
+    moments: list[tuple[datetime, str, str, int, bool]] = [
+        (one.made_at, "own", _("You said how it is for you"), one.step, one.on_dial) for one in answers
     ]
     for one in voices:
         if one.hidden_at is None and one.step:
             who = giver_words(one.kind, one.name or one.giver_name, one.organisation)
-            moments.append((one.made_at, one.kind, _("{name} said how they see it").format(name=who), one.step))
-    moments += [(one.made_at, "evidence", _("Evidence: {title}").format(title=one.title), 0) for one in shown]
+            heard = _("{name} said how they see it").format(name=who)
+            moments.append((one.made_at, one.kind, heard, one.step, one.on_dial))
+    moments += [(one.made_at, "evidence", _("Evidence: {title}").format(title=one.title), 0, False) for one in shown]
     moments.sort(key=lambda one: one[0], reverse=True)
     del moments[MOST_MOMENTS:]
     if not moments:
         return Change()
     first, last = moments[-1][0], moments[0][0]
     length = max((last - first).total_seconds(), 1)
-    most = used.capability(code).most
+    most = POSITIONS if any(on_dial for *_moment, on_dial in moments) else STEPS
 
-    def line(moment: datetime, kind: str, what: str, step: int) -> ChangeLine:
+    def line(moment: datetime, kind: str, what: str, step: int, on_dial: bool) -> ChangeLine:
         return ChangeLine(
             kind,
             format_date(moment),
             what,
-            step_words(used, code, step) if step else "",
+            said_words(used.code, code, step, on_dial=on_dial) if step else "",
             step,
             x=_across((moment - first).total_seconds() / length),
             y=_down(step / most),

@@ -164,7 +164,12 @@ async def _asked(session: AsyncSession, actor: Actor, pupil_id: UUID) -> Mapping
             *_open_asks(pupil_id), col(VoiceAsk.adult_id) == actor.person_id
         )
     )
-    return {capability_thing(code, one): policy.known_capability(code, one) for code, one in rows}
+    # What is retired meanwhile can be answered no more, and keeps nobody from answering the rest.
+    return {
+        capability_thing(code, one): policy.known_capability(code, one)
+        for code, one in rows
+        if policy.is_in_use(code, one)
+    }
 
 
 async def _give_one(

@@ -252,32 +252,77 @@ def _shows(view: Any) -> rx.Component:
     )
 
 
+def _from_before(view: Any) -> rx.Component:
+    """Of a capability that is not in use: what it is, and where what shows it is seen now."""
+    return cards.card(
+        rx.el.p(_("This skill is from before:"), " ", view.former, "."),
+        text.muted(_("Nothing new is said here. What was said stays, under its name.")),
+        rx.cond(
+            view.seen_under.length() > 0,
+            rx.el.p(
+                _("Now it is seen under:"),
+                " ",
+                rx.foreach(
+                    view.seen_under,
+                    lambda one: rx.el.span(text.link(one.name, one.href), class_name="me-3", key=one.href),
+                ),
+            ),
+            rx.fragment(),
+        ),
+        element=rx.el.section,
+        aria_label=_("A skill from before"),
+    )
+
+
+def _shown_before(view: Any) -> rx.Component:
+    return rx.cond(
+        view.evidence.length() > 0,
+        rx.el.section(
+            text.section_heading(_("Evidence")),
+            rx.el.div(cards.row_list(rx.foreach(view.evidence, _evidence)), class_name="mt-3"),
+        ),
+        rx.fragment(),
+    )
+
+
 @page("/capability", N_("Skill"), CapabilityState.load)
 def capability() -> rx.Component:
     """The page."""
     view: Any = CapabilityState.view
+    former: Any = view.former != ""
+    onward = rx.fragment(
+        " · ",
+        _("Next skill:"),
+        " ",
+        text.link(view.next_name, view.next_href),
+        " · ",
+        text.link(_("Make a goal with this skill"), f"{address('/goal-form')}?skill=" + view.code),
+    )
     return framed(
         text.page_head(view.name, view.meaning),
         problem_summary(_("One thing to check")),
         rx.cond(
             view.loaded,
             text.stack(
-                _meaning(view),
+                rx.cond(former, _from_before(view), _meaning(view)),
                 remarks_section(view, CapabilityState),
-                _assessment(view),
+                rx.cond(former, rx.fragment(), _assessment(view)),
                 _history(view),
                 voices_section(view, CapabilityState),
                 change_section(view),
-                audience_section(view.who, view.nameable, CapabilityState.choose_audience, view.thing + view.who.words),
-                _shows(view),
+                rx.cond(
+                    former,
+                    _shown_before(view),
+                    rx.fragment(
+                        audience_section(
+                            view.who, view.nameable, CapabilityState.choose_audience, view.thing + view.who.words
+                        ),
+                        _shows(view),
+                    ),
+                ),
                 text.paragraph(
                     text.link(_("Back to my skills"), address("/skills")),
-                    " · ",
-                    _("Next skill:"),
-                    " ",
-                    text.link(view.next_name, view.next_href),
-                    " · ",
-                    text.link(_("Make a goal with this skill"), f"{address('/goal-form')}?skill=" + view.code),
+                    rx.cond(former, rx.fragment(), onward),
                     class_name="not-printed",
                 ),
                 gap="gap-8",

@@ -176,6 +176,7 @@ def _skill(skill: Any) -> rx.Component:
                 rx.el.p(_("Outside school"), ": ", skill.host_words, class_name="text-sm text-muted"),
                 rx.fragment(),
             ),
+            rx.cond(skill.voices_carried != "", text.muted(skill.voices_carried), rx.fragment()),
             rx.cond(skill.together != "", rx.el.p(skill.together, class_name="text-sm"), rx.fragment()),
             class_name="ps-3 sm:pe-3 py-2.5 print:py-1 align-top w-1/2 sm:w-auto",
         ),
@@ -214,7 +215,9 @@ def _former(view: Any) -> rx.Component:
 
     def line(one: Any) -> rx.Component:
         said = rx.cond(one.said != "", rx.fragment(": ", one.said), rx.fragment())
-        return rx.el.li(one.name, said, rx.el.span(" · ", one.day, class_name="text-muted"))
+        name = rx.cond(one.href != "", text.link(one.name, one.href), rx.el.span(one.name))
+        day = rx.cond(one.day != "", rx.el.span(" · ", one.day, class_name="text-muted"), rx.fragment())
+        return rx.el.li(name, said, day)
 
     def of(framework: Any) -> rx.Component:
         return rx.el.div(
@@ -224,10 +227,10 @@ def _former(view: Any) -> rx.Component:
         )
 
     listed = text.stack(
-        text.muted(_("Your school works with other skills now. What you said before stays here as it was.")),
+        text.muted(_("Your school works with other skills now. What was said before stays here as it was.")),
         rx.foreach(view.former, of),
     )
-    return rx.cond(view.former.length() > 0, cards.disclosure(_("What you said before"), listed), rx.fragment())
+    return rx.cond(view.former.length() > 0, cards.disclosure(_("What was said before"), listed), rx.fragment())
 
 
 @page("/skills", N_("My skills"), SkillsState.load)

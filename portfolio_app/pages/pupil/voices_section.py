@@ -18,7 +18,7 @@ from portfolio_app.ui.pictures import dial_dots, growth_line, step_dots
 
 def _voice(view: Any, one: Any, state: Any) -> rx.Component:
     said = rx.cond(
-        one.step > 0,
+        (one.step > 0) & (one.carried == ""),
         rx.cond(
             view.dial,
             dial_dots(one.step, one.step_words, view.first, view.second),
@@ -52,6 +52,7 @@ def _voice(view: Any, one: Any, state: Any) -> rx.Component:
     )
     body = rx.fragment(
         rx.el.p(said, class_name=f"mt-1 {theme_class(view.theme)}"),
+        rx.cond(one.carried != "", text.muted(one.carried), rx.fragment()),
         rx.cond(one.reason != "", text.written(one.reason, class_name="mt-1 break-words"), rx.fragment()),
         rx.cond(
             one.answer != "",
@@ -87,10 +88,16 @@ def voices_section(view: Any, state: Any) -> rx.Component:
             ),
             text.paragraph(_("Nobody else has said anything about this yet."), class_name="mt-2 text-muted"),
         ),
-        text.muted(_("Whoever can see this skill also sees what others said about it, unless you hide that.")),
-        rx.el.p(
-            text.link(_("Ask somebody about this skill"), f"{address('/asking')}?code=" + view.code),
-            class_name="mt-2 not-printed",
+        rx.cond(
+            view.former == "",
+            rx.fragment(
+                text.muted(_("Whoever can see this skill also sees what others said about it, unless you hide that.")),
+                rx.el.p(
+                    text.link(_("Ask somebody about this skill"), f"{address('/asking')}?code=" + view.code),
+                    class_name="mt-2 not-printed",
+                ),
+            ),
+            rx.fragment(),
         ),
         id="voices",
     )

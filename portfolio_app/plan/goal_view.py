@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy import ColumnElement, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -258,9 +258,14 @@ async def _evidence(session: AsyncSession, goal: Goal, shared: Collection[str] |
 async def shared_goals(session: AsyncSession, owner_id: UUID, names: Iterable[str]) -> list[Goal]:
     """Those goals of the owner's that are there: open ones first, then the newest. Whether they are shared with the
     reader is decided before."""
+    return await own_goals(session, owner_id, col(Goal.id).in_(as_ids(names)))
+
+
+async def own_goals(session: AsyncSession, owner_id: UUID, *which: ColumnElement[bool]) -> list[Goal]:
+    """The owner's goals (those that are `which`): open ones first, then the newest."""
     rows = await session.execute(
         select(Goal)
-        .where(policy.owned_by(owner_id), col(Goal.id).in_(as_ids(names)))
+        .where(policy.owned_by(owner_id), *which)
         .order_by(col(Goal.state) != GoalState.OPEN, col(Goal.made_at).desc(), col(Goal.id))
     )
     return list(rows.scalars())

@@ -84,6 +84,26 @@ class DocumentEntry:
 
 
 @dataclass(frozen=True)
+class DocumentStep:
+    """A step towards a goal; `said` is when it was done or by when it is to be, "" for neither."""
+
+    words: str
+    said: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class DocumentGoal:
+    """A goal of the owner's plan. What may get in its way and who helps are for the plan alone."""
+
+    title: str
+    standing: str = ""
+    why: str = ""
+    outcome: str = ""
+    steps: tuple[DocumentStep, ...] = ()
+
+
+@dataclass(frozen=True)
 class PortfolioDocument:
     """Everything the document shows, in the order in which it shows it.
 
@@ -98,6 +118,7 @@ class PortfolioDocument:
     steps: tuple[str, ...]
     themes: tuple[DocumentTheme, ...] = ()
     entries: tuple[DocumentEntry, ...] = ()
+    goals: tuple[DocumentGoal, ...] = ()
 
 
 async def portfolio_pdf(document: PortfolioDocument) -> SetDocument:
@@ -190,6 +211,20 @@ def _entry(entry: DocumentEntry, photos: Sequence[Mapping[str, object]]) -> dict
     }
 
 
+def _goal(goal: DocumentGoal) -> dict[str, object]:
+    parts = ((_("Why"), goal.why), (_("How to know that it is done"), goal.outcome))
+    return {
+        "title": one_line(goal.title.strip() or _("Untitled")),
+        "standing": goal.standing,
+        "parts": [{"label": label, "text": _paragraphs(text)} for label, text in parts if text.strip()],
+        "steps": [
+            {"words": one_line(step.words), "said": step.said, "done": step.done}
+            for step in goal.steps
+            if step.words.strip()
+        ],
+    }
+
+
 def _capability(capability: DocumentCapability) -> dict[str, object]:
     return {
         "name": one_line(capability.name),
@@ -228,6 +263,7 @@ def _content(document: PortfolioDocument) -> dict[str, object]:
             for capability in theme.capabilities
             if capability.why.strip() or any(text.strip() for text in capability.evidence)
         ],
+        "goals": [_goal(goal) for goal in document.goals],
         "words": _words(),
     }
 
@@ -251,6 +287,8 @@ def _words() -> dict[str, str]:
         "step": _("Where I am"),
         "evidence": _("Evidence"),
         "evidence-heading": _("Evidence"),
+        "goals": _("My goals"),
+        "goal-steps": _("Steps"),
         "entries": _("My entries"),
         "no-entries": _("There are no entries yet. What I do, notice and learn will be here."),
         "lost-photo": _("A photo of this entry could not be read, so it is not here."),

@@ -16,12 +16,15 @@ from portfolio_app.core.media import MediaMissing, media_store
 from portfolio_app.core.models import MediaFile
 from portfolio_app.core.turns import Turns
 from portfolio_app.core.typesetting import AT_ONCE, SetDocument
+from portfolio_app.plan.goal_view import lines, own_goals, standing, steps_of_goals
 from portfolio_app.portfolio import policy
 from portfolio_app.portfolio.document import (
     DocumentCapability,
     DocumentEntry,
+    DocumentGoal,
     DocumentPhoto,
     DocumentSkill,
+    DocumentStep,
     DocumentTheme,
     PortfolioDocument,
     portfolio_pdf,
@@ -41,14 +44,15 @@ COLOURS = {"self": "#7A3B8F", "strengths": "#2F6B3A", "horizons": "#1F5FA8", "ne
 _TURNS = Turns(AT_ONCE)
 
 
-async def own_portfolio_pdf(actor: Actor, language: str) -> SetDocument:
-    """The actor's whole portfolio as PDF/UA-1 in `language` (a served code), and characters that could not be set.
+async def own_portfolio_pdf(actor: Actor, language: str, *, goals: bool = True) -> SetDocument:
+    """The actor's whole portfolio as PDF/UA-1 in `language` (a served code), and characters that could not be set; with
+    the goals of their plan, unless they want it without.
 
     Photos are read and made smaller within a turn as well: they take most of the memory.
     """
     policy.may_keep_a_portfolio(actor)
     async with _TURNS.taken_by(actor.person_id):
-        document = await load_document(actor, language)
+        document = await load_document(actor, language, goals=goals)
         made = await portfolio_pdf(document)
     async with writing() as session:
         audit(
@@ -57,11 +61,12 @@ async def own_portfolio_pdf(actor: Actor, language: str) -> SetDocument:
             actor_id=actor.person_id,
             about_id=actor.person_id,
             entries=len(document.entries),
+            goals=len(document.goals),
         )
     return made
 
 
-async def load_document(actor: Actor, language: str) -> PortfolioDocument:
+async def load_document(actor: Actor, language: str, *, goals: bool = True) -> PortfolioDocument:
     """Everything of the actor's own that the document shows.
 
     A portfolio as a document is made to be handed on. What stays with its owner alone, a photo with somebody in it who
@@ -85,6 +90,7 @@ async def load_document(actor: Actor, language: str) -> PortfolioDocument:
             ids = [entry.id for entry in entries]
             skills = await skills_of(session, ids)
             parts = await attachments_of(session, ids, for_others=True)
+            plan = await _goals(session, actor.person_id) if goals else ()
         return PortfolioDocument(
             owner_name=actor.name,
             school_name=here.school_name,
@@ -122,7 +128,26 @@ async def load_document(actor: Actor, language: str) -> PortfolioDocument:
                     for entry in entries
                 ]
             ),
+            goals=plan,
         )
+
+
+async def _goals(session: AsyncSession, person_id: UUID) -> tuple[DocumentGoal, ...]:
+    """The goals with their steps, as they stand; without what may get in the way, who helps, and days of review."""
+    goals = await own_goals(session, person_id)
+    steps = await steps_of_goals(session, [goal.id for goal in goals])
+    return tuple(
+        DocumentGoal(
+            title=goal.title,
+            standing=standing(goal),
+            why=goal.why,
+            outcome=goal.outcome,
+            steps=tuple(
+                DocumentStep(line.words, line.said or line.by_when, line.done) for line in lines(steps.get(goal.id, []))
+            ),
+        )
+        for goal in goals
+    )
 
 
 def _capability(

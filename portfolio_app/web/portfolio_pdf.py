@@ -1,4 +1,7 @@
-"""The portfolio as a PDF to download: `/documents/portfolio.pdf?language=fi`, always the reader's own."""
+"""The portfolio as a PDF to download: `/documents/portfolio.pdf?language=fi`, always the reader's own.
+
+With `goals=no` it is without the goals of their plan.
+"""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,13 +19,14 @@ from portfolio_app.web.pdf_answers import documents_under_way, language_of, pdf_
 async def portfolio_pdf(request: Request) -> Response:
     """GET → the PDF; whoever is signed out signs in first, whoever has no portfolio is led home."""
     language = language_of(request, request.query_params.get("language", ""))
+    goals = request.query_params.get("goals", "") != "no"
     actor = await sessions.actor_of(key_in(request.headers.get("cookie", "")))
     if actor is None or actor.must_choose:
-        return sign_in_first(language, f"/documents/portfolio.pdf?language={language}")
+        return sign_in_first(language, f"/documents/portfolio.pdf?language={language}" + ("" if goals else "&goals=no"))
     be_in(await time_zone_of(actor))
     try:
         with documents_under_way.one_of(actor.person_id):
-            made = await own_portfolio_pdf(actor, language)
+            made = await own_portfolio_pdf(actor, language, goals=goals)
     except Refused:
         return RedirectResponse(f"/{language}/home", status_code=303)
     with speaking(language):

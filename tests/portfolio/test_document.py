@@ -16,8 +16,10 @@ from portfolio_app.portfolio.document import (
     PHOTO_PIXELS,
     DocumentCapability,
     DocumentEntry,
+    DocumentGoal,
     DocumentPhoto,
     DocumentSkill,
+    DocumentStep,
     DocumentTheme,
     PortfolioDocument,
     Shape,
@@ -72,7 +74,14 @@ ENTRY = DocumentEntry(
     photos=(DocumentPhoto(photo(0), "Three people beside a rack"), DocumentPhoto(photo(1, 900, 1200), "")),
     skills=(DocumentSkill("Self skill 2", "self"), DocumentSkill("Networks skill 0", "networks")),
 )
-DOCUMENT = PortfolioDocument(NAME, "Koivukylän koulu", "13–15", DAY, "en", STEPS, THEMES, (ENTRY,))
+GOAL = DocumentGoal(
+    "Find a place in a bakery 🌱",
+    "By 3 May 2027",
+    why="Mornings suit me.",
+    outcome="أعمل هناك",
+    steps=(DocumentStep("Ask my aunt", "Done on 1 May 2026", done=True), DocumentStep("Write to them")),
+)
+DOCUMENT = PortfolioDocument(NAME, "Koivukylän koulu", "13–15", DAY, "en", STEPS, THEMES, (ENTRY,), (GOAL,))
 
 
 def without_marks_of_direction(text: str) -> str:
@@ -121,6 +130,8 @@ async def test_what_was_written_can_be_copied_out_again() -> None:
     for piece in ("Koivukylän koulu", "22 November 2026", "A rack for the youth club", "Twice I measured wrong."):
         assert piece in text
     for piece in ("Self skill 2", "With help", "I noticed it when the oven broke.", "جدتي", "Lead a small group."):
+        assert piece in text
+    for piece in ("My goals", "Find a place in a bakery", "Mornings suit me.", "Ask my aunt – Done on 1 May 2026"):
         assert piece in text
     assert text.count("2 / ") == 1, "pages are numbered"
 

@@ -9,9 +9,12 @@ from PIL import Image
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.cleaned import CleanPicture
+from portfolio_app.plan.actions import GoalForm, delete_goal, make_goal
+from portfolio_app.plan.steps import StepForm, add_step
 from portfolio_app.portfolio.actions import EntryForm, make_entry
 from portfolio_app.portfolio.own_document import load_document, own_portfolio_pdf
 from portfolio_app.portfolio.queries import load_portfolio
+from portfolio_app.schools.models import Barrier
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, change_evidence
 from portfolio_app.skills.files import keep_file
 from portfolio_app.skills.models import EvidenceKind
@@ -51,6 +54,21 @@ async def test_a_photo_of_somebody_who_was_not_asked_is_left_out_and_its_owner_t
     await change_evidence(siiri, not_asked, form("agreed"), 1)
     assert (await load_portfolio(siiri)).left_out == ""
     assert len((await load_document(siiri, "en")).entries[0].photos) == 2
+
+
+async def test_goals_are_in_it_unless_their_owner_wants_it_without_and_never_what_gets_in_the_way() -> None:
+    siiri, other = await a_pupil(), await a_pupil()
+    barriers = {Barrier.MONEY: "The bus is dear"}
+    goal = await make_goal(siiri, GoalForm("Bakery", why="Mornings", helpers="Mum", barriers=barriers), uuid4())
+    await make_goal(other, GoalForm("Somebody else's"), uuid4())
+    await add_step(siiri, goal, StepForm("Ask my aunt"), uuid4())
+    (shown,) = (await load_document(siiri, "en")).goals
+    assert (shown.title, shown.why, [step.words for step in shown.steps]) == ("Bakery", "Mornings", ["Ask my aunt"])
+    assert "bus" not in str(shown)
+    assert "Mum" not in str(shown)
+    assert (await load_document(siiri, "en", goals=False)).goals == ()
+    await delete_goal(siiri, goal)
+    assert (await load_document(siiri, "en")).goals == ()
 
 
 async def test_two_clicks_make_one_document_after_the_other() -> None:

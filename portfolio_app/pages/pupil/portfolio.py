@@ -137,6 +137,7 @@ def portfolio() -> rx.Component:
             pdf,
             class_name="flex flex-wrap items-center justify-between gap-3",
         ),
+        text.link(_("PDF without my goals"), f"/documents/portfolio.pdf?language={spoken()}&goals=no", document=True),
         rx.cond(view.left_out != "", text.muted(view.left_out), rx.fragment()),
         rx.cond(view.findable, search_form(address("/portfolio"), view), rx.fragment()),
         rx.cond(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import aiohttp
 
 from portfolio_app.web.cookie import cookie_name
+from portfolio_app.web.first_view.server import DRAWN
 from tests.bench.figures import Figure, percentile
 from tests.bench.instance import Instance, Serving, serving
 from tests.bench.memory import taken, worked
@@ -26,6 +27,7 @@ def measure(instance: Instance) -> list[Figure]:
     pages = (
         ("Home", "/en/home", school.author),
         ("My skills", "/en/skills", school.author),
+        ("a skill over ten years", "/en/capability?code=S1", school.author),
         ("Portfolio", "/en/portfolio", school.author),
         ("a class", f"/en/class?id={school.class_id}", school.teacher),
     )
@@ -42,12 +44,14 @@ def measure(instance: Instance) -> list[Figure]:
                 Figure(PART, f"{name}: processor time, drawn anew", "ms", tuple(drawn), 8),
                 Figure(PART, f"{name}: processor time, drawn before", "ms", tuple(kept), 8),
             ]
+        asyncio.run(_check_drawn(server))
     with serving(instance) as server:
         pupils = school.pupils[:PUPILS]
         asyncio.run(_fetch(server, [("/en/home", pupils[0])]))
         waited = [1000 * percentile(asyncio.run(_arrive(server, pupils, random.Random(one))), 0.95) for one in range(3)]
         before, loads = worked(server.pid), asyncio.run(_one_after_the_other(server, school.pupils[PUPILS:]))
         rate = loads / (worked(server.pid) - before)
+        asyncio.run(_check_drawn(server))
     return [
         *figures,
         Figure(PART, "full loads of Home in a second of one core", "", (rate,), 120, least=True),
@@ -93,6 +97,15 @@ async def _one_after_the_other(server: Serving, pupils: Sequence[Signed]) -> int
 
         await asyncio.gather(*(lane() for _ in range(LANES)))
     return loads
+
+
+async def _check_drawn(server: Serving) -> None:
+    """Raises `RuntimeError` when pages went another way, which is quicker: those that are built were of another
+    version, or a load took too long."""
+    async with aiohttp.ClientSession() as http, http.get(f"{server.url}/readyz") as answer:
+        ways = (await answer.json())["first_view"]
+    if not ways[DRAWN] or any(often for way, often in ways.items() if way != DRAWN):
+        raise RuntimeError(f"pages were not drawn: {ways}")
 
 
 def _browser() -> aiohttp.ClientSession:

@@ -5,7 +5,7 @@ Rows are written in bulk: making a thousand people one by one would take longer 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from uuid import UUID, uuid4
 
@@ -23,13 +23,25 @@ from portfolio_app.portfolio.models import Entry, EntryCapability, EntryEvidence
 from portfolio_app.schools.models import ClassMember
 from portfolio_app.sharing.models import Audience, Grant, Kind
 from portfolio_app.skills.framework import framework
-from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, EvidenceKind, PeopleInIt
+from portfolio_app.skills.models import (
+    Assessment,
+    Evidence,
+    EvidenceCapability,
+    EvidenceKind,
+    GivenVoice,
+    PeopleInIt,
+    Voice,
+)
+from portfolio_app.skills.things import capability_thing
 from tests import people
 from tests.core.samples import phone_photo
 
 PASSPHRASE = "three green kettles"
 PUPILS = 1000
 CLASS_SIZE = 30
+YEAR = 240
+"""Pupils of the year group whose counsellor looks at it by theme: eight classes."""
+YEARS = 10
 ENTRIES, PHOTOS, EVIDENCES = 50, 60, 200
 LONG_SIDE = 2048  # of a photo as it is kept
 TEXT = "We built a rack for twenty bikes from old bed frames. First nothing fitted, then I measured again. " * 3
@@ -51,17 +63,19 @@ class LargeSchool:
 
     pupils: tuple[Signed, ...]
     author: Signed
-    """Has a portfolio of 50 entries and 60 photos, and 200 evidences in all."""
+    """Has a portfolio of 50 entries and 60 photos, 200 evidences in all, and ten years of views and voices."""
     teacher: Signed
+    """Has the classes of a year group of 240, with whom every pupil shares three voices on every capability."""
+    school_id: str
     class_id: str
-    """The teacher's class of 30, who share evidence for every capability."""
+    """One class of them: 30 pupils who share evidence for every capability too."""
 
 
 async def make_large_school() -> LargeSchool:
     """Write the school into the database and the media store of the settings, and close them."""
     school = await people.make_school("Large school")
     classes = [await people.make_class(school) for _ in range(-(-PUPILS // CLASS_SIZE))]
-    teacher = await people.make_teacher(school, classes[0], name="Tuula")
+    teacher = await people.make_teacher(school, *classes[: YEAR // CLASS_SIZE], name="Tuula")
     secret = await hash_passphrase(PASSPHRASE)
     made: list[Signed] = []
     async with writing() as session:
@@ -70,12 +84,16 @@ async def make_large_school() -> LargeSchool:
             made.append(await _pupil(session, school, classes[number // CLASS_SIZE % len(classes)], mark, secret))
         for one in made[:CLASS_SIZE]:
             await _add(session, _shared_evidence(UUID(one.person_id)))
+        for one in made[:YEAR]:
+            await _add(session, _heard(UUID(one.person_id), teacher.person_id, now() - timedelta(days=30)))
+            await _add(session, _shared_capabilities(UUID(one.person_id)))
         teacher_key = sessions.open_session(session, teacher.person_id, own_device=False, device="Bench")
     author = made.pop()
     await _portfolio(author)
+    await _years(author, teacher.person_id)
     await close_database()
     reader = Signed(str(teacher.person_id), teacher_key, "", "")
-    return LargeSchool(tuple(made), author, reader, str(classes[0]))
+    return LargeSchool(tuple(made), author, reader, str(school), str(classes[0]))
 
 
 async def _add(session: AsyncSession, rows: Iterable[Row]) -> None:
@@ -94,14 +112,14 @@ async def _pupil(session: AsyncSession, school: UUID, school_class: UUID, mark: 
             SignIn(person_id=person.id, identifier=username, secret_hash=secret),
             Membership(person_id=person.id, role=Role.PUPIL, school_id=school, began_at=now()),
             ClassMember(class_id=school_class, person_id=person.id, role=Role.PUPIL, began_at=now()),
-            *_answers(person.id, mark),
+            *_answers(person.id, f"{mark} in spring", now() - timedelta(days=200)),
         ],
     )
     return Signed(str(person.id), key, mark, username)
 
 
-def _answers(person_id: UUID, mark: str) -> Iterable[Assessment]:
-    """One former answer for every capability."""
+def _answers(person_id: UUID, reason: str, at: datetime) -> Iterable[Assessment]:
+    """An answer for every capability at that moment."""
     used = framework()
     for number, capability in enumerate(used.capabilities):
         yield Assessment(
@@ -109,11 +127,59 @@ def _answers(person_id: UUID, mark: str) -> Iterable[Assessment]:
             framework=used.code,
             framework_version=used.version,
             capability=capability.code,
-            step=1 + number % 4,
-            reason=f"{mark} in spring",
-            made_at=now() - timedelta(days=200),
+            step=1 + (number + at.month) % 4,
+            reason=reason,
+            made_at=at,
             request=uuid4(),
         )
+
+
+def _heard(person_id: UUID, teacher_id: UUID, at: datetime) -> Iterable[GivenVoice]:
+    """What a teacher and somebody outside school said of every capability at that moment."""
+    used = framework()
+    for number, capability in enumerate(used.capabilities):
+        for kind, giver in ((Voice.TEACHER, teacher_id), (Voice.HOST, None)):
+            yield GivenVoice(
+                person_id=person_id,
+                kind=kind,
+                giver_id=giver,
+                giver_name="" if giver else "Maija Aho",
+                framework=used.code,
+                framework_version=used.version,
+                capability=capability.code,
+                step=1 + (number + at.month) % 4,
+                reason="I saw it at the workshop, when the others had gone and the rack did not fit.",
+                made_at=at,
+                request=uuid4(),
+            )
+
+
+async def _years(author: Signed, teacher_id: UUID) -> None:
+    """Ten years of a profile: every half-year a view of every capability, and every year what two others say of it."""
+    person_id = UUID(author.person_id)
+    async with writing() as session:
+        for half in range(2 * YEARS):
+            at = now() - timedelta(days=190 + 182 * half)
+            await _add(session, _answers(person_id, f"What I thought {half} half-years ago", at))
+            if half % 2:
+                await _add(session, _heard(person_id, teacher_id, at))
+
+
+def _shared_capabilities(person_id: UUID) -> Iterable[Grant]:
+    used = framework()
+    for capability in used.capabilities:
+        yield _grant(person_id, Kind.CAPABILITY, capability_thing(used.code, capability.code))
+
+
+def _grant(person_id: UUID, kind: Kind, thing: str) -> Grant:
+    return Grant(
+        owner_id=person_id,
+        kind=kind,
+        thing=thing,
+        audience=Audience.CLASS_TEACHERS,
+        from_at=now(),
+        granted_by=person_id,
+    )
 
 
 def _shared_evidence(person_id: UUID) -> Iterable[Row]:
@@ -122,14 +188,7 @@ def _shared_evidence(person_id: UUID) -> Iterable[Row]:
         evidence = _evidence(person_id, EvidenceKind.WORDS, f"Showed {capability.code}")
         yield evidence
         yield EvidenceCapability(evidence_id=evidence.id, framework=used.code, capability=capability.code)
-        yield Grant(
-            owner_id=person_id,
-            kind=Kind.EVIDENCE,
-            thing=str(evidence.id),
-            audience=Audience.CLASS_TEACHERS,
-            from_at=now(),
-            granted_by=person_id,
-        )
+        yield _grant(person_id, Kind.EVIDENCE, str(evidence.id))
 
 
 def _evidence(person_id: UUID, kind: EvidenceKind, title: str, media_id: UUID | None = None) -> Evidence:

@@ -76,7 +76,12 @@ FOLDER = Path(__file__).parent / "frameworks"
 
 def own_folder() -> Path:
     """Where the frameworks lie that were loaded into this instance."""
-    return settings().data_dir / "frameworks"
+    return _own_folder_in(settings().data_dir)
+
+
+def _own_folder_in(data_dir: Path) -> Path:
+    """The same, of the instance with that data folder."""
+    return data_dir / "frameworks"
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -121,20 +126,22 @@ def gather(loaded: Iterable[Loaded]) -> Mapping[str, Loaded]:
 
 
 @cache
-def _shelf(own: Path) -> tuple[Mapping[str, Framework], Crosswalks]:
-    loaded = [*shipped().values(), *read_all(files_of(own), shipped()[DEFAULT].framework)]
+def _shelf(data_dir: Path) -> tuple[Mapping[str, Framework], Crosswalks]:
+    """Of the instance with that data folder: asked for hundreds of times a page, so no path is put together for it."""
+    own = files_of(_own_folder_in(data_dir))
+    loaded = [*shipped().values(), *read_all(own, shipped()[DEFAULT].framework)]
     found = {code: one.framework for code, one in gather(loaded).items()}
     return MappingProxyType(found), Crosswalks(found)
 
 
 def frameworks() -> Mapping[str, Framework]:
     """Every framework by its code, read once. Raises `FrameworkError` when a file cannot be used."""
-    return _shelf(own_folder())[0]
+    return _shelf(settings().data_dir)[0]
 
 
 def crosswalks() -> Crosswalks:
     """The ways between all of them."""
-    return _shelf(own_folder())[1]
+    return _shelf(settings().data_dir)[1]
 
 
 def pupils_framework(code: str) -> Framework:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, func, select
@@ -32,9 +33,8 @@ is the picture as it was on one of these days."""
 MOST_MOMENTS = 6
 
 
-@dataclass(frozen=True)
-class Said:
-    """One answer of a pupil: which step, from when."""
+class Said(NamedTuple):
+    """One answer of a pupil: which step, from when. A tuple, because ten years have hundreds of them."""
 
     capability: str
     step: int

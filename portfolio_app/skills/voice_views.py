@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Uuid, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, String, Uuid, and_, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.accounts.models import Person
@@ -114,9 +114,7 @@ _ALL = (
         _VOICE.c.capability,
         _VOICE.c.kind,
         _VOICE.c.step,
-        _VOICE.c.giver_id,
-        _VOICE.c.link_id,
-        _VOICE.c.id,
+        cast(func.coalesce(_VOICE.c.giver_id, _VOICE.c.link_id, _VOICE.c.id), String).label("who"),
     )
     .where(*_WHICH, _VOICE.c.hidden_at.is_(None))
     .order_by(_VOICE.c.made_at.desc(), _VOICE.c.id)
@@ -175,12 +173,13 @@ async def latest_voices(session: AsyncSession, person_id: UUID, used: Framework)
     found: defaultdict[str, dict[str, LatestVoice]] = defaultdict(dict)
     carried: Counter[str] = Counter()
     former: set[Tag] = set()
-    for row in rows:
-        if row.framework == used.code and row.capability in used.codes:
-            found[row.capability].setdefault(_apart(row), LatestVoice(row.kind, _apart(row), row.step))
+    for framework_code, code, kind, step, who in rows:
+        if framework_code == used.code and code in used.codes:
+            if who not in found[code]:
+                found[code][who] = LatestVoice(kind, who, step)
         else:
-            former.add((row.framework, row.capability))
-            carried.update(crosswalks().carried_to(used.code).get((row.framework, row.capability), ()))
+            former.add((framework_code, code))
+            carried.update(crosswalks().carried_to(used.code).get((framework_code, code), ()))
     here = {code: tuple(one for one in said.values() if one.step) for code, said in found.items()}
     return Heard(here, carried, former)
 

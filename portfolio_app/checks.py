@@ -25,6 +25,7 @@ from portfolio_app.core.languages import LOCALE_DIR, SOURCE
 from portfolio_app.core.mail import mail_server
 from portfolio_app.core.models import Mark
 from portfolio_app.core.outbox import Waiting, load_waiting
+from portfolio_app.esco.searching import Edition, load_editions
 from portfolio_app.settings import SHIPPED_LANGUAGES, Settings, settings
 from portfolio_app.skills.framework import FrameworkError, frameworks
 
@@ -48,6 +49,7 @@ class Standing:
     demo: bool
     waiting: Waiting = field(default_factory=Waiting)
     """What is in the outbox, where the schema is that of this version."""
+    esco: tuple[Edition, ...] = ()
 
 
 class Unreachable(OperatorError):
@@ -79,7 +81,8 @@ async def _standing(url: str) -> Standing:
                 return Standing("", False)
             mark = await session.scalar(select(Mark).where(col(Mark.name) == DEMO))
             waiting = await load_waiting(session) if revision == migrations.head() else Waiting()
-            return Standing(revision, mark is not None, waiting)
+            esco = tuple(await load_editions(session)) if revision == migrations.head() else ()
+            return Standing(revision, mark is not None, waiting, esco)
     finally:
         await database.close()
 
@@ -169,6 +172,7 @@ def _database(chosen: Settings) -> Iterator[Finding]:
     yield Finding("database", True, shown + (" (demo school)" if found.demo else ""))
     yield _schema(found)
     yield _outbox(found.waiting)
+    yield _esco(found.esco)
 
 
 def _outbox(found: Waiting) -> Finding:
@@ -176,6 +180,14 @@ def _outbox(found: Waiting) -> Finding:
     said = f"{found.waiting} waiting" + (f", {found.late} of them late" if found.late else "")
     said += f", {found.given_up} given up" if found.given_up else ""
     return Finding("outbox", not found.late, said + (f"; the last problem: {found.problem}" if found.problem else ""))
+
+
+def _esco(loaded: tuple[Edition, ...]) -> Finding:
+    """Nobody must load it: without it, nothing can be tagged."""
+    if not loaded:
+        return Finding("esco", True, "not loaded: `portfolio import esco FILE.zip` does, as docs/esco.md says")
+    said = (f"{one.version} in {one.language} ({one.skills} skills)" for one in loaded)
+    return Finding("esco", True, ", ".join(said))
 
 
 def _schema(found: Standing) -> Finding:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskProgressColumn, TextColumn
 
 from portfolio_app.core.errors import DomainError, OperatorError
 
@@ -124,6 +124,39 @@ def import_framework(
     )
 
 
+@importing.command("esco")
+def import_esco(
+    file: Annotated[Path, typer.Argument(help="ESCO's zip of one language, such as esco-v1.1.1-en-csv.zip.")],
+    version: Annotated[str, typer.Option("--version", help="Which version it is, where its name does not say.")] = "",
+) -> None:
+    """Load ESCO's skills in one language, or a newer version of them; other languages are put beside them."""
+    import asyncio
+
+    from portfolio_app.checks import standing
+    from portfolio_app.core.database import close_database
+    from portfolio_app.esco.importing import Imported
+    from portfolio_app.esco.importing import import_esco as load
+    from portfolio_app.migrations import head, import_models
+    from portfolio_app.settings import settings
+
+    import_models()
+    if (revision := standing(settings()).revision) != head():
+        raise OperatorError(
+            f"The database is at {revision or 'nothing'}, not at {head()}: run `portfolio migrate` first."
+        )
+
+    async def run() -> Imported:
+        try:
+            with _steps("Loading ESCO") as progress:
+                return await load(file, version, progress)
+        finally:
+            await close_database()
+
+    done = asyncio.run(run())
+    said = f"ESCO {done.version}, {done.language}: {done.skills} skills" + ("" if done.changed else ", as before")
+    out.print(said + (f"; {done.retired} are retired." if done.retired else "."), markup=False)
+
+
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as polku-2026-05-04.tar.gz.")]) -> None:
     """Write database and media into one file, while the app is served or not. The secret file is left out."""
@@ -164,6 +197,19 @@ def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(
         TextColumn(label), BarColumn(), DownloadColumn(), console=err, transient=True, disable=not err.is_terminal
     ) as progress:
+        task = progress.add_task(label)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield show
+
+
+@contextmanager
+def _steps(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar in parts of a hundred; what it gives takes the steps done and the steps in all."""
+    columns = (TextColumn(label), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task(label)
 
         def show(done: int, total: int) -> None:

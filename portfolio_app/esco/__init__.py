@@ -1,0 +1,1 @@
+"""ESCO, the European classification of skills, as tags: read from its own file, searched as one types."""

@@ -183,7 +183,7 @@ def _outbox(found: Waiting) -> Finding:
 
 
 def _esco(loaded: tuple[Edition, ...]) -> Finding:
-    """Nobody must load it: without it, nothing can be tagged."""
+    """Nobody must load it: so far nothing on screen uses it."""
     if not loaded:
         return Finding("esco", True, "not loaded: `portfolio import esco FILE.zip` does, as docs/esco.md says")
     said = (f"{one.version} in {one.language} ({one.skills} skills)" for one in loaded)

@@ -1,1 +1,1 @@
-"""ESCO, the European classification of skills, as tags: read from its own file, searched as one types."""
+"""ESCO, the European classification of skills: read from its own file, found as one types. No page uses it yet."""

@@ -16,7 +16,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import nsmallest
 from uuid import UUID
 
@@ -29,6 +29,8 @@ LOOKED_AT = 300
 """Labels that are compared letter by letter, of those whose words fit best."""
 ENOUGH = 5
 """With so many found as typed, nobody looks for words that are merely like it."""
+MOST_LETTERS_OFF = 2
+"""In how many letters a long word may differ from what was typed; a short one in one."""
 
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 _PARTS = 8
@@ -51,6 +53,15 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Beginnings:
+    """The different beginnings of words of one length; the words `first` up to `after`, without it, begin so."""
+
+    texts: list[str]
+    first: array[int]
+    after: array[int]
+
+
+@dataclass(frozen=True)
 class Words:
     """A language's index."""
 
@@ -69,6 +80,8 @@ class Words:
     first_label: array[int]
     """The number of each skill's name among the labels; its other names follow."""
     skill_of: array[int]
+    beginnings: dict[int, Beginnings] = field(default_factory=dict[int, Beginnings])
+    """By length, as far as anybody has asked for them."""
 
     def skill_id(self, skill: int) -> UUID:
         """The identity of the skill of that number."""
@@ -117,30 +130,24 @@ class Words:
         """Words, or beginnings of words, with a letter missing, too many, other or elsewhere; two in long ones."""
         if len(word) < 4:
             return {}
-        most = 1 if len(word) < 8 else 2
+        most = 1 if len(word) < 8 else MOST_LETTERS_OFF
         found: dict[int, int] = {}
         for length in (len(word) - 1, len(word), len(word) + 1):
-            beginnings, owners = self._beginnings(length)
+            beginnings = self._beginnings(length)
             for _text, distance, place in process.extract(
-                word, beginnings, scorer=OSA.distance, score_cutoff=most, limit=None
+                word, beginnings.texts, scorer=OSA.distance, score_cutoff=most, limit=None
             ):
-                for at in range(owners[place], owners[place + 1]):
+                for at in range(beginnings.first[place], beginnings.after[place]):
                     cost = 4 + 2 * int(distance) + (len(self.words[at]) > length)
                     found[at] = min(found.get(at, 99), cost)
         return found
 
-    def _beginnings(self, length: int) -> tuple[list[str], list[int]]:
-        """The different beginnings of words of that length, and where among the words each first stands."""
-        found: list[str] = []
-        owners: list[int] = []
-        last = ""
-        for at, word in enumerate(self.words):
-            beginning = word[:length]
-            if beginning != last or not owners:
-                found.append(beginning)
-                owners.append(at)
-                last = beginning
-        return found, [*owners, len(self.words)]
+    def _beginnings(self, length: int) -> Beginnings:
+        """The beginnings of words of that length, kept: gathering them takes longer than comparing them all."""
+        kept = self.beginnings.get(length)
+        if kept is None:
+            kept = self.beginnings[length] = _begin(self.words, length)
+        return kept
 
     def _with_all(self, sought: str, words: Sequence[dict[int, int]], most: int) -> list[Found]:
         """The skills a label of which has a word of each of `words`."""
@@ -231,6 +238,23 @@ def unpack(data: bytes) -> Words:
         first_label=_numbers(parts[5]),
         skill_of=_numbers(parts[6]),
     )
+
+
+def _begin(words: Sequence[str], length: int) -> Beginnings:
+    """Shorter words are left out where too many letters are missing for being like a word of about that length."""
+    made = Beginnings([], array("I"), array("I"))
+    last = ""
+    for at, word in enumerate(words):
+        beginning = word[:length]
+        if len(beginning) < length - MOST_LETTERS_OFF - 1:
+            continue
+        if beginning != last:
+            made.texts.append(beginning)
+            made.first.append(at)
+            made.after.append(at)
+            last = beginning
+        made.after[-1] = at + 1
+    return made
 
 
 def _begins(texts: Iterable[str]) -> Iterator[int]:

@@ -18,7 +18,7 @@ from typing import Any
 
 import psutil
 
-from tests.bench import class_picture, connected, first_view, grid, pages, pdf, photo, sign_in
+from tests.bench import class_picture, connected, esco, first_view, grid, pages, pdf, photo, sign_in
 from tests.bench.figures import Figure, table
 from tests.bench.instance import Instance, make_instance
 
@@ -32,6 +32,7 @@ PARTS: dict[str, Callable[[Instance], list[Figure]]] = {
     "pdf": pdf.measure,
     "grid": grid.measure,
     "class-picture": class_picture.measure,
+    "esco": esco.measure,
 }
 NUMBERS = re.compile(r"(<!-- numbers -->\n).*?(<!-- end of numbers -->)", re.S)
 

@@ -46,6 +46,8 @@ def test_the_same_comes_first_then_what_begins_so_then_what_has_it() -> None:
         ("kielitaito", "vieraan kielen taito"),
         ("lose problemer", "løse problemer"),
         ("løse problem", "løse problemer"),
+        ("bicycleses", "repair bicycles"),
+        ("mamagemnet", "management"),
         ("caring for chidren", "care for children"),
     ],
 )

@@ -1,4 +1,4 @@
-"""ESCO's skills as tags."""
+"""ESCO's skills, as they are loaded."""
 
 from collections.abc import Sequence
 

@@ -113,6 +113,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "support": "First, a person",
             "asking": "",
             "what-they-see": "",
+            "talks": "No talk is noted yet",
         },
         tuula: {
             "classes": "8B Read",
@@ -123,6 +124,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"class-picture?id={class_8b}": "8B Read",
             f"what-i-see?id={siiri.person_id}": "Siiri Read",
             "voices": "",
+            f"talk-note?class={class_8b}": "Siiri Read",
         },
         kaisa: {
             "school": "8B Read",

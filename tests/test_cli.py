@@ -190,7 +190,7 @@ def test_a_backup_is_never_overwritten(migrated: Path) -> None:
 def test_check_finds_nothing_in_a_sound_instance(migrated: Path, pages: build.Pages) -> None:
     found = run("check", cwd=migrated)
     assert found.returncode == 0, found.stdout
-    assert [line.split()[0] for line in found.stdout.splitlines()] == ["good"] * 10
+    assert [line.split()[0] for line in found.stdout.splitlines()] == ["good"] * 11
 
 
 def test_check_says_what_is_wrong_with_mail(configure: Configure) -> None:

@@ -59,7 +59,7 @@ async def test_from_steps_to_dials_and_back_with_everything_kept(served: Served,
     await awake(page, "/en/skills")
     await expect(page.locator("svg.wheel")).to_have_count(0)
     await expect(main).to_contain_text("1 carried over")
-    before = main.locator("summary", has_text="What you said before")
+    before = main.locator("summary", has_text="What was said before")
     await tab_to(page, before)
     await press("Enter")
     await expect(main).to_contain_text("A balance that suits me: On my own")

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Literal
 
 from PIL import Image, ImageOps
 
 from portfolio_app.core.languages import _, format_date, speaking
 from portfolio_app.core.typesetting import SetDocument, breakable, one_line, right_to_left, typeset
+from portfolio_app.skills.framework_format import LOOKS, Shape
 
 TEMPLATE = Path(__file__).parent / "templates" / "portfolio.typ"
 PHOTO_PIXELS = 1024
@@ -23,7 +23,8 @@ PHOTO_PIXELS = 1024
 (2048), which a JPEG decoder gives for a quarter of the work."""
 PHOTOS_AT_ONCE = 2
 
-Shape = Literal["circle", "triangle", "diamond", "square"]
+COLOURS = {"self": "#7A3B8F", "strengths": "#2F6B3A", "horizons": "#1F5FA8", "networks": "#A8501A"}
+"""The house's four looks on paper, each named after the theme of the first framework that has it."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class DocumentPhoto:
 
 @dataclass(frozen=True)
 class DocumentSkill:
-    """A skill an entry shows; `theme` is the code of one of the document's themes."""
+    """A skill an entry shows; `theme` is the code of one of the document's themes, or one of the four looks: the skill
+    may be of another framework."""
 
     name: str
     theme: str
@@ -242,6 +244,8 @@ def _content(document: PortfolioDocument) -> dict[str, object]:
         "owner": one_line(document.owner_name.strip() or _("No name"), longest=20),
         "about": [one_line(text) for text in about if text.strip()],
         "steps": document.steps,
+        "looks": {look: {"colour": COLOURS[look], "shape": shape} for shape, look in LOOKS.items()}
+        | {theme.code: {"colour": theme.colour, "shape": theme.shape} for theme in document.themes},
         "themes": [
             {
                 "code": theme.code,

@@ -19,6 +19,7 @@ from portfolio_app.core.typesetting import AT_ONCE, SetDocument
 from portfolio_app.plan.goal_view import lines, own_goals, standing, steps_of_goals
 from portfolio_app.portfolio import policy
 from portfolio_app.portfolio.document import (
+    COLOURS,
     DocumentCapability,
     DocumentEntry,
     DocumentGoal,
@@ -37,9 +38,6 @@ from portfolio_app.skills.framework import Capability, Framework, pupils_framewo
 from portfolio_app.skills.models import Assessment, Evidence
 from portfolio_app.skills.picture_words import step_words
 from portfolio_app.skills.policy import fit_for_others
-
-# The four colours of the house that mean the four themes everywhere (docs/design: Self, Strengths, Horizons, Networks).
-COLOURS = {"self": "#7A3B8F", "strengths": "#2F6B3A", "horizons": "#1F5FA8", "networks": "#A8501A"}
 
 _TURNS = Turns(AT_ONCE)
 

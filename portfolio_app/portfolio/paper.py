@@ -16,7 +16,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.audit import audit
 from portfolio_app.core.database import as_id, reading, writing
 from portfolio_app.core.languages import _, speaking, spoken
-from portfolio_app.portfolio.own_document import COLOURS
+from portfolio_app.portfolio.document import COLOURS
 from portfolio_app.portfolio.paper_document import (
     PaperCapability,
     PaperContact,

@@ -4,19 +4,24 @@ import asyncio
 import io
 from uuid import UUID, uuid4
 
+import page
 import pytest
 from PIL import Image
+from sqlalchemy import update
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.cleaned import CleanPicture
+from portfolio_app.core.database import writing
 from portfolio_app.plan.actions import GoalForm, delete_goal, make_goal
 from portfolio_app.plan.steps import StepForm, add_step
 from portfolio_app.portfolio.actions import EntryForm, make_entry
+from portfolio_app.portfolio.document import portfolio_pdf
 from portfolio_app.portfolio.own_document import load_document, own_portfolio_pdf
 from portfolio_app.portfolio.queries import load_portfolio
-from portfolio_app.schools.models import Barrier
+from portfolio_app.schools.models import Barrier, School
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, change_evidence
 from portfolio_app.skills.files import keep_file
+from portfolio_app.skills.framework import frameworks
 from portfolio_app.skills.models import EvidenceKind
 from tests.people import make_class, make_pupil, make_school
 
@@ -76,3 +81,23 @@ async def test_two_clicks_make_one_document_after_the_other() -> None:
     await make_entry(siiri, EntryForm("Club", evidence=(await a_photo(siiri, "nobody"),)), uuid4())
     made = await asyncio.gather(own_portfolio_pdf(siiri, "en"), own_portfolio_pdf(siiri, "fi"))
     assert all(one.pdf.startswith(b"%PDF") for one in made)
+
+
+@pytest.mark.parametrize("to", list(frameworks()))
+async def test_whoever_comes_to_another_framework_keeps_a_document_with_all_that_was_shown(to: str) -> None:
+    """The new one may have fewer themes, and other ones."""
+    school = await make_school()
+    siiri = await make_pupil(school, await make_class(school))
+    for used in frameworks().values():
+        async with writing() as session:
+            await session.execute(update(School).values(framework=used.code))
+        await make_entry(siiri, EntryForm(used.code, capabilities=used.codes), uuid4())
+    async with writing() as session:
+        await session.execute(update(School).values(framework=to))
+    document = await load_document(siiri, "en")
+    assert {entry.title: len(entry.skills) for entry in document.entries} == {
+        used.code: len(used.codes) for used in frameworks().values()
+    }
+    made = await portfolio_pdf(document)
+    report = page.validate_pdf_bytes(made.pdf, profile=page.ValidationProfile.PDF_UA_1)
+    assert report.is_compliant, [str(failure) for failure in report.failures]

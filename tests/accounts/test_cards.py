@@ -12,6 +12,7 @@ import segno
 from PIL import Image, ImageOps
 
 from portfolio_app.accounts.cards import SignInCard, sign_in_cards_pdf
+from portfolio_app.core.secrets import READABLE
 
 ADDRESS = "https://polku.koivukyla.example.org/fi/sign-in"
 MM = 72 / 25.4
@@ -102,3 +103,12 @@ async def test_what_is_typed_is_never_markup_and_an_empty_class_says_so() -> Non
     for typed in ("#panic() *Siiri*", "$x$_y_", "a\\b#c<d>@e"):
         assert typed in text
     assert "There is nobody in this class yet." in poppler(await cards_pdf(), "pdftotext", "-raw")
+
+
+async def test_a_passphrase_comes_back_letter_by_letter_whatever_stands_beside_what() -> None:
+    """Nor is it torn on paper: two letters that the font sets apart look like two words."""
+    pairs = [first + second for first in READABLE for second in READABLE]
+    passphrases = ["-".join(pairs[at : at + 6]) for at in range(0, len(pairs), 6)]
+    cards = [SignInCard("Siiri", f"pupil.{number}", one) for number, one in enumerate(passphrases)]
+    told = set(poppler(await cards_pdf(*cards), "pdftotext", "-raw").splitlines())
+    assert [one for one in passphrases if one not in told] == []

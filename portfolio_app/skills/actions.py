@@ -83,6 +83,7 @@ class Answer:
     made_at: datetime
     step: int
     reason: str
+    on_dial: bool
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Answers:
 # Written once, and on the table itself: this is what a whole class does at the same time.
 _SAID = table_of(Assessment)
 NEWEST = (
-    select(_SAID.c.made_at, _SAID.c.step, _SAID.c.reason)
+    select(_SAID.c.made_at, _SAID.c.step, _SAID.c.reason, _SAID.c.on_dial)
     .where(
         _SAID.c.person_id == bindparam("person"),
         _SAID.c.framework == bindparam("framework"),
@@ -130,6 +131,7 @@ async def assess(actor: Actor, capability: str, step: int, reason: str, request:
             return Answers(used, former)
         # A clock that went back must not make the newer answer the older one.
         made_at = max(now(), last.made_at + timedelta(microseconds=1)) if last else now()
+        on_dial = known.poles is not None
         row = {
             "id": uuid4(),
             "person_id": actor.person_id,
@@ -137,7 +139,7 @@ async def assess(actor: Actor, capability: str, step: int, reason: str, request:
             "framework_version": used.version,
             "capability": capability,
             "step": step,
-            "on_dial": known.poles is not None,
+            "on_dial": on_dial,
             "reason": why,
             "made_at": made_at,
             "request": request,
@@ -152,7 +154,7 @@ async def assess(actor: Actor, capability: str, step: int, reason: str, request:
             await insert_values(session, Assessment, row | {"request": uuid4()})
         thing = f"capability:{used.code}:{capability}"
         _audit(session, "skills.assess", actor, thing, step=step)
-        return Answers(used, (Answer(made_at, step, why), *former[: MOST_ANSWERS - 1]))
+        return Answers(used, (Answer(made_at, step, why, on_dial), *former[: MOST_ANSWERS - 1]))
 
 
 async def add_evidence(

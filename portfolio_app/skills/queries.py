@@ -330,9 +330,7 @@ def _lines(used: Framework, code: str, answers: Iterable[Answer]) -> tuple[Histo
         HistoryLine(
             format_date(one.made_at),
             one.step,
-            said_words(
-                used.code, code, one.step, on_dial=code in used.codes and used.capability(code).poles is not None
-            ),
+            said_words(used.code, code, one.step, on_dial=one.on_dial),
             one.reason,
         )
         for one in answers

@@ -160,6 +160,21 @@ async def test_what_was_asked_about_a_retired_skill_keeps_nobody_from_the_rest(
         assert len((await session.execute(select(VoiceAsk))).all()) == 3
 
 
+async def test_a_place_on_a_dial_that_is_retired_is_called_no_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    siiri, tuula = await a_pupil(await make_school(framework="career-buttons"))
+    used = framework("career-buttons")
+    gone, stays, *_others = used.codes
+    await speak_of(siiri, tuula, used, gone)
+    known = {**frameworks(), used.code: without(used, gone, becomes=stays)}
+    with monkeypatch.context() as patched:
+        for module in ("framework", "policy", "carried", "queries"):
+            patched.setattr(f"portfolio_app.skills.{module}.frameworks", lambda: known)
+        before = await load_capability(siiri, gone)
+        assert before.former
+        assert [(one.reason, one.step_words) for one in before.history] == [(f"own {gone}", "")]
+        assert [one.reason for one in before.voices] == [f"voice {gone}"]
+
+
 def without(used: Framework, code: str, *, becomes: str) -> Framework:
     """The framework with that capability among the retired."""
     themes = tuple(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskProgressColumn, TextColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, TaskProgressColumn, TextColumn
 
 from portfolio_app.core.errors import DomainError, OperatorError
 
@@ -147,7 +147,7 @@ def import_esco(
 
     async def run() -> Imported:
         try:
-            with _steps("Loading ESCO") as progress:
+            with _bar("Loading ESCO", TaskProgressColumn()) as progress:
                 return await load(file, version, progress)
         finally:
             await close_database()
@@ -163,7 +163,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as
     from portfolio_app.core.backup import backup as write
     from portfolio_app.settings import settings
 
-    with _bar("Writing") as progress:
+    with _bar("Writing", DownloadColumn()) as progress:
         summary = write(file, progress)
     out.print(f"{file}: {summary.files} files, {summary.bytes / 1_000_000:.1f} MB.")
     for note in summary.notes:
@@ -182,7 +182,7 @@ def restore(
     from portfolio_app.serving import in_use
     from portfolio_app.settings import settings
 
-    with in_use(settings().data_dir, alone=True), _bar("Restoring") as progress:
+    with in_use(settings().data_dir, alone=True), _bar("Restoring", DownloadColumn()) as progress:
         summary = bring_back(
             file, replace=replace, upgrade=migrations.upgrade, known=migrations.known, progress=progress
         )
@@ -192,23 +192,9 @@ def restore(
 
 
 @contextmanager
-def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar; what it gives takes the bytes done and the bytes in all."""
-    with Progress(
-        TextColumn(label), BarColumn(), DownloadColumn(), console=err, transient=True, disable=not err.is_terminal
-    ) as progress:
-        task = progress.add_task(label)
-
-        def show(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
-
-        yield show
-
-
-@contextmanager
-def _steps(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar in parts of a hundred; what it gives takes the steps done and the steps in all."""
-    columns = (TextColumn(label), BarColumn(), TaskProgressColumn())
+def _bar(label: str, counted: ProgressColumn) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar; what it gives takes how much is done and how much there is, which `counted` shows."""
+    columns = (TextColumn(label), BarColumn(), counted)
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task(label)
 

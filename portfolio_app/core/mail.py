@@ -12,6 +12,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, parseaddr
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
@@ -93,13 +94,7 @@ async def takes_all_letters() -> bool:
     server = mail_server()
     if server is None:
         raise Away("MAIL_URL is not set")
-    client = aiosmtplib.SMTP(
-        hostname=server.host,
-        port=server.port,
-        use_tls=server.security == "smtps",
-        start_tls=server.security == "starttls",
-        timeout=ASKING_SECONDS,
-    )
+    client = aiosmtplib.SMTP(**_place(server), timeout=ASKING_SECONDS)
     try:
         async with asyncio.timeout(ASKING_SECONDS), client:
             await client.ehlo()
@@ -157,14 +152,21 @@ async def send(letter: Letter) -> None:
 async def _hand_in(server: MailServer, message: EmailMessage) -> None:
     await aiosmtplib.send(
         message,
-        hostname=server.host,
-        port=server.port,
         username=server.username or None,
         password=server.password or None,
-        use_tls=server.security == "smtps",
-        start_tls=server.security == "starttls",
+        **_place(server),
         timeout=SECONDS,
     )
+
+
+def _place(server: MailServer) -> dict[str, Any]:
+    """Where the server is, and how it is spoken to, as aiosmtplib wants to be told."""
+    return {
+        "hostname": server.host,
+        "port": server.port,
+        "use_tls": server.security == "smtps",
+        "start_tls": server.security == "starttls",
+    }
 
 
 def _refused(code: int, said: str, problem: Exception) -> None:

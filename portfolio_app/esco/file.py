@@ -16,21 +16,9 @@ from typing import IO
 
 from portfolio_app.core.errors import OperatorError
 
-LANGUAGES = frozenset(("ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "is")) | {
-    "it",
-    "lt",
-    "lv",
-    "mt",
-    "nl",
-    "no",
-    "pl",
-    "pt",
-    "ro",
-    "sk",
-    "sl",
-    "sv",
-    "uk",
-}
+LANGUAGES = frozenset(
+    "ar bg cs da de el en es et fi fr ga hr hu is it lt lv mt nl no pl pt ro sk sl sv uk".split()  # noqa: SIM905
+)
 """Those ESCO is published in: the 24 of the Union, Icelandic, Norwegian, Ukrainian and Arabic (esco.ec.europa.eu)."""
 OURS = {"no": "nb"}  # ESCO's Norwegian is Bokmål
 COLUMNS = ("conceptUri", "skillType", "preferredLabel", "altLabels", "description")

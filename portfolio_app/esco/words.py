@@ -33,7 +33,7 @@ MOST_LETTERS_OFF = 2
 """In how many letters a long word may differ from what was typed; a short one in one."""
 
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
-_PARTS = 8
+_PARTS = 7
 
 
 def folded(text: str) -> str:
@@ -210,7 +210,6 @@ def pack(skills: Iterable[tuple[UUID, Sequence[str]]]) -> bytes:
         "".join(f"{text}\n" for text in texts).encode(),
         _bytes(first_label),
         _bytes(skill_of),
-        b"",
     )
     head = struct.pack(f"<{_PARTS}I", *(len(part) for part in parts))
     return zlib.compress(head + b"".join(parts), 6)

@@ -1,8 +1,10 @@
 """Comments and notes about talks that their authors deleted go for good once they have rested long enough."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from portfolio_app.core.audit import audit
@@ -19,28 +21,21 @@ async def remove_rested_comments() -> int:
 
     Harmless to repeat.
     """
-    limit = now() - timedelta(days=settings().deleted_days)
-    async with writing() as session:
-        rested = await session.execute(
-            select(col(Comment.id), col(Comment.owner_id)).where(col(Comment.deleted_at) <= limit).limit(BATCH)
-        )
-        owners = {one.id: one.owner_id for one in rested}
-        which = (col(Comment.id).in_(owners), col(Comment.deleted_at) <= limit)  # not one that came back meanwhile
-        gone = list((await session.execute(delete(Comment).where(*which).returning(col(Comment.id)))).scalars())
-        for one in gone:
-            thing, action = f"comment:{one}", "sharing.remove_rested_comments"
-            audit(session, action, actor_id=None, about_id=owners[one], thing=thing)
-        return len(gone)
+    return await _remove_rested(Comment, col(Comment.owner_id), "comment", "sharing.remove_rested_comments")
 
 
 async def remove_rested_talks() -> int:
     """Remove notes about talks taken back longer ago than `deleted_days`, as `remove_rested_comments` does."""
+    return await _remove_rested(Talk, col(Talk.person_id), "talk", "sharing.remove_rested_talks")
+
+
+async def _remove_rested(kind: type[Comment | Talk], owner: Mapped[UUID], name: str, action: str) -> int:
+    """Remove rested rows of that kind, with an audit row about the `owner` of each."""
     limit = now() - timedelta(days=settings().deleted_days)
     async with writing() as session:
-        some = select(col(Talk.id)).where(col(Talk.deleted_at) <= limit).limit(BATCH)
-        which = (col(Talk.id).in_(some), col(Talk.deleted_at) <= limit)
-        gone = (await session.execute(delete(Talk).where(*which).returning(col(Talk.id), col(Talk.person_id)))).all()
-        for talk_id, person_id in gone:
-            action = "sharing.remove_rested_talks"
-            audit(session, action, actor_id=None, about_id=person_id, thing=f"talk:{talk_id}")
+        some = select(col(kind.id)).where(col(kind.deleted_at) <= limit).limit(BATCH)
+        which = (col(kind.id).in_(some), col(kind.deleted_at) <= limit)  # not one that came back meanwhile
+        gone = (await session.execute(delete(kind).where(*which).returning(col(kind.id), owner))).all()
+        for one, owner_id in gone:
+            audit(session, action, actor_id=None, about_id=owner_id, thing=f"{name}:{one}")
         return len(gone)

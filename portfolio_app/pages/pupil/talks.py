@@ -8,14 +8,13 @@ from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
 from portfolio_app.core.paging import page_number
+from portfolio_app.pages.answering import answer_form, answered
 from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import address, framed, problem_summary
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio.talk_pages import TalksView, load_talks
 from portfolio_app.sharing.talks import LONGEST_ANSWER, answer_talk
 from portfolio_app.ui import cards, drawings, text
-from portfolio_app.ui.buttons import button, form, form_buttons
-from portfolio_app.ui.fields import text_area
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
@@ -43,31 +42,15 @@ class TalksState(rx.State):
 
 
 def _talk(one: Any) -> rx.Component:
-    answering = form(
-        rx.el.input(type="hidden", name="talk", default_value=one.id),
-        text_area(
-            "answer",
-            _("Your answer"),
-            help=_("Whoever noted it sees your answer. What they wrote stays as it is."),
-            default_value=one.answer,
-            field_id="answer-" + one.id,
-            max_length=LONGEST_ANSWER,
-        ),
-        form_buttons(button(_("Save the answer"), kind="secondary", type="submit")),
-        on_submit=TalksState.answer,
-        key=one.id + one.answer,
-    )
+    hint = _("Whoever noted it sees your answer. What they wrote stays as it is.")
+    answering = answer_form("talk", one, hint, LONGEST_ANSWER, TalksState.answer)
     return cards.card(
         rx.el.p(
             rx.el.span(one.who, dir="auto", class_name="font-semibold"),
             rx.el.span(" · ", one.day, class_name="text-sm text-muted"),
         ),
         rx.el.p(one.words, dir="auto", class_name="mt-1 break-words"),
-        rx.cond(
-            one.answer != "",
-            rx.el.p(_("Your answer"), ": ", one.answer, class_name="mt-2 break-words text-muted"),
-            rx.fragment(),
-        ),
+        answered(one),
         rx.el.div(cards.disclosure(_("Answer"), answering), class_name="mt-2 not-printed"),
         element=rx.el.li,
         key=one.id,

@@ -6,13 +6,13 @@ from typing import Any
 import reflex as rx
 
 from portfolio_app.core.languages import _
+from portfolio_app.pages.answering import answer_form, answered
 from portfolio_app.pages.frame import address
 from portfolio_app.skills.voice_views import HIGH, WIDE
 from portfolio_app.skills.voices import LONGEST_REASON
 from portfolio_app.ui import cards, text
-from portfolio_app.ui.buttons import button, form, form_buttons
+from portfolio_app.ui.buttons import button
 from portfolio_app.ui.drawings import theme_class
-from portfolio_app.ui.fields import text_area
 from portfolio_app.ui.pictures import dial_dots, growth_line, step_dots
 
 
@@ -26,20 +26,8 @@ def _voice(view: Any, one: Any, state: Any) -> rx.Component:
         ),
         rx.el.span(one.step_words),
     )
-    answering = form(
-        rx.el.input(type="hidden", name="voice", default_value=one.id),
-        text_area(
-            "answer",
-            _("Your answer"),
-            help=_("Whoever said it sees your answer. What they said stays as it is."),
-            default_value=one.answer,
-            field_id="answer-" + one.id,
-            max_length=LONGEST_REASON,
-        ),
-        form_buttons(button(_("Save the answer"), kind="secondary", type="submit")),
-        on_submit=state.answer,
-        key=one.id + one.answer,
-    )
+    hint = _("Whoever said it sees your answer. What they said stays as it is.")
+    answering = answer_form("voice", one, hint, LONGEST_REASON, state.answer)
     hiding = rx.cond(
         one.hidden,
         button(_("Show it again"), kind="quiet", on_click=state.show_voice(one.id)),
@@ -54,11 +42,7 @@ def _voice(view: Any, one: Any, state: Any) -> rx.Component:
         rx.el.p(said, class_name=f"mt-1 {theme_class(view.theme)}"),
         rx.cond(one.carried != "", text.muted(one.carried), rx.fragment()),
         rx.cond(one.reason != "", text.written(one.reason, class_name="mt-1 break-words"), rx.fragment()),
-        rx.cond(
-            one.answer != "",
-            rx.el.p(_("Your answer"), ": ", one.answer, class_name="mt-2 break-words text-muted"),
-            rx.fragment(),
-        ),
+        answered(one),
     )
     return cards.card(
         rx.el.p(

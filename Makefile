@@ -7,7 +7,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-PYTEST_ARGS ?= --numprocesses 2 --dist loadfile
+PYTEST_ARGS ?= --numprocesses 3 --dist loadfile
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE # compiled modules halve the time a start takes
@@ -20,7 +20,8 @@ setup: environment pages data ## Everything that `make run` does before it serve
 run: setup ## The demo school at http://localhost:8000
 	portfolio serve --demo
 
-test: environment tools pages lint ## All checks and all tests, on SQLite and PostgreSQL
+test: environment tools ## All checks and all tests, on SQLite and PostgreSQL
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target pages lint
 	pg_virtualenv -t -o fsync=off -o full_page_writes=off pytest $(PYTEST_ARGS)
 
 lint: environment ## Style, types, layers, catalogues
@@ -48,8 +49,9 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 		|| { echo "Python 3.11 is needed; name it with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || .ci/packages python3.11-venv
 	test -x $(BIN)/pip || "$(PYTHON)" -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/pip check --quiet
 	touch $@
 
 pages: environment

@@ -122,6 +122,7 @@ def check() -> list[Finding]:
     return [
         _settings(chosen),
         *_database(chosen),
+        _after_school(chosen),
         _media(chosen),
         _secret(chosen),
         _mail(chosen),
@@ -136,8 +137,9 @@ def refusals() -> Iterator[str]:
     chosen = settings()
     if reason := exposure(chosen):
         yield reason
-    if not (finding := _frameworks()).good:
-        yield finding.sentence
+    for finding in (_after_school(chosen), _frameworks()):
+        if not finding.good:
+            yield finding.sentence
     if build.built_pages() is None:
         yield _pages().sentence
     try:
@@ -162,6 +164,19 @@ def _settings(chosen: Settings) -> Finding:
     return Finding("settings", True, f"served on {chosen.host}:{chosen.port} in {', '.join(chosen.languages)}")
 
 
+def _after_school(chosen: Settings) -> Finding:
+    """What becomes of accounts after school. Whoever keeps them must say who is responsible."""
+    if not chosen.personal_accounts:
+        return Finding("leaving", True, f"PERSONAL_ACCOUNTS is off: accounts go {chosen.leavers_days} days later")
+    if not chosen.keeps_personal_accounts:
+        return Finding(
+            "leaving",
+            False,
+            "Set PORTFOLIO_PERSONAL_ACCOUNTS_BY: who is responsible for accounts after school, and how to reach them.",
+        )
+    return Finding("leaving", True, f"accounts become people's own; responsible: {chosen.personal_accounts_by}")
+
+
 def _database(chosen: Settings) -> Iterator[Finding]:
     try:
         found = standing(chosen)
@@ -183,10 +198,11 @@ def _outbox(found: Waiting) -> Finding:
 
 
 def _esco(loaded: tuple[Edition, ...]) -> Finding:
-    """Nobody must load it: so far nothing on screen uses it."""
+    """Nobody must load it: without it, nothing on screen speaks of tags."""
     if not loaded:
         return Finding("esco", True, "not loaded: `portfolio import esco FILE.zip` does, as docs/esco.md says")
-    said = (f"{one.version} in {one.language} ({one.skills} skills)" for one in loaded)
+    whole = ("skills", "skills, an extract")
+    said = (f"{one.version} in {one.language} ({one.skills} {whole[one.extract]})" for one in loaded)
     return Finding("esco", True, ", ".join(said))
 
 

@@ -2,10 +2,10 @@
 
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, TaskProgressColumn, TextColumn
 
 from portfolio_app.core.errors import DomainError, OperatorError
+
+Found = TypeVar("Found")
 
 app = typer.Typer(
     help="Polku: a profile of career management skills and a portfolio that stays its owner's.",
@@ -22,6 +24,8 @@ app = typer.Typer(
 )
 importing = typer.Typer(help="Load data into this instance.", no_args_is_help=True)
 app.add_typer(importing, name="import")
+checking = typer.Typer(invoke_without_command=True, no_args_is_help=False)
+app.add_typer(checking, name="check")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True, style="red")
 
@@ -65,9 +69,11 @@ def migrate() -> None:
         out.print(f"The database went from {before or 'empty'} to {after}.")
 
 
-@app.command()
-def check() -> None:
+@checking.callback()
+def check(context: typer.Context) -> None:
     """Ask whether this instance is fit to be used; exit code 2 when something is not."""
+    if context.invoked_subcommand is not None:
+        return
     from portfolio_app.checks import check as ask
 
     findings = ask()
@@ -76,6 +82,20 @@ def check() -> None:
         out.print(f"{word}  {finding.about:<10}", end="")
         out.print(f"  {finding.sentence}", markup=False)
     if not all(finding.good for finding in findings):
+        raise typer.Exit(2)
+
+
+@checking.command("curriculum")
+def check_curriculum(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Programmes, one of them, or a module; this installation's unless said."),
+    ] = None,
+) -> None:
+    """Read lessons and name the file, the line and the cure of every mistake; exit code 2 when there is one to mend."""
+    from portfolio_app.learning.checking import check_curriculum_command
+
+    if not check_curriculum_command(folder, out, err):
         raise typer.Exit(2)
 
 
@@ -130,31 +150,53 @@ def import_esco(
     version: Annotated[str, typer.Option("--version", help="Which version it is, where its name does not say.")] = "",
 ) -> None:
     """Load ESCO's skills in one language, or a newer version of them; other languages are put beside them."""
-    import asyncio
-
-    from portfolio_app.checks import standing
-    from portfolio_app.core.database import close_database
-    from portfolio_app.esco.importing import Imported
     from portfolio_app.esco.importing import import_esco as load
-    from portfolio_app.migrations import head, import_models
-    from portfolio_app.settings import settings
 
-    import_models()
-    if (revision := standing(settings()).revision) != head():
-        raise OperatorError(
-            f"The database is at {revision or 'nothing'}, not at {head()}: run `portfolio migrate` first."
-        )
-
-    async def run() -> Imported:
-        try:
-            with _bar("Loading ESCO", TaskProgressColumn()) as progress:
-                return await load(file, version, progress)
-        finally:
-            await close_database()
-
-    done = asyncio.run(run())
+    with _bar("Loading ESCO", TaskProgressColumn()) as progress:
+        done = _in_database(lambda: load(file, version, progress))
     said = f"ESCO {done.version}, {done.language}: {done.skills} skills" + ("" if done.changed else ", as before")
     out.print(said + (f"; {done.retired} are retired." if done.retired else "."), markup=False)
+
+
+@importing.command("pathways")
+def import_pathways(
+    files: Annotated[list[Path], typer.Argument(help="CSV or JSON files of occupations and study routes.")],
+) -> None:
+    """Check occupations and study routes and load them; what the files no longer name is retired."""
+    from portfolio_app.pathways.actions import import_pathways as load
+
+    done = _in_database(lambda: load(*files))
+    out.print(f"{done.new} new, {done.changed} changed, {done.same} as before, {done.retired} retired.")
+
+
+@importing.command("takeout")
+def import_takeout(
+    file: Annotated[Path, typer.Argument(help="A ZIP that `portfolio export` or the app made.")],
+    pupil: Annotated[str, typer.Option("--for", help="The user name of whose it becomes.")],
+    whoever: Annotated[bool, typer.Option("--whoever", help="Also when another name stands in it.")] = False,
+) -> None:
+    """Bring back what a takeout holds; what is here already stays as it is."""
+    from portfolio_app.portfolio.takeout.commands import bring_back
+
+    for line in _in_database(lambda: bring_back(file, pupil, whoever=whoever)):
+        out.print(line, markup=False)
+
+
+@app.command()
+def export(
+    pupil: Annotated[str, typer.Argument(help="The user name of whoever wants it.")],
+    file: Annotated[Path, typer.Argument(help="The file to write, such as siiri.zip.")],
+    language: Annotated[str, typer.Option("--language", help="Of the page in it; their own unless said.")] = "",
+    private: Annotated[
+        bool, typer.Option("--private", help="Their private corner too: only if they want that.")
+    ] = False,
+) -> None:
+    """Write all that is somebody's into one file, as the app gives it to them: docs/takeout.md tells what is in it."""
+    from portfolio_app.portfolio.takeout.commands import export as write
+
+    with _bar("Writing", DownloadColumn()) as progress:
+        size = _in_database(lambda: write(pupil, file, language, progress, corner=private))
+    out.print(f"{file}: {size / 1_000_000:.1f} MB.")
 
 
 @app.command()
@@ -189,6 +231,65 @@ def restore(
     out.print(f"{summary.files} files, {summary.bytes / 1_000_000:.1f} MB are back.")
     for note in summary.notes:
         out.print(note)
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A credential: its JSON, or a PNG or PDF with one inside.")],
+) -> None:
+    """Check an Open Badges 3.0 credential, anybody's. Exit code 0: valid; 1: not valid; 3: cannot be checked here; 2:
+    there is no such file, or no credential in it."""
+    from portfolio_app.portfolio.credentials.command import verify_command
+
+    code = verify_command(file, out)
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command()
+def rotate_secret() -> None:
+    """Make a new secret key and seal with it what the old one sealed. Stop the server first.
+
+    One-time codes, printed sign-in cards and links in mails that were sent are good no more.
+    """
+    from portfolio_app.core.sealed import rotate_secret as rotate
+    from portfolio_app.portfolio.credentials import issuing
+    from portfolio_app.serving import in_use
+    from portfolio_app.settings import settings
+
+    assert issuing.PURPOSE  # whoever seals something says so where it is imported
+    with in_use(settings().data_dir, alone=True):
+        done = _in_database(rotate)
+    out.print(f"{settings().secrets_path} holds a new key; {done.anew} things are sealed with it.")
+    if done.lost:
+        out.print(
+            f"{done.lost} things could not be opened with the old key: schools get new keys when they next issue."
+        )
+    out.print("Keep a copy of it somewhere else. Sign-in cards that were printed before are good no more.")
+
+
+def _in_database(run: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
+    """Run something that needs the database, and the schema this version expects."""
+    import asyncio
+
+    from portfolio_app.checks import standing
+    from portfolio_app.core.database import close_database
+    from portfolio_app.migrations import head, import_models
+    from portfolio_app.settings import settings
+
+    import_models()
+    if (revision := standing(settings()).revision) != head():
+        raise OperatorError(
+            f"The database is at {revision or 'nothing'}, not at {head()}: run `portfolio migrate` first."
+        )
+
+    async def closing() -> Found:
+        try:
+            return await run()
+        finally:
+            await close_database()
+
+    return asyncio.run(closing())
 
 
 @contextmanager

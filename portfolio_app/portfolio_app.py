@@ -3,26 +3,47 @@
 import reflex as rx
 from starlette.types import ASGIApp
 
+from portfolio_app.accounts.added import when_a_way_is_added
 from portfolio_app.accounts.arrivals import when_somebody_arrives
+from portfolio_app.accounts.dormant import when_an_account_sleeps
+from portfolio_app.accounts.ending import when_an_account_ends, when_an_account_ends_by_itself
 from portfolio_app.build import built_pages
 from portfolio_app.core import outbox
+from portfolio_app.guidance import noticing as guidance_noticing
+from portfolio_app.learning.doing import ask_for_given
+from portfolio_app.learning.teaching import noticing as lesson_noticing
+from portfolio_app.learning.teaching.at_home import lessons_at_home
+from portfolio_app.learning.teaching.due import assigned_version
+from portfolio_app.notices import arrivals
 from portfolio_app.notices.about import register as find_about
 from portfolio_app.notices.addresses import CONFIRMING, send_link
-from portfolio_app.notices.arrivals import DEVICE, find_devices, notice_of_arrival
+from portfolio_app.notices.ending import ACCOUNT_ENDS, letter_about_ending, letter_about_the_end, mail_ending
 from portfolio_app.notices.mailing import KINDS_OF_WORK
 from portfolio_app.notices.places import ask_for_zone
-from portfolio_app.pages import account, admin, coordinator, public, pupil, teacher
+from portfolio_app.notices.sign_in_links import SIGN_IN_LINK, mail_link
+from portfolio_app.pages import account, admin, coordinator, learning, pathways, public, pupil, teacher
 from portfolio_app.pages.registry import add_pages, pages
 from portfolio_app.plan import shareable as shareable_goals
 from portfolio_app.plan.reminding import REVIEW, tell_of_review
 from portfolio_app.portfolio import shareable
+from portfolio_app.portfolio.collections import shareable as shareable_collections
+from portfolio_app.portfolio.credentials import shareable as shareable_credentials
+from portfolio_app.portfolio.credentials import taken_along as credentials_taken_along
+from portfolio_app.portfolio.home import ask_for_lessons
+from portfolio_app.portfolio.takeout import actions as takeout
+from portfolio_app.portfolio.takeout import returning
+from portfolio_app.schools import leaving_day
+from portfolio_app.schools.leaving import nobody_else_leads
 from portfolio_app.schools.offered import offer_framework
 from portfolio_app.schools.places import zone_of_person
-from portfolio_app.skills import support_noticing, voice_noticing
+from portfolio_app.skills import class_lesson, support_noticing, voice_noticing
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.ui.theme import STYLESHEETS
 from portfolio_app.web import (
     calendar,
+    collection_pdf,
+    credentials,
+    cv,
     documents,
     drafts,
     ended,
@@ -31,9 +52,17 @@ from portfolio_app.web import (
     forms,
     health,
     language,
+    leavers,
+    lesson_files,
+    lesson_hours,
+    passkeys,
     portfolio_pdf,
+    shared,
+    skill_search,
     sockets,
+    takeouts,
     uploads,
+    verify,
     voice,
 )
 from portfolio_app.web.edge import edge
@@ -48,21 +77,47 @@ __all__ = [
     "account",
     "admin",
     "app",
+    "class_lesson",
     "coordinator",
+    "credentials_taken_along",
+    "guidance_noticing",
+    "learning",
+    "lesson_noticing",
+    "pathways",
     "public",
     "pupil",
     "shareable",
+    "shareable_collections",
+    "shareable_credentials",
     "shareable_goals",
     "support_noticing",
     "teacher",
     "voice_noticing",
 ]
 
-when_somebody_arrives(notice_of_arrival)
-find_about(DEVICE, find_devices)
+when_somebody_arrives(arrivals.notice_of_arrival)
+when_a_way_is_added(arrivals.notice_of_way)
+when_an_account_sleeps(arrivals.notice_of_sleep)
+when_an_account_ends(nobody_else_leads)
+when_an_account_ends(letter_about_ending)
+when_an_account_ends_by_itself(letter_about_the_end)
+find_about(arrivals.DEVICE, arrivals.find_devices)
+find_about(arrivals.WAY, arrivals.find_ways)
+find_about(arrivals.SLEEP, arrivals.find_sleep)
+find_about(arrivals.GOES, arrivals.find_going)
+outbox.register(ACCOUNT_ENDS, mail_ending)
 outbox.register(REVIEW, tell_of_review)
+outbox.register(leaving_day.LEAVE, leaving_day.leave)
+outbox.register(leaving_day.TELL, leaving_day.tell)
+find_about(leaving_day.DAY, leaving_day.find_days)
 ask_for_zone(zone_of_person)
+ask_for_lessons(lessons_at_home)
+ask_for_given(assigned_version)
+outbox.register(takeout.MAKING, takeout.make_some)
+outbox.register(returning.BRINGING, returning.bring_back_some)
+find_about(takeout.TAKEOUT, takeout.find_takeouts)
 outbox.register(CONFIRMING, send_link)
+outbox.register(SIGN_IN_LINK, mail_link)
 for kind_of_work, work in KINDS_OF_WORK.items():
     outbox.register(kind_of_work, work)
 
@@ -71,7 +126,29 @@ for framework in frameworks().values():
 
 
 def _beside_our_own(inner: ASGIApp) -> ASGIApp:
-    parts = (health, forms, language, drafts, uploads, files, calendar, portfolio_pdf, documents, voice)
+    parts = (
+        health,
+        forms,
+        passkeys,
+        language,
+        drafts,
+        uploads,
+        files,
+        lesson_files,
+        credentials,
+        calendar,
+        portfolio_pdf,
+        collection_pdf,
+        cv,
+        documents,
+        leavers,
+        lesson_hours,
+        voice,
+        shared,
+        verify,
+        skill_search,
+        takeouts,
+    )
     return OwnAddresses(inner, [route for part in parts for route in part.routes])
 
 

@@ -25,7 +25,7 @@ from granian.server.mp import MPServer
 from portfolio_app.build import Pages, built_pages
 from portfolio_app.core.errors import OperatorError
 from portfolio_app.core.memory import return_memory
-from portfolio_app.settings import Settings, settings
+from portfolio_app.settings import DEMO_ACCOUNTS_BY, Settings, settings
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 # Every open tab holds a connection, and Granian counts an open socket as a request under way until it closes.
@@ -47,6 +47,8 @@ def serve(*, demo: bool = False, demo_public: bool = False) -> None:
     """Serve until told to stop (SIGTERM, SIGINT). Raises `CannotServe`; exits with 1 when the worker died."""
     if demo or demo_public:
         os.environ["PORTFOLIO_DEMO"] = "1"  # read by the app in the worker
+        os.environ.setdefault("PORTFOLIO_PERSONAL_ACCOUNTS", "1")
+        os.environ.setdefault("PORTFOLIO_PERSONAL_ACCOUNTS_BY", DEMO_ACCOUNTS_BY)
     if demo_public:
         os.environ["PORTFOLIO_DEMO_PUBLIC"] = "1"
     settings.cache_clear()

@@ -17,6 +17,8 @@ from pydantic_settings import (
 )
 
 SHIPPED_LANGUAGES = ("en", "fi", "nb", "nl")
+DEMO_ACCOUNTS_BY = "Aurajokilaakson sivistystoimi, polku@aurajokilaakso.example"
+"""Who is responsible for accounts after school in the demo, which keeps them unless told otherwise."""
 
 
 class Settings(BaseSettings):
@@ -33,6 +35,8 @@ class Settings(BaseSettings):
     mail_from: str = Field(default="", validate_default=True)
     """Whom mail is from: an address, or `Polku <polku@example.org>`."""
     secret_file: Path | None = None
+    curriculum_dir: Path | None = None
+    """A folder of lessons in place of those that come with the app; `curriculum/README.md` tells what stands in it."""
     languages: Annotated[tuple[str, ...], NoDecode] = SHIPPED_LANGUAGES
     time_zone: str = ""
     """An IANA name such as Europe/Berlin, for readers whose country has several zones; the server's own unless set."""
@@ -50,9 +54,19 @@ class Settings(BaseSettings):
     code_minutes: int = Field(default=15, ge=1)
     upload_bytes: int = Field(default=20_000_000, ge=1024)
     quota_bytes: int = Field(default=250_000_000, ge=1024)
+    takeout_bytes: int = Field(default=4_000_000_000, ge=1024)
+    """How large a takeout may be that somebody brings back."""
     deleted_days: int = Field(default=30, ge=1)
+    dormant_days: int = Field(default=730, ge=90)
+    """After how long without a sign-in an account without a role at any school is dormant, and its owner is told."""
+    personal_accounts: bool = False
+    """Whether accounts are kept for people who have left school: they become their own."""
+    personal_accounts_by: str = Field(default="", max_length=300)
+    """Who is responsible for those: a name and how to reach them, as their owners read it."""
+    leavers_days: int = Field(default=180, ge=120)
+    """Where none are kept, how long somebody who has left school can still sign in, to take out or delete."""
 
-    @field_validator("data_dir", "secret_file")
+    @field_validator("data_dir", "secret_file", "curriculum_dir")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value else value
@@ -95,6 +109,11 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"[^@<>]+@[^@<>\s]+|[^<>\r\n]*<[^@<>]+@[^@<>\s]+>", value):
             raise ValueError("MAIL_FROM is an address such as polku@example.org, or Polku <polku@example.org>")
         return value
+
+    @property
+    def keeps_personal_accounts(self) -> bool:
+        """Whether accounts are kept after school: only where it is said who is responsible for them."""
+        return self.personal_accounts and bool(self.personal_accounts_by.strip())
 
     @property
     def links_begin(self) -> str:

@@ -22,22 +22,38 @@ NO_SERVER = (
 
 # What columns under a check may hold; any other column takes a value of its type, references the row of their table.
 UNDER_A_CHECK: dict[str, object] = {
+    "cv.layout": "side",
+    "cv.pages": 2,
+    "entry.kind": "work",
+    "entry.scaffold": "dials",
     "access_grant.audience": "person",
     "assessment.step": 2,
+    "check_in.goes": "well",
+    "check_in.months": 3,
+    "check_in.place": "partly",
     "class_member.role": "pupil",
+    "credential.kind": "capability",
+    "destination.kind": "work",
     "evidence.kind": "photo",
     "evidence.people_in_it": "nobody",
+    "evidence.origin": "hobby",
     "evidence.url": "",
     "given_voice.kind": "teacher",
     "given_voice.step": 2,
     "goal.state": "open",
     "goal_barrier.kind": "money",
+    "pathway.kind": "route",
+    "lesson_round.witness_name": "",
+    "lesson_work.state": "done",
+    "plan_item.kind": "external",
     "local_help.kind": "money",
     "local_help.region_id": None,
     "membership.role": "teacher",
     "notice_way.way": "digest",
     "one_time_code.kind": "code",
+    "share_link.shown_name": "first",
     "sign_in.kind": "username",
+    "tag.kind": "evidence",
     "voice_ask.link_id": None,
     "voice_ask.why": "pupil",
 }
@@ -116,6 +132,8 @@ def _value(table: Table, column: Column[Any], ids: dict[str, UUID]) -> object:
     if isinstance(column.type, JSON):
         return {"name": "Søren O'Ŋgård 🌱 محمد", "n": 1}
     kind = (column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type).python_type
+    if column.name.endswith("sha256"):
+        return "ab" * 32
     if kind is str:
         return "Søren 🌱 محمد"[: getattr(column.type, "length", None) or 40]
     samples: dict[type, object] = {

@@ -20,7 +20,7 @@ from sqlmodel import col
 from portfolio_app.accounts import sessions
 from portfolio_app.accounts.actor import Actor, RoleAt
 from portfolio_app.accounts.codes import issue_link
-from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role, Session, SignIn
+from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role, Session, SignIn, TermsAccepted
 from portfolio_app.accounts.names import sort_name
 from portfolio_app.accounts.passphrases import hash_passphrase
 from portfolio_app.accounts.queries import Told, untold
@@ -138,6 +138,16 @@ async def make_coordinator(school: UUID, **given: str) -> Actor:
 async def make_admin(**given: str) -> Actor:
     """An admin of the instance."""
     return await make_person((Role.ADMIN, None), **given)
+
+
+async def make_former_pupil(by: str = "", **given: str) -> Actor:
+    """Somebody who has left school, and has accepted that the account is their own; `by` is who is responsible."""
+    person = await make_person((Role.PERSONAL, None), **given)
+    async with writing() as session:
+        session.add(
+            TermsAccepted(person_id=person.person_id, version=sessions.TERMS_VERSION, responsible=by, accepted_at=now())
+        )
+    return person
 
 
 async def signed_in(actor: Actor, *, own_device: bool = False, must_choose: bool = False) -> tuple[Actor, str]:

@@ -13,10 +13,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,16 @@ def built_languages() -> str:
     return ",".join(sorted(folders, key=lambda name: (name != "en", name)))
 
 
+@cache
+def migrated() -> bytes:
+    """A SQLite database as `portfolio migrate` leaves it, made once by each worker."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTFOLIO_")}
+        environment |= {"PORTFOLIO_DATA_DIR": folder}
+        subprocess.run([sys.executable, "-c", SERVE, "migrate"], env=environment, check=True, capture_output=True)
+        return Path(folder, "polku.db").read_bytes()
+
+
 @contextmanager
 def serving(
     folder: Path,
@@ -99,8 +111,13 @@ def serving(
     if sources:
         environment["PYTHONPATH"] = str(sources)
     command = [sys.executable, "-c", SERVE]
+    file = Path(environment["PORTFOLIO_DATA_DIR"], "polku.db")
     if migrate and not demo:
-        subprocess.run([*command, "migrate"], env=environment, check=True, capture_output=True, cwd=sources)
+        if sources or "PORTFOLIO_DATABASE_URL" in environment or file.exists():
+            subprocess.run([*command, "migrate"], env=environment, check=True, capture_output=True, cwd=sources)
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(migrated())
     if demo:
         subprocess.run([*command, "demo"], env=environment, check=True, capture_output=True, cwd=sources)
     log = folder / "served.log"

@@ -78,7 +78,7 @@ def served(
 
 
 def _wait(process: subprocess.Popen[str], url: str, said: TextIO) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         if process.poll() is not None:
             said.seek(0)
@@ -88,4 +88,4 @@ def _wait(process: subprocess.Popen[str], url: str, said: TextIO) -> None:
             return
         except httpx.TransportError:
             time.sleep(0.05)
-    raise AssertionError("the server did not answer within a minute")
+    raise AssertionError("the server did not answer within three minutes")

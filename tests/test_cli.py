@@ -58,6 +58,18 @@ def test_a_database_of_a_newer_version_is_left_alone(migrated: Path) -> None:
         assert "newer version" in refused.stderr
 
 
+def test_a_catalogue_of_pathways_is_loaded_whole_or_not_at_all(migrated: Path) -> None:
+    docs = Path(__file__).parents[1] / "docs" / "example-pathways.csv"
+    loaded = run("import", "pathways", str(docs), cwd=migrated)
+    assert (loaded.returncode, loaded.stdout) == (0, "4 new, 0 changed, 0 as before, 0 retired.\n")
+    broken = migrated / "broken.csv"
+    broken.write_text(docs.read_text(encoding="utf-8").replace("occupation", "job", 1), encoding="utf-8")
+    refused = run("import", "pathways", str(broken), cwd=migrated)
+    assert refused.returncode == 2
+    assert f"{broken}:2:2: " in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [

@@ -1,20 +1,20 @@
 """Signing in and out, and choosing a passphrase. One function a change: check, write, audit, in one transaction."""
 
 import unicodedata
-from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts import policy, sessions, throttle
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.arrivals import tell_of_arrival
+from portfolio_app.accounts.coming_in import SignedIn, come_in
+from portfolio_app.accounts.keeping import may_come_in
 from portfolio_app.accounts.models import OneTimeCode, Person, Session, SignIn
 from portfolio_app.accounts.passphrases import check_new_passphrase, hash_passphrase, passphrase_matches
 from portfolio_app.core.audit import audit
-from portfolio_app.core.clock import now, today
+from portfolio_app.core.clock import now
 from portfolio_app.core.database import after_commit, reading, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, languages
@@ -28,16 +28,6 @@ class WrongSignIn(Invalid):
     """User name and passphrase do not belong together; never says which of them is wrong."""
 
     message = N_("This user name and passphrase do not match. Check both, or ask a teacher for a one-time code.")
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """A session that was opened: its key for the cookie, and where its owner must go first."""
-
-    key: str
-    person_id: UUID
-    own_device: bool
-    must_choose: bool
 
 
 def fold_username(username: str) -> str:
@@ -74,7 +64,7 @@ async def _sign_in(identifier: str, passphrase: str, *, own_device: bool, device
                 .where(
                     col(SignIn.kind) == "username",
                     col(SignIn.identifier) == identifier,
-                    col(Person.ended_at).is_(None),
+                    may_come_in(),
                 )
             )
         ).first()
@@ -87,22 +77,14 @@ async def _sign_in(identifier: str, passphrase: str, *, own_device: bool, device
             throttle.failed(identifier, address)
             raise WrongSignIn()
         after_commit(session, lambda: throttle.forgive(identifier))
-        if code:
-            code.used_at = code.used_at or now()
-        await tell_of_arrival(session, person_id, device[:80], code)
-        # A code and the session it opens are worth one choice of a passphrase, on whatever device that happens.
-        key = sessions.open_session(
+        return await come_in(
             session,
             person_id,
-            own_device=own_device and not code,
+            way=code.kind if code else "passphrase",
+            own_device=own_device,
             device=device,
-            code_id=code.id if code else None,
+            code=code,
         )
-        await session.execute(update(Person).where(col(Person.id) == person_id).values(last_sign_in_on=today()))
-        audit(
-            session, "accounts.sign_in", actor_id=person_id, about_id=person_id, way=code.kind if code else "passphrase"
-        )
-    return SignedIn(key, person_id, own_device and not code, bool(code))
 
 
 async def _open_code(session: AsyncSession, person_id: UUID, hashed: str) -> OneTimeCode | None:
@@ -112,6 +94,7 @@ async def _open_code(session: AsyncSession, person_id: UUID, hashed: str) -> One
             .where(
                 col(OneTimeCode.person_id) == person_id,
                 col(OneTimeCode.secret_hash) == hashed,
+                col(OneTimeCode.kind) != "mail",  # opens by its link alone (notices.sign_in_links)
                 col(OneTimeCode.ended_at).is_(None),
             )
             .with_for_update()
@@ -156,7 +139,7 @@ async def choose_passphrase(actor: Actor, new: str, again: str, *, current: str 
             )
         ).scalar_one()
     if not actor.must_choose:
-        await _check_current(way_in, current)
+        await _check_current(way_in, current, field="current")
     check_new_passphrase(new, names=(way_in.identifier, actor.name))
     if new != again:
         raise Invalid(N_("The two passphrases are not the same. Type the new one again."), field="again")
@@ -169,7 +152,12 @@ async def choose_passphrase(actor: Actor, new: str, again: str, *, current: str 
         here.must_choose = False
         await session.execute(
             update(OneTimeCode)
-            .where(col(OneTimeCode.person_id) == actor.person_id, col(OneTimeCode.ended_at).is_(None))
+            .where(
+                col(OneTimeCode.person_id) == actor.person_id,
+                col(OneTimeCode.ended_at).is_(None),
+                # The other lines of a code book are for the next time.
+                or_(col(OneTimeCode.kind) != "book", col(OneTimeCode.used_at).is_not(None)),
+            )
             # Before a first passphrase nobody was shut out, so there is nothing left to tell of.
             .values({"ended_at": now()} | ({} if way_in.secret_hash else {"told_at": now()}))
         )
@@ -184,11 +172,25 @@ async def choose_passphrase(actor: Actor, new: str, again: str, *, current: str 
         after_commit(session, lambda: sessions.forget(actor.person_id))
 
 
-async def _check_current(way_in: SignIn, current: str) -> None:
+async def check_passphrase(actor: Actor, passphrase: str) -> None:
+    """Whoever sits here is the actor: asked before a new way to sign in is added, since whoever found an open screen
+    could otherwise stay in for ever. Raises `Invalid` and `TooMany`."""
+    async with reading() as session:
+        way_in = (
+            await session.execute(
+                select(SignIn).where(col(SignIn.person_id) == actor.person_id, col(SignIn.kind) == "username")
+            )
+        ).scalar_one_or_none()
+    if way_in is None or actor.must_choose:
+        raise NotFound()
+    await _check_current(way_in, passphrase, field="passphrase")
+
+
+async def _check_current(way_in: SignIn, current: str, *, field: str) -> None:
     async with throttle.trying(way_in.identifier):
         if not await passphrase_matches(way_in.secret_hash, current):
             throttle.failed(way_in.identifier)
-            raise Invalid(N_("This is not your current passphrase."), field="current")
+            raise Invalid(N_("This is not your current passphrase."), field=field)
 
 
 async def _choosing_session(session: AsyncSession, actor: Actor) -> Session:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from portfolio_app.accounts.models import STAFF, Role
+from portfolio_app.accounts.models import OWNERS, STAFF, Role
 
 
 @dataclass(frozen=True)
@@ -39,3 +39,8 @@ class Actor:
     def is_staff(self) -> bool:
         """Whether the actor works at a school."""
         return self.has(*STAFF)
+
+    @property
+    def keeps_a_portfolio(self) -> bool:
+        """Whether the actor is a pupil, or somebody who has left school and whose account is their own."""
+        return self.has(*OWNERS)

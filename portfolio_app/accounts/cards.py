@@ -11,11 +11,13 @@ from pathlib import Path
 
 import segno
 
+from portfolio_app.accounts.code_book import CodeBook
 from portfolio_app.core.clock import today
 from portfolio_app.core.languages import _, format_date, speaking
 from portfolio_app.core.typesetting import breakable, one_line, typeset
 
 TEMPLATE = Path(__file__).parent / "templates" / "cards.typ"
+BOOK = Path(__file__).parent / "templates" / "code_book.typ"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,33 @@ async def sign_in_cards_pdf(
     }
     files = {"address.svg": _code(address)}
     return (await typeset(TEMPLATE, data, language=language, title=title, made_on=made_on, files=files)).pdf
+
+
+async def code_book_pdf(book: CodeBook, *, language: str, address: str) -> bytes:
+    """One sheet of A4 with the lines of a code book, as PDF/UA-1. `address` is where its owner signs in.
+
+    The codes go to no file on the way."""
+    made_on = today()
+    with speaking(language):
+        title = _("Code book for {name}").format(name=book.name)
+        words = {
+            "title": one_line(title),
+            "lead": _("Each code opens your account once, without your passphrase. Strike out the one you have used."),
+            "how": _("Type your user name, and a code as the passphrase. You then choose a new passphrase."),
+            "keep": _("Keep this sheet at home, not with your device. Whoever has it can come in to your account."),
+            "lost": _("Is it lost? Print a new one under “Ways to sign in”: the codes on this one then open nothing."),
+            "username": _("User name"),
+            "code": _("QR code with the address {address}").format(address=address),
+            "made": _("Printed on {day}").format(day=format_date(made_on)),
+        }
+    data = {
+        "address": breakable(address.removeprefix("https://").removeprefix("http://").rstrip("/")),
+        "username": breakable(book.username, 30),
+        "words": words,
+        "codes": [breakable(code, 30) for code in book.codes],
+    }
+    files = {"address.svg": _code(address)}
+    return (await typeset(BOOK, data, language=language, title=title, made_on=made_on, files=files)).pdf
 
 
 def _code(address: str) -> bytes:

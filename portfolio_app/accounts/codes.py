@@ -15,12 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts import sessions, throttle
-from portfolio_app.accounts.actions import SignedIn, code_hash
+from portfolio_app.accounts.actions import code_hash
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.arrivals import tell_of_arrival
+from portfolio_app.accounts.coming_in import SignedIn, come_in
+from portfolio_app.accounts.keeping import may_come_in
 from portfolio_app.accounts.models import OneTimeCode, Person, SignIn
 from portfolio_app.core.audit import audit
-from portfolio_app.core.clock import now, today
+from portfolio_app.core.clock import now
 from portfolio_app.core.database import after_commit, as_id, writing
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_
@@ -118,19 +119,14 @@ async def open_link(key: str, *, device: str) -> SignedIn:
                     col(OneTimeCode.secret_hash) == hashed,
                     col(OneTimeCode.ended_at).is_(None),
                     col(OneTimeCode.expires_at) > now(),
-                    col(Person.ended_at).is_(None),
+                    may_come_in(),
                 )
                 .with_for_update(of=OneTimeCode)
             )
         ).scalar_one_or_none()
         if found is None:
             raise UsedUp()
-        found.used_at = found.used_at or now()
-        await tell_of_arrival(session, found.person_id, device[:80], found)
-        opened = sessions.open_session(session, found.person_id, own_device=False, device=device, code_id=found.id)
-        await session.execute(update(Person).where(col(Person.id) == found.person_id).values(last_sign_in_on=today()))
-        audit(session, "accounts.sign_in", actor_id=found.person_id, about_id=found.person_id, way="link")
-    return SignedIn(opened, found.person_id, False, True)
+        return await come_in(session, found.person_id, way="link", own_device=False, device=device, code=found)
 
 
 async def dismiss_told(actor: Actor, codes: Sequence[str]) -> None:

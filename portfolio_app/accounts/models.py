@@ -2,25 +2,29 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, text
 from sqlmodel import Field
 
 from portfolio_app.core.database import Moment, Row
 
 
 class Role(StrEnum):
-    """What somebody may be. `ADMIN` belongs to the instance, all others to a school."""
+    """What somebody may be. `ADMIN` and `PERSONAL` belong to the instance, all others to a school."""
 
     PUPIL = "pupil"
     TEACHER = "teacher"
     COUNSELLOR = "counsellor"
     COORDINATOR = "coordinator"
     ADMIN = "admin"
+    PERSONAL = "personal"  # has left school, and the account is their own (accounts/own.py)
 
 
 STAFF = frozenset({Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
+OWNERS = (Role.PUPIL, Role.PERSONAL)
+"""Who keeps a portfolio: pupils, and people who have left school and whose account is their own."""
 
 
 class Person(Row, table=True):
@@ -35,6 +39,29 @@ class Person(Row, table=True):
     made_at: datetime = Field(sa_type=Moment)
     last_sign_in_on: date | None = None  # the day only: nobody needs the hour
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    # From that day on everything of theirs is erased. Until then an account that has ended comes back by signing in.
+    erase_on: date | None = Field(default=None, index=True)
+    warned: int = 0  # how often they were told, since they last signed in, that the account sleeps or is to go
+    warned_on: date | None = None
+    # They left school where no accounts are kept for former pupils: from then on there is only so much time.
+    left_school_on: date | None = Field(default=None, index=True)
+
+
+class Receipt(Row, table=True):
+    """That an account is to be deleted, and in the end what was: for whoever holds the key of it, without a name.
+
+    Only the SHA-256 of the key is here, and `person_id` is empty once they are gone."""
+
+    __tablename__ = "receipt"  # pyright: ignore[reportAssignmentType]
+
+    person_id: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
+    key_hash: str = Field(max_length=64, unique=True)
+    asked_on: date
+    erase_on: date
+    undone_on: date | None = None
+    erased_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    removed: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # [what (a msgid), count]
+    kept: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # [what, count, until, why]
 
 
 class SignIn(Row, table=True):
@@ -53,17 +80,37 @@ class SignIn(Row, table=True):
     changed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+class Passkey(Row, table=True):
+    """A key that a device of somebody's keeps for them (WebAuthn); here lies its public half.
+
+    Removed ones rest, so that removing can be undone; `sign_count` never goes back, or the key was copied."""
+
+    __tablename__ = "passkey"  # pyright: ignore[reportAssignmentType]
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
+    credential: str = Field(max_length=1400)  # the id the device gave it, base64url: at most 1023 bytes
+    credential_hash: str = Field(max_length=64, unique=True)  # SHA-256 of that id, to find it by
+    public_key: str = Field(max_length=3000)  # COSE, base64url
+    sign_count: int = 0
+    name: str = Field(max_length=60)
+    made_at: datetime = Field(sa_type=Moment)
+    last_used_on: date | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
 class OneTimeCode(Row, table=True):
-    """A secret that opens the door once: a code said aloud, a printed card, an admin's first link."""
+    """A secret that opens the door once: a code said aloud, a printed card, an admin's first link, a line of the code
+    book somebody printed for themselves, a link by mail."""
 
     __tablename__ = "one_time_code"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        CheckConstraint("kind in ('code', 'card', 'link')", name="kind"),
+        CheckConstraint("kind in ('code', 'card', 'link', 'book', 'mail')", name="kind"),
         # printing again or giving another code voids the former
         Index(
             "uq_one_time_code_open",
             "person_id",
             "kind",
+            "number",
             unique=True,
             sqlite_where=text("ended_at is null"),
             postgresql_where=text("ended_at is null"),
@@ -72,6 +119,7 @@ class OneTimeCode(Row, table=True):
 
     person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
     kind: str = Field(max_length=10)
+    number: int = 0  # its line in a code book; all others have one of a kind
     secret_hash: str = Field(max_length=64, index=True)  # HMAC-SHA256 with the key of this instance
     issued_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
     school_id: UUID | None = Field(default=None, foreign_key="school.id", ondelete="SET NULL", index=True)
@@ -100,12 +148,20 @@ class Session(Row, table=True):
 
 
 class Membership(Row, table=True):
-    """A role of a person at a school (or, for admins, at the instance), from a day until it ends."""
+    """A role of a person at a school (for admins and people who have left school: at the instance), until it ends."""
 
     __tablename__ = "membership"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        CheckConstraint("(role = 'admin') = (school_id is null)", name="school"),
-        CheckConstraint("role in ('pupil', 'teacher', 'counsellor', 'coordinator', 'admin')", name="role"),
+        CheckConstraint("(role in ('admin', 'personal')) = (school_id is null)", name="school"),
+        CheckConstraint("role in ('pupil', 'teacher', 'counsellor', 'coordinator', 'admin', 'personal')", name="role"),
+        # a school is part of the former, and nothing is equal to no school
+        Index(
+            "uq_membership_personal",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at is null and role = 'personal'"),
+            postgresql_where=text("ended_at is null and role = 'personal'"),
+        ),
         Index(
             "uq_membership_open",
             "person_id",
@@ -122,3 +178,15 @@ class Membership(Row, table=True):
     school_id: UUID | None = Field(default=None, foreign_key="school.id", ondelete="CASCADE", index=True)
     began_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class TermsAccepted(Row, table=True):
+    """Somebody accepted what holds for an account of their own: which version, and who was responsible then."""
+
+    __tablename__ = "terms_accepted"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "person_id", "accepted_at"),)
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    version: int
+    responsible: str = Field(max_length=300)
+    accepted_at: datetime = Field(sa_type=Moment)

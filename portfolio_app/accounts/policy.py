@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, not_, o
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import STAFF, Membership, Person, Role, Session
+from portfolio_app.accounts.models import OWNERS, STAFF, Membership, Person, Role, Session
 
 
 def outranked_by(actor: Actor) -> ColumnElement[bool]:
@@ -29,13 +29,14 @@ def outranked_by(actor: Actor) -> ColumnElement[bool]:
     return not_(exists().where(open_roles, not_(or_(*allowed)))) if allowed else not_(exists().where(open_roles))
 
 
-def is_a_pupil(person_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
-    """Filter: that person is a pupil somewhere, and their account has not ended."""
+def keeps_a_portfolio(person_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
+    """Filter: that person is a pupil somewhere, or has left school and the account is their own; and it has not ended.
+    For an actor it is `Actor.keeps_a_portfolio`."""
     return exists().where(
         col(Person.id) == person_id,
         col(Person.ended_at).is_(None),
         col(Membership.person_id) == col(Person.id),
-        col(Membership.role) == Role.PUPIL,
+        col(Membership.role).in_(OWNERS),
         col(Membership.ended_at).is_(None),
     )
 

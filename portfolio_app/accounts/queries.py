@@ -23,6 +23,7 @@ ROLE_NAMES = {
     Role.COUNSELLOR: N_("Counsellor"),
     Role.COORDINATOR: N_("School coordinator"),
     Role.ADMIN: N_("Admin"),
+    Role.PERSONAL: N_("Own account"),
 }
 """What a role is called on a screen; a msgid each."""
 
@@ -157,7 +158,7 @@ async def load_account(actor: Actor) -> AccountView:
         languages=(Option("", _("Same as the browser")), *(Option(code, NAMES[code]) for code in languages())),
         changed=format_date(way_in.changed_at) if way_in and way_in.changed_at else "",
         sessions=tuple(sorted(own, key=lambda one: not one.here)),
-        is_pupil=actor.has(Role.PUPIL),
+        is_pupil=actor.keeps_a_portfolio,
     )
 
 
@@ -198,6 +199,7 @@ def _told(code: Row[*tuple[Any, ...]]) -> str:
         "code": _("{name} made a one-time code for your account on {moment}."),
         "card": _("{name} printed a sign-in card for your account on {moment}."),
         "link": _("{name} made a one-time link for your account on {moment}."),
+        "book": _("You printed a code book on {moment}. This is about one of its codes."),
     }[code.kind].format(name=code.giver or "Polku", moment=format_moment(code.made_at))
     used = _("It was used to sign in.") if code.used_at else _("It was not used.")
     return f"{made} {used}"
@@ -239,5 +241,8 @@ def _given(code: OneTimeCode, name: str) -> str:
         "code": _("You signed in with the one-time code that {name} gave you on {moment}."),
         "card": _("You signed in with the card that {name} printed on {moment}."),
         "link": _("You signed in with the link that {name} made on {moment}."),
+        "book": _(
+            "You signed in with a code of the code book that you printed on {moment}. It opens nothing any more."
+        ),
     }
     return sentences[code.kind].format(name=name or "Polku", moment=format_moment(code.made_at))

@@ -9,14 +9,15 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor, RoleAt
-from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role, Session
+from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role, Session, TermsAccepted
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import after_commit, metadata, reading, table_of, writing
 from portfolio_app.core.secrets import digest, new_key
@@ -92,7 +93,13 @@ def _drop_stale() -> None:
 
 
 # Written once, and on the tables themselves: it is asked every few seconds for everybody who is here.
-_SESSION, _PERSON, _ROLE = (table_of(kind) for kind in (Session, Person, Membership))
+_SESSION, _PERSON, _ROLE, _TERMS = (table_of(kind) for kind in (Session, Person, Membership, TermsAccepted))
+_ACCEPTED = exists().where(
+    _TERMS.c.person_id == _ROLE.c.person_id,
+    _TERMS.c.accepted_at >= _ROLE.c.began_at,
+    _TERMS.c.version == bindparam("version"),
+    _TERMS.c.responsible == bindparam("responsible"),
+)
 _BEHIND = (
     select(
         _SESSION.c.id,
@@ -108,7 +115,12 @@ _BEHIND = (
         _ROLE.c.school_id,
     )
     .join_from(_SESSION, _PERSON, _PERSON.c.id == _SESSION.c.person_id)
-    .outerjoin(_ROLE, (_ROLE.c.person_id == _PERSON.c.id) & _ROLE.c.ended_at.is_(None))
+    .outerjoin(
+        _ROLE,
+        (_ROLE.c.person_id == _PERSON.c.id)
+        & _ROLE.c.ended_at.is_(None)
+        & ((_ROLE.c.role != Role.PERSONAL) | _ACCEPTED),
+    )
     .where(_SESSION.c.key_hash == bindparam("key_hash"), _SESSION.c.ended_at.is_(None), _PERSON.c.ended_at.is_(None))
 )
 
@@ -131,9 +143,20 @@ _OPEN = (
 )
 
 
+TERMS_VERSION = 1
+"""Goes up whenever what holds for an account of one's own changes: who accepted a former version is asked again."""
+
+
+def _terms() -> dict[str, Any]:
+    """What must be accepted for an account of one's own to be used: nothing fits where none are kept."""
+    chosen = settings()
+    keeps = chosen.keeps_personal_accounts
+    return {"version": TERMS_VERSION if keeps else 0, "responsible": chosen.personal_accounts_by if keeps else ""}
+
+
 async def _load(hashed: str) -> _Known | None:
     async with reading() as session:
-        rows = (await session.execute(_BEHIND, {"key_hash": hashed})).all()
+        rows = (await session.execute(_BEHIND, {"key_hash": hashed, **_terms()})).all()
     if not rows:
         return None
     found = rows[0]

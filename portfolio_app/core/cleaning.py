@@ -1,33 +1,19 @@
-"""Has uploaded files cleaned by worker processes, few at a time, so that no file can hurt the server or slow others.
+"""Has uploaded files cleaned by worker processes, few at a time, so that no file can hurt the server or slow others."""
 
-Considered and not taken: `ProcessPoolExecutor` (one killed worker breaks the whole pool), `multiprocessing.Pool` (a
-killed worker's caller waits for ever), `anyio.to_process` (no limits, imports the server's main module in each worker
-and unpickles what comes back).
-"""
-
-import asyncio
 import json
-import logging
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from contextlib import suppress
+from asyncio import StreamReader
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Self, overload
 
-import portfolio_app
 from portfolio_app.core.cleaned import MOST_PAGES, CleanPicture, Flaw
 from portfolio_app.core.unusable_files import UnusableFile
-
-logger = logging.getLogger(__name__)
+from portfolio_app.core.workers import MOST_WAITING, Busy, Failed, TookTooLong, Workers
 
 SECONDS = 20
-FILES_PER_WORKER = 100  # whatever a decoder leaks goes with its process
-MOST_WAITING = 64
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _WORKER = "portfolio_app.core.cleaning_worker"
-_ROOT = Path(portfolio_app.__file__).parent.parent
 
 
 class Kind(StrEnum):
@@ -46,13 +32,8 @@ class Cleaning:
     """
 
     def __init__(self, *, workers: int = 1, seconds: float = SECONDS, most_waiting: int = MOST_WAITING) -> None:
-        self._turns = asyncio.Semaphore(workers)
-        self._most = workers + most_waiting
+        self._workers = Workers(_WORKER, workers=workers, seconds=seconds, most_waiting=most_waiting)
         self._seconds = seconds
-        self._inside = 0
-        self._idle: list[_Worker] = []
-        self._all: set[_Worker] = set()
-        self._closed = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -72,116 +53,41 @@ class Cleaning:
         Raises `UnusableFile` for every file that cannot be used, also when it crashes the worker or takes too long,
         and when too many files wait already. Cancelling ends the work at once.
         """
-        if self._inside >= self._most or self._closed:
-            raise UnusableFile(Flaw.TOO_BUSY)
-        self._inside += 1
+        request = _request(path, kind, self._seconds)
         try:
-            async with self._turns:
-                return await self._cleaned(path, kind)
-        finally:
-            self._inside -= 1
-
-    async def close(self) -> None:
-        """Ends all workers. Files being cleaned are given up; new ones are refused."""
-        self._closed = True
-        for worker in list(self._all):
-            await worker.end()
-        self._all.clear()
-        self._idle.clear()
-
-    async def _cleaned(self, path: Path, kind: Kind) -> CleanPicture | bytes:
-        worker = self._idle.pop() if self._idle else await self._started()
-        try:
-            async with asyncio.timeout(self._seconds):
-                result = await worker.clean(path, kind, self._seconds)
-        except TimeoutError as error:
-            logger.warning("cleaning a %s took more than %s s; its worker was ended", kind, self._seconds)
-            await self._gone(worker)
+            result = await self._workers.ask(request, lambda answers: _answer(answers, kind))
+        except Busy as error:
+            raise UnusableFile(Flaw.TOO_BUSY) from error
+        except TookTooLong as error:
             raise UnusableFile(Flaw.TOOK_TOO_LONG) from error
-        except (EOFError, OSError, ValueError, KeyError, TypeError, asyncio.LimitOverrunError) as error:
-            # The worker died, or answers what no worker of ours would.
-            if not self._closed:
-                logger.warning("the worker cleaning a %s failed: %r", kind, error)
-            await self._gone(worker)
-            raise UnusableFile(Flaw.TOO_BUSY if self._closed else _broken(kind)) from error
-        except BaseException:
-            await self._gone(worker)  # cancelled: an answer would still be on its way
-            raise
-        if worker.files < FILES_PER_WORKER and not self._closed:
-            self._idle.append(worker)
-        else:
-            await self._gone(worker)
+        except Failed as error:
+            raise UnusableFile(_broken(kind)) from error
         if isinstance(result, Flaw):
             raise UnusableFile(result, pages=MOST_PAGES)
         return result
 
-    async def _started(self) -> "_Worker":
-        try:
-            worker = _Worker(await _start())
-        except OSError as error:  # no memory or no process to be had
-            logger.exception("no cleaning worker could be started")
-            raise UnusableFile(Flaw.TOO_BUSY) from error
-        self._all.add(worker)
-        return worker
-
-    async def _gone(self, worker: "_Worker") -> None:
-        self._all.discard(worker)
-        await worker.end()
+    async def close(self) -> None:
+        """Ends all workers. Files being cleaned are given up; new ones are refused."""
+        await self._workers.close()
 
 
-class _Worker:
-    """One process, cleaning one file after another."""
-
-    def __init__(self, process: Process) -> None:
-        self._process = process
-        self.files = 0
-
-    async def clean(self, path: Path, kind: Kind, seconds: float) -> CleanPicture | bytes | Flaw:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self.files += 1
-        self._process.stdin.write(_request(path, kind, seconds))
-        await self._process.stdin.drain()
-        header = json.loads(await self._process.stdout.readuntil(b"\n"))
-        if "flaw" in header:
-            return Flaw(header["flaw"])
-        sizes = [int(size) for size in header["sizes"]]
-        if min(sizes) < 0 or sum(sizes) > _LARGEST_ANSWER:
-            raise ValueError("an answer of that size is none of ours")
-        pieces = [await self._process.stdout.readexactly(size) for size in sizes]
-        if kind is Kind.PDF:
-            (document,) = pieces
-            return document
-        data, thumbnail = pieces
-        return CleanPicture(data, thumbnail, int(header["width"]), int(header["height"]))
-
-    async def end(self) -> None:
-        """Kills the process and waits until it is gone."""
-        if self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
-        # A cancelled caller must not leave the process behind unreaped.
-        await asyncio.shield(self._process.wait())
+def _request(path: Path, kind: Kind, seconds: float) -> Mapping[str, object]:
+    return {"path": str(path.absolute()), "kind": kind.value, "seconds": seconds}
 
 
-def _request(path: Path, kind: Kind, seconds: float) -> bytes:
-    return json.dumps({"path": str(path.absolute()), "kind": kind.value, "seconds": seconds}).encode() + b"\n"
-
-
-async def _start() -> Process:
-    """A new worker. It gets none of the server's environment: secrets in it are no business of a decoder."""
-    environment = {
-        "PATH": os.defpath,
-        "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        # Large buffers go back to the system at once instead of staying in the heap.
-        "MALLOC_ARENA_MAX": "1",
-        "MALLOC_MMAP_THRESHOLD_": str(256 * 1024),
-        "MALLOC_TRIM_THRESHOLD_": str(1024 * 1024),
-    }
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", _WORKER), stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment, cwd=_ROOT
-    )
+async def _answer(answers: StreamReader, kind: Kind) -> CleanPicture | bytes | Flaw:
+    header = json.loads(await answers.readuntil(b"\n"))
+    if "flaw" in header:
+        return Flaw(header["flaw"])
+    sizes = [int(size) for size in header["sizes"]]
+    if min(sizes) < 0 or sum(sizes) > _LARGEST_ANSWER:
+        raise ValueError("an answer of that size is none of ours")
+    pieces = [await answers.readexactly(size) for size in sizes]
+    if kind is Kind.PDF:
+        (document,) = pieces
+        return document
+    data, thumbnail = pieces
+    return CleanPicture(data, thumbnail, int(header["width"]), int(header["height"]))
 
 
 def _broken(kind: Kind) -> Flaw:

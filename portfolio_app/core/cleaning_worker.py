@@ -8,7 +8,6 @@ taken over. Ends when its input does, and by itself when a file takes too long a
 
 import json
 import os
-import resource
 import signal
 import sys
 from collections.abc import Mapping
@@ -16,11 +15,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from portfolio_app.core.cleaned import Flaw, FlawedFile
+from portfolio_app.core.confinement import confine
 from portfolio_app.core.pictures import clean_picture
 
 # What the largest picture taken in needs (a WebP of 30 million pixels, measured: 540 MB) and some room.
 MEMORY_BYTES = 640 * 1024 * 1024
-NICENESS = 10
 
 
 def answer(request: Mapping[str, object]) -> tuple[dict[str, object], tuple[bytes, ...]]:
@@ -56,23 +55,12 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
 
 
-def confine() -> None:
-    """Gives up what cleaning does not need. Limits count from here, so that libraries loaded already are free."""
-    os.nice(NICENESS)
-    in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (in_use + MEMORY_BYTES, in_use + MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
     """Keeps the way out to itself (a library that prints would garble it), then serves."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server ends us in its own time
-    confine()
+    confine(MEMORY_BYTES)
     serve(sys.stdin.buffer, answers)
 
 

@@ -9,7 +9,7 @@ meanwhile). PostgreSQL gets the same two doors.
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -253,6 +253,26 @@ def _insert_new(table: Table, dialect: str) -> Any:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     values = {column: bindparam(column.key) for column in table.columns}
     return insert(table).values(values).on_conflict_do_nothing().returning(table.c.id)
+
+
+async def insert_or_renew(
+    session: AsyncSession, kind: type[Row], key: tuple[str, ...], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert rows with these values of all columns; one whose `key` is there already keeps its id and takes the rest.
+
+    For what is said again and again, by many at the same time, and of which the last counts.
+    """
+    if rows:
+        statement = _insert_or_renew(table_of(kind), key, session.get_bind().dialect.name)
+        await session.execute(statement, rows)
+
+
+@cache
+def _insert_or_renew(table: Table, key: tuple[str, ...], dialect: str) -> Executable:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = insert(table)
+    renewed = {column.key: statement.excluded[column.key] for column in table.columns if column.key not in ("id", *key)}
+    return statement.on_conflict_do_update(index_elements=[table.c[name] for name in key], set_=renewed)
 
 
 def as_id(text: str | UUID) -> UUID:

@@ -131,6 +131,12 @@ async def drafts_beginning(session: AsyncSession, person_id: UUID, name: str) ->
     return list(rows.scalars())
 
 
+def typed_text(draft: KeptDraft | None, name: str) -> str:
+    """What is typed into a field of a form, as its draft has it: "" without one, and for a field it does not have."""
+    words = draft.fields.get(name) if draft else ""
+    return words if isinstance(words, str) else ""
+
+
 def ticked(fields: Mapping[str, Any], prefix: str) -> list[str]:
     """What is ticked in a form whose boxes are named `<prefix><value>`, in the form's order."""
     return [name.removeprefix(prefix) for name, value in fields.items() if name.startswith(prefix) and value]
@@ -139,6 +145,19 @@ def ticked(fields: Mapping[str, Any], prefix: str) -> list[str]:
 async def drop_draft(session: AsyncSession, person_id: UUID, form: str) -> None:
     """Forget the person's draft of `form`, in the transaction that keeps the thing itself."""
     await session.execute(_DROP, {"person": person_id, "form": form})
+
+
+async def tick_in_draft(session: AsyncSession, person_id: UUID, form: str, box: str, *, ticked: bool) -> None:
+    """Tick or untick a box in the person's draft of `form`, where there is one, after the same was done elsewhere: else
+    the form would undo it. A tab that has the form open hears that there is a newer version."""
+    which = select(Draft).where(col(Draft.person_id) == person_id, col(Draft.form) == form).with_for_update()
+    draft = (await session.execute(which)).scalar_one_or_none()
+    if draft is None:
+        return
+    others = {name: value for name, value in draft.fields.items() if name != box}
+    draft.fields = others | ({box: "on"} if ticked else {})
+    draft.version += 1
+    draft.saved_at = now()
 
 
 async def drop_drafts_about(session: AsyncSession, person_id: UUID, thing: UUID) -> None:

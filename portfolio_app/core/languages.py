@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError, get_global
 from babel.dates import format_date as babel_date
+from babel.dates import format_skeleton, get_month_names
 from babel.dates import format_time as babel_time
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
@@ -167,6 +168,21 @@ def format_date(day: date | datetime, style: str = "long") -> str:
 @lru_cache(maxsize=10_000)  # the same days stand on every page, and Babel takes its time
 def _written(day: date, style: str, locale: str) -> str:
     return babel_date(day, style, locale=locale)
+
+
+def format_month(day: date) -> str:
+    """The month of a day with its year, such as "May 2026"."""
+    return format_skeleton("yMMMM", day, locale=_locale())
+
+
+def format_weekday(day: date) -> str:
+    """The day of the week by its name, such as "Friday"."""
+    return babel_date(day, "EEEE", locale=_locale())
+
+
+def month_names() -> tuple[str, ...]:
+    """The months by name, from January on."""
+    return tuple(get_month_names("wide", context="stand-alone", locale=_locale()).values())
 
 
 def format_time(moment: datetime) -> str:

@@ -18,19 +18,21 @@ class Paging:
     said: str = ""
     previous_href: str = ""
     following_href: str = ""
+    rows: int = A_PAGE
+    """On a page."""
 
     @property
     def skipped(self) -> int:
         """Rows on the pages before."""
-        return (self.page - 1) * A_PAGE
+        return (self.page - 1) * self.rows
 
 
-def paging(count: int, page: int, path: str, *, fragment: str = "", **query: str) -> Paging:
+def paging(count: int, page: int, path: str, rows: int = A_PAGE, /, *, fragment: str = "", **query: str) -> Paging:
     """The page asked for of `count` rows: the nearest there is. `path` and `query` are the list's own address."""
-    pages = max(1, -(-count // A_PAGE))
+    pages = max(1, -(-count // rows))
     page = min(max(page, 1), pages)
     if pages == 1:
-        return Paging()
+        return Paging(rows=rows)
 
     def address(number: int) -> str:
         if not 1 <= number <= pages:
@@ -44,6 +46,7 @@ def paging(count: int, page: int, path: str, *, fragment: str = "", **query: str
         said=_("Page {page} of {pages}").format(page=format_number(page), pages=format_number(pages)),
         previous_href=address(page - 1),
         following_href=address(page + 1),
+        rows=rows,
     )
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from portfolio_app.demo.chance import chance_for
 from portfolio_app.demo.rows import identity
-from portfolio_app.demo.story import Story
-from portfolio_app.sharing.actions import SUPPORT
+from portfolio_app.demo.story import CLASS_TEACHERS, Story
+from portfolio_app.sharing.actions import SUPPORT, seen
+from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.models import QuestionnaireAnswer, QuestionnaireRejection, QuestionnaireRound, SupportNote
 from portfolio_app.skills.questionnaire import questionnaire, questionnaires
 
@@ -37,6 +38,8 @@ SIIRI: tuple[tuple[str, tuple[str, int], Mapping[str, str]], ...] = (
 )
 """What she answered and when: a figure for each statement of a theme, in the order of the file."""
 REJECTED = ("interests", "theme:repair", "Ei kaikki tekniikka kiinnosta. Valot kiinnostaa, pyörät ei.")
+SHARED = "strengths"
+"""The questionnaire whose newest result the teachers of her class can see."""
 TOLD = (
     "tuula",
     "too-many",
@@ -45,9 +48,10 @@ TOLD = (
 
 
 def siiris_answers(story: Story) -> None:
-    """What Siiri answered over the years, one thing she disagreed with, and what she told her teacher."""
+    """What Siiri answered over the years, one thing she disagreed with, what she let her teachers see, and told one."""
     years = story.scene.years
     numbers: dict[str, int] = {}
+    newest: dict[str, datetime] = {}
     for code, (period, percent), given in SIIRI:
         numbers[code] = numbers.get(code, 0) + 1
         answers = {
@@ -55,7 +59,7 @@ def siiris_answers(story: Story) -> None:
             for theme in questionnaire(code).themes
             for statement, figure in zip(theme.statements, given[theme.code], strict=True)
         }
-        moment = years.moment(period, percent, story.chance)
+        moment = newest[code] = years.moment(period, percent, story.chance)
         _add_round(story, code, numbers[code], answers, moment)
         if code == REJECTED[0]:
             row = QuestionnaireRejection(
@@ -66,6 +70,8 @@ def siiris_answers(story: Story) -> None:
                 made_at=years.after(moment, 1),
             )
             story.scene.rows.add(row)
+    shared, shared_at = str(_round_id(story, SHARED, numbers[SHARED])), years.after(newest[SHARED], 2)
+    story.share(Kind.RESULT, shared, CLASS_TEACHERS, shared_at)
     adult, point, words = TOLD
     told_at = years.moment("since", 90, story.chance)
     note = identity("support", story.person_id)
@@ -81,6 +87,7 @@ def siiris_answers(story: Story) -> None:
         )
     )
     story.seen(adult, SUPPORT, years.after(told_at, 1))
+    story.seen(adult, seen(Kind.RESULT, shared), years.after(shared_at, 3))
 
 
 def drawn_answers(story: Story) -> None:

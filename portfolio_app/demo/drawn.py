@@ -14,7 +14,7 @@ from portfolio_app.demo.words import EntryWords, EvidenceWords, GoalWords, Words
 from portfolio_app.plan.models import GoalState
 from portfolio_app.sharing.actions import CLASS, PROFILE
 from portfolio_app.sharing.models import Kind
-from portfolio_app.skills.models import PeopleInIt
+from portfolio_app.skills.models import Origin, PeopleInIt
 
 Card = TypeVar("Card", EvidenceWords, EntryWords, GoalWords)
 
@@ -132,7 +132,10 @@ class _Drawn:
             moment = datetime.fromisoformat(f"{day}T15:{number % 60:02}:00+00:00")
             words = diary.words[self._chance.randrange(len(diary.words))]
             page = EvidenceWords(
-                title=diary.title.format(n=number + 1), words=words, shows=(diary.shows[number % len(diary.shows)],)
+                title=diary.title.format(n=number + 1),
+                words=words,
+                shows=(diary.shows[number % len(diary.shows)],),
+                origin=Origin.CLUB,
             )
             self._story.add_evidence(page, moment)
 

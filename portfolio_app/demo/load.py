@@ -21,16 +21,26 @@ from portfolio_app.core.errors import OperatorError
 from portfolio_app.core.models import Audit, Mark
 from portfolio_app.core.secrets import digest
 from portfolio_app.demo import drawn, siiri
+from portfolio_app.demo.after_school import add_after_school
 from portfolio_app.demo.answers import drawn_answers, siiris_answers
 from portfolio_app.demo.chance import chance_for
+from portfolio_app.demo.class_lessons import add_class_lessons_to_do
+from portfolio_app.demo.credentials import add_credentials, seal_key
+from portfolio_app.demo.first_lesson import add_class_lessons, drawn_lesson, siiris_lesson
+from portfolio_app.demo.leavers import CLASS as LEAVING_CLASS
+from portfolio_app.demo.leavers import FORMER, add_former, add_leavers, leaves_on
+from portfolio_app.demo.lessons import add_modules, drawn_lessons, siiris_lessons
 from portfolio_app.demo.local_help import local_help
 from portfolio_app.demo.media import Media
 from portfolio_app.demo.notices import add_notices
-from portfolio_app.demo.people import CLASSES, STAFF, TO_BE, DemoPupil, DemoStaff, pupils
+from portfolio_app.demo.pathways import add_pathways, drawn_pathways, siiris_pathways
+from portfolio_app.demo.people import CLASSES, FINNISH, STAFF, TO_BE, DemoPupil, DemoStaff, pupils
 from portfolio_app.demo.places import SCHOOLS
 from portfolio_app.demo.rows import Rows, identity
 from portfolio_app.demo.school_years import SchoolYears
 from portfolio_app.demo.story import Scene, Story
+from portfolio_app.demo.tags import add_extract
+from portfolio_app.demo.takeouts import add_takeout
 from portfolio_app.schools.models import ClassMember, LocalHelp, Region, School, SchoolClass
 
 PASSPHRASE = "polku-demo"  # noqa: S105 - known to everybody, and said on every page of a demo
@@ -80,6 +90,7 @@ async def load_demo(progress: Progress = lambda _done, _all: None) -> Loaded:
 
     await media.store_photos(stored)
     rows = await asyncio.to_thread(everything, media, await hash_passphrase(PASSPHRASE), now())
+    await asyncio.to_thread(seal_key, rows)
     await media.store_papers()
     written = 0
 
@@ -91,6 +102,7 @@ async def load_demo(progress: Progress = lambda _done, _all: None) -> Loaded:
     async with writing() as session:
         await _must_be_empty(session)
         await rows.write(session, wrote)
+    await add_takeout()
     return Loaded(len(rows.of("person")), len(rows), len(media))
 
 
@@ -105,9 +117,11 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
     years = SchoolYears(moment)
     rows = Rows()
     everybody = pupils()
-    ids = {one.username: identity("person", one.username) for one in (*STAFF, *everybody)}
+    ids = {one.username: identity("person", one.username) for one in (*STAFF, *everybody, FORMER)}
     scene = Scene(years, rows, media, ids)
     _add_schools(scene)
+    add_pathways(scene)
+    add_modules(scene)
     for member in STAFF:
         _add_staff(scene, member, secret_hash)
     decks: dict[tuple[str, str], drawn.Decks] = {}
@@ -115,8 +129,15 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
         story = Story(scene, pupil)
         _tell(story, decks)
         _add_pupil(scene, pupil, secret_hash, story.last)
+    _tell_of_former(scene, secret_hash)
+    add_leavers(scene, everybody)
     _add_codes(scene)
+    add_class_lessons(scene, everybody)
+    add_class_lessons_to_do(scene, everybody)
     add_notices(scene)
+    add_credentials(scene)
+    add_after_school(scene)
+    add_extract(rows, moment)
     rows.add(
         Mark(id=identity("mark"), name=DEMO, value=json.dumps(TO_BE)),
         Audit(id=identity("audit"), at=moment, action="demo.load", detail={"people": len(ids)}),
@@ -124,11 +145,24 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
     return rows
 
 
+def _tell_of_former(scene: Scene, secret_hash: str) -> None:
+    """She was a pupil like the others; her texts come from a deck of her own, so that theirs stay as they are."""
+    story = Story(scene, FORMER)
+    stage = next(one.stage for one in CLASSES if (one.school, one.name) == (FORMER.school, FORMER.class_name))
+    decks = drawn.Decks(FORMER.username, FORMER.writes, stage)
+    drawn.tell(story, decks, _teachers(FORMER), _counsellor(FORMER.school))
+    _add_pupil(scene, FORMER, secret_hash, story.last)
+    add_former(scene)
+
+
 def _tell(story: Story, decks: dict[tuple[str, str], drawn.Decks]) -> None:
     pupil = story.pupil
     if pupil.username == siiri.USERNAME:
         siiri.tell(story)
         siiris_answers(story)
+        siiris_pathways(story)
+        siiris_lesson(story)
+        siiris_lessons(story)
         return
     stage = next((one.stage for one in CLASSES if (one.school, one.name) == (pupil.school, pupil.class_name)), "")
     if not stage:
@@ -138,6 +172,9 @@ def _tell(story: Story, decks: dict[tuple[str, str], drawn.Decks]) -> None:
     telling = drawn.tell_with_diary if pupil.username == WITH_A_DIARY else drawn.tell
     telling(story, decks[key], _teachers(pupil), _counsellor(pupil.school))
     drawn_answers(story)
+    drawn_pathways(story)
+    drawn_lesson(story)
+    drawn_lessons(story)
 
 
 def _teachers(pupil: DemoPupil) -> Sequence[str]:
@@ -189,6 +226,7 @@ def _add_schools(scene: Scene) -> None:
                 school_id=identity("school", one.school),
                 name=one.name,
                 stage=one.stage,
+                leaving_on=leaves_on(scene.years) if (one.school, one.name) == (FINNISH, LEAVING_CLASS) else None,
                 made_at=scene.years.began(one.years) - timedelta(days=10),
             )
         )

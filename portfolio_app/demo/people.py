@@ -92,7 +92,7 @@ STAFF = (
     DemoStaff("marit", "Marit Nygård", Role.COUNSELLOR, NORWEGIAN),
 )
 
-TO_BE = ("siiri", "aada", "eino", "nils", "tuula", "ingrid", "petri", "kaisa", "admin")
+TO_BE = ("siiri", "aada", "eino", "nils", "tuula", "ingrid", "petri", "kaisa", "admin", "iida")
 """User names of those whom the sign-in page of a demo offers to be."""
 
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from portfolio_app.demo.school_years import PERIODS
 from portfolio_app.demo.story import CLASS_TEACHERS, OutsideAdult, Story
 from portfolio_app.demo.words import EntryWords, EvidenceWords, GoalWords, Part, read_text
+from portfolio_app.portfolio.cv.models import Layout
 from portfolio_app.sharing.actions import CLASS, PROFILE
-from portfolio_app.sharing.models import Kind
+from portfolio_app.sharing.models import Kind, ShownName
 
 USERNAME = "siiri"
 
@@ -36,12 +37,41 @@ class _Entry(EntryWords):
     deleted: bool = False
 
 
+class _Cv(Part):
+    """What is in her CV, by title, how it looks, and its contact lines."""
+
+    when: When
+    entries: tuple[str, ...]
+    layout: Layout
+    town: str
+    email: str
+
+
 class _Goal(GoalWords):
     when: When
     settled: When | None = None
     evidence: tuple[str, ...] = ()
     share: tuple[str, ...] = ()
     deleted: bool = False
+
+
+class _Link(Part):
+    """A link made that many days ago; `opened` says how many days ago it was opened how often."""
+
+    about: tuple[Kind, str]
+    days_ago: int
+    ended: int | None = None
+    name: ShownName = ShownName.NONE
+    files: bool = False
+    opened: Mapping[int, int] = {}
+
+
+class _Collection(Part):
+    title: str
+    about: str
+    when: When
+    entries: tuple[str, ...]
+    share: tuple[str, ...] = ()
 
 
 class _Voice(Part):
@@ -64,6 +94,13 @@ class _Comment(Part):
     read: bool
 
 
+class _Talk(Part):
+    by: str
+    when: When
+    words: str
+    answer: str = ""
+
+
 class SiirisWords(Part):
     """What Siiri wrote and what was written to her."""
 
@@ -71,9 +108,13 @@ class SiirisWords(Part):
     share_capabilities: Mapping[str, tuple[str, ...]]
     evidence: tuple[_Evidence, ...]
     entries: tuple[_Entry, ...]
+    collections: tuple[_Collection, ...]
+    links: tuple[_Link, ...]
+    cv: _Cv
     goals: tuple[_Goal, ...]
     voices: tuple[_Voice, ...]
     comments: tuple[_Comment, ...]
+    talks: tuple[_Talk, ...]
 
 
 def tell(story: Story) -> None:
@@ -114,6 +155,16 @@ class _Telling:
             entry_id = self._story.add_entry(entry, moment, parts, deleted_at=self._lately if entry.deleted else None)
             things[Kind.ENTRY, entry.title] = str(entry_id)
             self._share(Kind.ENTRY, str(entry_id), entry.share, moment + timedelta(minutes=20))
+        for collection in words.collections:
+            moment = self._moment(collection.when)
+            within = [UUID(things[Kind.ENTRY, title]) for title in collection.entries]
+            made = self._story.add_collection(collection.title, collection.about, within, moment)
+            things[Kind.COLLECTION, collection.title] = str(made)
+            self._share(Kind.COLLECTION, str(made), collection.share, moment + timedelta(minutes=15))
+        chosen = [UUID(things[Kind.ENTRY, title]) for title in words.cv.entries]
+
+        cv, when = words.cv, self._moment(words.cv.when)
+        self._story.keep_cv(chosen, when, layout=cv.layout, town=cv.town, email=cv.email)
         for goal in words.goals:
             moment = self._moment(goal.when)
             goal_id = self._story.add_goal(
@@ -125,6 +176,8 @@ class _Telling:
             )
             things[Kind.GOAL, goal.title] = str(goal_id)
             self._share(Kind.GOAL, str(goal_id), goal.share, moment + timedelta(minutes=10))
+        for link in words.links:
+            self._show(link, things[link.about])
         for voice in words.voices:
             self._hear(voice)
         for comment in words.comments:
@@ -137,6 +190,23 @@ class _Telling:
             self._story.seen("tuula", CLASS, self._moment(("since", percent)))
         self._story.seen("tuula", PROFILE, self._moment(("since", 95)))
         self._story.seen("janne", PROFILE, self._moment(("since", 97)))
+        for talk in words.talks:
+            moment = self._moment(talk.when)
+            self._story.talk(talk.by, talk.words, moment, answer=talk.answer, answered_at=self._years.after(moment, 2))
+
+    def _show(self, link: _Link, thing: str) -> None:
+        def ago(days: int) -> datetime:
+            return self._years.now - timedelta(days=days, hours=2)
+
+        self._story.show_by_link(
+            link.about[0],
+            thing,
+            ago(link.days_ago),
+            name=link.name,
+            files=link.files,
+            ended_at=None if link.ended is None else ago(link.ended),
+            opened={ago(days).date(): count for days, count in link.opened.items()},
+        )
 
     def _hear(self, voice: _Voice) -> None:
         asked = self._moment(voice.when)

@@ -12,11 +12,35 @@ from portfolio_app.demo.media import Media
 from portfolio_app.demo.people import DemoPupil
 from portfolio_app.demo.rows import Rows, identity
 from portfolio_app.demo.school_years import SchoolYears
+from portfolio_app.demo.tags import tags_on
 from portfolio_app.demo.words import EntryWords, EvidenceWords, GoalWords
 from portfolio_app.plan.models import Goal, GoalBarrier, GoalCapability, GoalEvidence, GoalHelper, GoalStep
-from portfolio_app.portfolio.models import Entry, EntryCapability, EntryEvidence
+from portfolio_app.portfolio.collections.models import Collection as EntryCollection
+from portfolio_app.portfolio.collections.models import CollectionEntry
+from portfolio_app.portfolio.cv.models import Cv, CvEntry, Layout
+from portfolio_app.portfolio.entry_dials import CODE as DIALS
+from portfolio_app.portfolio.models import (
+    Entry,
+    EntryCapability,
+    EntryDial,
+    EntryEvidence,
+    EntryKind,
+    Scaffold,
+)
 from portfolio_app.schools.membership import DEFAULT_FRAMEWORK
-from portfolio_app.sharing.models import Access, Audience, Comment, Grant, Kind
+from portfolio_app.sharing.links import LASTS as LINK_LASTS
+from portfolio_app.sharing.links import link_key
+from portfolio_app.sharing.models import (
+    Access,
+    Audience,
+    Comment,
+    Grant,
+    Kind,
+    LinkLook,
+    ShareLink,
+    ShownName,
+    Talk,
+)
 from portfolio_app.skills.framework import framework
 from portfolio_app.skills.models import (
     Assessment,
@@ -31,6 +55,24 @@ from portfolio_app.skills.models import (
 )
 from portfolio_app.skills.things import capability_thing
 from portfolio_app.skills.voice_links import LASTS
+
+
+def _written(day: datetime, lasted: int) -> str:
+    """A day as an entry has it; of what took long, the month."""
+    return day.date().isoformat()[: 7 if lasted > MONTHS_FROM else 10]
+
+
+def _ended(words: EntryWords, moment: datetime) -> str:
+    """The last day of what an entry tells of, or until which a qualification holds; "" where nobody said it."""
+    if words.lasted is None or words.ongoing:
+        return ""
+    if words.kind is EntryKind.QUALIFICATION:
+        return _written(moment + timedelta(days=words.holds), words.holds) if words.holds else ""
+    return _written(moment, words.lasted)
+
+
+MONTHS_FROM = 10
+"""What took more days than that is told of in months."""
 
 CLASS_TEACHERS = "teachers"
 """In a list of whom a thing is shared with: the teachers of the pupil's class; all others are user names."""
@@ -109,6 +151,7 @@ class Story:
                 url=words.link,
                 media_id=media_id,
                 people_in_it=people_in_it,
+                origin=words.origin,
                 made_at=moment,
                 changed_at=moment,
                 deleted_at=deleted_at,
@@ -124,6 +167,7 @@ class Story:
                     capability=capability,
                 )
             )
+        self._tag(Kind.EVIDENCE, evidence_id, words.title, moment)
         self._did(moment)
         return evidence_id
 
@@ -143,7 +187,14 @@ class Story:
             Entry(
                 id=entry_id,
                 person_id=self.person_id,
+                kind=words.kind,
                 title=words.title,
+                began="" if words.lasted is None else _written(moment - timedelta(days=words.lasted), words.lasted),
+                ended=_ended(words, moment),
+                ongoing=words.ongoing,
+                place=words.place,
+                scaffold=Scaffold.DIALS if words.dials else Scaffold.QUESTIONS,
+                corner_at=moment if words.corner else None,
                 happened=words.happened,
                 noticed=words.noticed,
                 learned=words.learned,
@@ -174,8 +225,65 @@ class Story:
                 for number, evidence_id in enumerate(evidence)
             ),
         )
+        self.scene.rows.add(
+            *(
+                EntryDial(
+                    id=identity("dial", entry_id, code),
+                    entry_id=entry_id,
+                    framework=DIALS,
+                    capability=code,
+                    position=position,
+                    words=reason,
+                )
+                for code, (position, reason) in words.dials.items()
+            )
+        )
+        self._tag(Kind.ENTRY, entry_id, words.title, moment)
         self._did(moment)
         return entry_id
+
+    def add_collection(self, title: str, about: str, entries: Collection[UUID], moment: datetime) -> UUID:
+        """A collection with these entries in it."""
+        collection_id = self._id("collection")
+        self.scene.rows.add(
+            EntryCollection(
+                id=collection_id,
+                person_id=self.person_id,
+                title=title,
+                about=about,
+                made_at=moment,
+                changed_at=moment,
+                request=identity("request", collection_id),
+            ),
+            *(
+                CollectionEntry(
+                    id=identity("in", collection_id, entry_id),
+                    collection_id=collection_id,
+                    entry_id=entry_id,
+                    position=place,
+                )
+                for place, entry_id in enumerate(entries)
+            ),
+        )
+        self._did(moment)
+        return collection_id
+
+    def keep_cv(self, entries: Collection[UUID], moment: datetime, *, layout: Layout, town: str, email: str) -> None:
+        """The choices of a CV."""
+        cv_id = self._id("cv")
+        self.scene.rows.add(
+            Cv(
+                id=cv_id,
+                person_id=self.person_id,
+                layout=layout,
+                town=town,
+                email=email,
+                made_at=moment,
+                changed_at=moment,
+            ),
+            *(CvEntry(id=identity("in cv", cv_id, one), cv_id=cv_id, entry_id=one) for one in entries),
+        )
+        self._did(moment)
 
     def add_goal(
         self,
@@ -263,6 +371,47 @@ class Story:
                 ended_at=ended_at,
                 granted_by=self.person_id,
             )
+        )
+        self._did(moment)
+
+    def show_by_link(
+        self,
+        kind: Kind,
+        thing: str,
+        moment: datetime,
+        *,
+        name: ShownName,
+        files: bool,
+        ended_at: datetime | None,
+        opened: Mapping[date, int],
+    ) -> None:
+        """A link to a thing, and on which days it was opened how often."""
+        link_id, grant_id = identity("share link", self.person_id, thing), identity("link grant", self.person_id, thing)
+        self.scene.rows.add(
+            Grant(
+                id=grant_id,
+                owner_id=self.person_id,
+                kind=kind,
+                thing=thing,
+                audience=Audience.LINK,
+                from_at=moment,
+                until_at=moment + LINK_LASTS,
+                ended_at=ended_at,
+                granted_by=self.person_id,
+            ),
+            ShareLink(
+                id=link_id,
+                grant_id=grant_id,
+                key_hash=digest(link_key(link_id)),
+                language=self.pupil.writes,
+                shown_name=name,
+                shows_files=files,
+                request=identity("request", link_id),
+            ),
+            *(
+                LinkLook(id=identity("look", link_id, day), link_id=link_id, day=day, count=count)
+                for day, count in opened.items()
+            ),
         )
         self._did(moment)
 
@@ -373,6 +522,22 @@ class Story:
             )
         )
 
+    def talk(self, adult: str, words: str, moment: datetime, *, answer: str, answered_at: datetime) -> None:
+        """An adult of the school noted a talk on the day it was held, and what the pupil answered."""
+        self.scene.rows.add(
+            Talk(
+                id=identity("talk", self.person_id, adult, moment),
+                person_id=self.person_id,
+                adult_id=self.scene.ids[adult],
+                held_on=moment.date(),
+                words=words,
+                made_at=moment,
+                answer=answer,
+                answered_at=answered_at if answer else None,
+                request=identity("request", "talk", self.person_id, adult, moment),
+            )
+        )
+
     def _link(self, adult: OutsideAdult, capability: str) -> UUID:
         return identity("link", self.person_id, adult.name, capability)
 
@@ -395,6 +560,9 @@ class Story:
     def _id(self, kind: str) -> UUID:
         self._count += 1
         return identity(kind, self.person_id, self._count)
+
+    def _tag(self, kind: Kind, thing: UUID, title: str, moment: datetime) -> None:
+        self.scene.rows.add(*tags_on(self.pupil.username, self.person_id, kind, thing, title, moment))
 
     def _did(self, moment: datetime) -> None:
         self.last = max(self.last or moment, moment)

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from portfolio_app.core.strict_yaml import read_yaml
 from portfolio_app.plan.models import GoalState
+from portfolio_app.portfolio.models import EntryKind
 from portfolio_app.schools.models import Barrier
+from portfolio_app.skills.models import Origin
 
 TEXTS = Path(__file__).parent / "texts"
 
@@ -31,6 +33,7 @@ class EvidenceWords(Part):
     photo: str = ""
     pdf: str = ""
     link: str = ""
+    origin: Origin | Literal[""] = ""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -46,9 +49,17 @@ class EvidenceWords(Part):
 
 
 class EntryWords(Part):
-    """An entry of a portfolio."""
+    """An entry of a portfolio. `lasted` is how many days it took until it was written down (0: that day), `holds` for
+    how many days from then a qualification is valid; `dials` are places on dials with a reason."""
 
     title: str
+    kind: EntryKind = EntryKind.EXPERIENCE
+    place: str = ""
+    lasted: int | None = None
+    holds: int | None = None
+    ongoing: bool = False
+    dials: Mapping[str, tuple[int, str]] = {}
+    corner: bool = False
     happened: str = ""
     noticed: str = ""
     learned: str = ""

@@ -55,6 +55,8 @@ class ReadFile:
     language: str
     version: str
     skills: tuple[ReadSkill, ...]
+    extract: bool = False
+    """Whether it is a part of it that Polku brings along."""
 
     @property
     def digest(self) -> str:
@@ -142,31 +144,33 @@ class _Bounded(io.RawIOBase):
 
 
 def _skills(file: Path, packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[ReadSkill, ...]:
-    where = f"{file}: {member.filename}"
-    found: dict[str, ReadSkill] = {}
     with packed.open(member) as stream:
-        bounded = _Bounded(
-            stream, MOST_BYTES, f"{where} is larger than {MOST_BYTES // 1_000_000} MB: it is not ESCO's."
-        )
-        text = io.TextIOWrapper(io.BufferedReader(bounded, 1 << 16), "utf-8-sig", newline="")
-        rows = csv.DictReader(text, strict=True)
-        try:
-            missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
-            if missing:
-                raise OperatorError(
-                    f"{where} lacks the columns {', '.join(missing)}: it is of a version that Polku does not know."
-                )
-            for row in rows:
-                one = _skill(f"{where}, line {rows.line_num}", row)
-                if one.uri in found:
-                    raise OperatorError(f"{where}, line {rows.line_num}: {one.uri} is there twice.")
-                found[one.uri] = one
-                if len(found) > MOST_SKILLS:
-                    raise OperatorError(f"{where} has more than {MOST_SKILLS} skills: it is not ESCO's.")
-        except UnicodeDecodeError as problem:
-            raise OperatorError(f"{where} is not UTF-8: a spreadsheet has saved it anew. {_WHERE}") from problem
-        except csv.Error as problem:
-            raise OperatorError(f"{where}, after line {rows.line_num}: {problem}.") from problem
+        return read_table(f"{file}: {member.filename}", stream)
+
+
+def read_table(where: str, stream: IO[bytes]) -> tuple[ReadSkill, ...]:
+    """The skills in a table as ESCO's are; `where` it is begins what is said of a mistake (`OperatorError`)."""
+    found: dict[str, ReadSkill] = {}
+    bounded = _Bounded(stream, MOST_BYTES, f"{where} is larger than {MOST_BYTES // 1_000_000} MB: it is not ESCO's.")
+    text = io.TextIOWrapper(io.BufferedReader(bounded, 1 << 16), "utf-8-sig", newline="")
+    rows = csv.DictReader(text, strict=True)
+    try:
+        missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
+        if missing:
+            raise OperatorError(
+                f"{where} lacks the columns {', '.join(missing)}: it is of a version that Polku does not know."
+            )
+        for row in rows:
+            one = _skill(f"{where}, line {rows.line_num}", row)
+            if one.uri in found:
+                raise OperatorError(f"{where}, line {rows.line_num}: {one.uri} is there twice.")
+            found[one.uri] = one
+            if len(found) > MOST_SKILLS:
+                raise OperatorError(f"{where} has more than {MOST_SKILLS} skills: it is not ESCO's.")
+    except UnicodeDecodeError as problem:
+        raise OperatorError(f"{where} is not UTF-8: a spreadsheet has saved it anew. {_WHERE}") from problem
+    except csv.Error as problem:
+        raise OperatorError(f"{where}, after line {rows.line_num}: {problem}.") from problem
     if not found:
         raise OperatorError(f"{where} has no skills.")
     return tuple(found.values())

@@ -15,7 +15,7 @@ from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import table_of, writing
 from portfolio_app.core.errors import OperatorError
-from portfolio_app.esco.file import ReadFile, ReadSkill, read_file, version_key
+from portfolio_app.esco.file import ReadFile, read_file, version_key
 from portfolio_app.esco.models import EscoEdition, EscoLabel, EscoSkill
 from portfolio_app.esco.words import pack
 
@@ -58,11 +58,13 @@ async def import_esco(file: Path, version: str = "", progress: Progress = lambda
 async def put_in(read: ReadFile, progress: Progress = lambda done, total: None) -> Imported:
     """Put one language of one version into the database, as `import_esco` does."""
     progress(15, 100)
-    search = pack((skill_id(skill.uri), (skill.name, *skill.others)) for skill in _in_order(read))
+    search = index_of(read)
     progress(40, 100)
     async with writing() as session:
         if session.get_bind().dialect.name == "postgresql":  # two operators at once take turns
             await session.execute(text("SELECT pg_advisory_xact_lock(7063588)"))
+        if not read.extract:
+            await _drop_extract(session)
         former = await _former(session, read)
         digest = read.digest
         if former is not None and former.digest == digest:
@@ -73,6 +75,7 @@ async def put_in(read: ReadFile, progress: Progress = lambda done, total: None) 
         await _put_labels(session, read, progress)
         await _retire(session, read, former is not None)
         edition = {"version": read.version, "skills": len(read.skills), "digest": digest, "loaded_at": now()}
+        edition |= {"extract": read.extract}
         await session.execute(delete(_EDITION).where(_EDITION.c.language == read.language))
         await session.execute(insert(_EDITION).values(id=uuid4(), language=read.language, search=search, **edition))
         audit(
@@ -88,8 +91,10 @@ async def put_in(read: ReadFile, progress: Progress = lambda done, total: None) 
     return outcome
 
 
-def _in_order(read: ReadFile) -> Sequence[ReadSkill]:
-    return sorted(read.skills, key=lambda skill: skill.uri)
+def index_of(read: ReadFile) -> bytes:
+    """The index of what was read, the same for the same skills in whatever order."""
+    in_order = sorted(read.skills, key=lambda skill: skill.uri)
+    return pack((skill_id(skill.uri), (skill.name, *skill.others)) for skill in in_order)
 
 
 async def _former(session: AsyncSession, read: ReadFile) -> Any:
@@ -101,6 +106,14 @@ async def _former(session: AsyncSession, read: ReadFile) -> Any:
             f"ESCO {former.version} is loaded in {read.language}, newer than {read.version}: nothing changed."
         )
     return former
+
+
+async def _drop_extract(session: AsyncSession) -> None:
+    """Let the extract that Polku brings along go, in all its languages, before anything of ESCO itself comes; the tags
+    that were made of it keep their names."""
+    gone = await session.execute(delete(_EDITION).where(_EDITION.c.extract).returning(_EDITION.c.id))
+    if gone.first() is not None:
+        await session.execute(delete(_SKILL))  # and with them what they are called
 
 
 async def _put_skills(session: AsyncSession, read: ReadFile) -> None:

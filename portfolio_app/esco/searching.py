@@ -10,19 +10,24 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.core.database import Database, database, reading, table_of
+from portfolio_app.core.languages import N_
 from portfolio_app.core.memory import return_memory
 from portfolio_app.esco.models import EscoEdition, EscoLabel, EscoSkill
-from portfolio_app.esco.words import Found, Words, unpack
+from portfolio_app.esco.words import Found, Words, find_in, unpack
 
 ENGLISH = "en"
 SHOWN = 10
 MOST_LANGUAGES = 3
 """Indexes that are kept in memory, each of 6 to 10 MB; the one that was not used for longest goes."""
-ATTRIBUTION = (
-    "This service uses the ESCO classification of the European Commission."  # as its licence asks, in these words
-)
+# As its licence asks, in these words (docs/esco.md says where).
+ATTRIBUTION = N_("This service uses the ESCO classification of the European Commission.")
+IN_DOCUMENTS = N_("This publication uses the ESCO classification of the European Commission.")
+ADAPTED = N_("It shows an extract, with names of its own in other languages than English.")
 
 _EDITION, _LABEL, _SKILL = table_of(EscoEdition), table_of(EscoLabel), table_of(EscoSkill)
+_EDITIONS = select(_EDITION.c.language, _EDITION.c.version, _EDITION.c.skills, _EDITION.c.extract).order_by(
+    _EDITION.c.language
+)
 _DIGESTS = select(_EDITION.c.language, _EDITION.c.digest).where(
     _EDITION.c.language.in_(bindparam("languages", expanding=True))
 )
@@ -35,6 +40,7 @@ _SAID = (
         _LABEL.c.others,
         _LABEL.c.description,
         _SKILL.c.retired,
+        _SKILL.c.uri,
     )
     .join(_SKILL, _SKILL.c.id == _LABEL.c.skill_id)
     .where(_LABEL.c.skill_id.in_(bindparam("ids", expanding=True)))
@@ -48,6 +54,7 @@ class FoundSkill:
     found, "" when it was this one; what it means; and the language of name and meaning."""
 
     id: str
+    uri: str
     name: str
     also: str
     description: str
@@ -63,6 +70,7 @@ class EscoRow:
     others: str
     description: str
     retired: bool
+    uri: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,7 @@ class Edition:
     language: str
     version: str
     skills: int
+    extract: bool = False
 
 
 _kept: OrderedDict[tuple[str, str], tuple[str, Words]] = OrderedDict()  # by database and language: digest and index
@@ -80,8 +89,7 @@ _loading = asyncio.Lock()
 
 async def load_editions(session: AsyncSession) -> list[Edition]:
     """What is loaded, by language; nothing where ESCO was never imported."""
-    wanted = select(_EDITION.c.language, _EDITION.c.version, _EDITION.c.skills).order_by(_EDITION.c.language)
-    return [Edition(*row) for row in await session.execute(wanted)]
+    return [Edition(*row) for row in await session.execute(_EDITIONS)]
 
 
 async def find_skills(typed: str, language: str, most: int = SHOWN) -> list[FoundSkill]:
@@ -90,10 +98,9 @@ async def find_skills(typed: str, language: str, most: int = SHOWN) -> list[Foun
     What another process has imported meanwhile is noticed: each search asks which index is valid.
     """
     languages = [language, *([ENGLISH] if language != ENGLISH else [])]
-    hits: dict[UUID, tuple[Found, str]] = {}
-    for one in await _indexes(languages):
-        for found in await asyncio.to_thread(one[1].find, typed):
-            hits.setdefault(found.skill_id, (found, one[0]))
+    indexes = await _indexes(languages)
+    found = await asyncio.to_thread(find_in, [index for _language, index in indexes], typed)
+    hits = {one.skill_id: (one, indexes[number][0]) for number, one in found}
     said = await _said(hits, languages)
     rows = (_shown(said[one], found, where, language) for one, (found, where) in hits.items() if one in said)
     return [row for row in rows if row is not None][:most]
@@ -119,7 +126,7 @@ def _shown(labels: Mapping[str, EscoRow], found: Found, where: str, language: st
     names = [by.name, *by.others.split("\n")] if by else []
     also = names[found.label] if found.label < len(names) else ""
     return FoundSkill(
-        str(found.skill_id), best.name, "" if also == best.name else also, best.description, best.language
+        str(found.skill_id), best.uri, best.name, "" if also == best.name else also, best.description, best.language
     )
 
 

@@ -15,8 +15,9 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import nsmallest
 from uuid import UUID
 
@@ -32,6 +33,15 @@ ENOUGH = 5
 MOST_LETTERS_OFF = 2
 """In how many letters a long word may differ from what was typed; a short one in one."""
 
+MANY_TIMES = 15
+"""Looking through the words of a label takes about so many times as long as taking a label from a list."""
+
+Fit = tuple[int, int, int]
+"""The first of some words that lie together, the one after them, and how badly they fit: 0 is just so."""
+Fits = list[Fit]
+
+_LAST = "\U0010ffff"
+"""Comes after all letters."""
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 _PARTS = 7
 
@@ -91,56 +101,48 @@ class Words:
         """A label, folded."""
         return self.labels[self.first_char[number] : self.first_char[number + 1] - 1]
 
-    def find(self, typed: str, most: int = 40) -> list[Found]:
-        """The skills that fit what somebody typed so far, best first: the same, beginning so, with all these words,
-        with words that are nearly these. Takes milliseconds and must run in a thread."""
-        sought = folded(typed[:MOST_TYPED])
-        words = sought.split()[:MOST_WORDS]
-        if len(sought) < 2:
-            return []
-        found = self._with_all(sought, [self._as_typed(word) for word in words], most)
-        if len(found) < ENOUGH:
-            near = [self._nearly(word) | self._as_typed(word) for word in words]
-            found = self._with_all(sought, near, most)
-            if len(words) > 1:
-                as_one = "".join(words)
-                found = _and(found, self._with_all(as_one, [self._as_typed(as_one)], most))
-            if not found and len(words) > 1:  # all but one of them
-                some = (near[:at] + near[at + 1 :] for at in range(len(near)))
-                found = _and(*(self._with_all(sought, each, most) for each in some))
-        return found[:most]
+    @cached_property
+    def number_of(self) -> dict[str, int]:
+        """The place of each word."""
+        return {word: place for place, word in enumerate(self.words)}
 
-    def _as_typed(self, word: str) -> dict[int, int]:
+    def as_typed(self, word: str) -> Fits:
         """Words that are it (0), begin with it (1), or have it within (3, for the parts of compounds)."""
-        at = bisect_left(self.words, word)
-        found: dict[int, int] = {}
-        while at < len(self.words) and self.words[at].startswith(word):
-            found[at] = 0 if self.words[at] == word else 1
-            at += 1
+        first, after = bisect_left(self.words, word), bisect_left(self.words, word + _LAST)
+        exact = first < after and self.words[first] == word
+        fits: Fits = [(first, first + 1, 0)] if exact else []
+        if first + exact < after:
+            fits.append((first + exact, after, 1))
         if len(word) > 3:
             place = self.joined.find(word)
             while place >= 0:
                 within = bisect_left(self.begins, place + 1) - 1
-                found.setdefault(within, 3)
+                if not first <= within < after:
+                    fits.append((within, within + 1, 3))
                 place = self.joined.find("\n", place)
                 place = self.joined.find(word, place) if place >= 0 else -1
-        return found
+        return fits
 
-    def _nearly(self, word: str) -> dict[int, int]:
-        """Words, or beginnings of words, with a letter missing, too many, other or elsewhere; two in long ones."""
+    def nearly(self, word: str, *, as_begun: bool) -> Fits:
+        """Words, or beginnings of words, with a letter missing, too many, other or elsewhere; two in long ones.
+        `as_begun`: of those with the same first letter, which takes a tenth of the time."""
         if len(word) < 4:
-            return {}
+            return []
         most = 1 if len(word) < 8 else MOST_LETTERS_OFF
-        found: dict[int, int] = {}
+        fits: Fits = []
         for length in (len(word) - 1, len(word), len(word) + 1):
             beginnings = self._beginnings(length)
-            for _text, distance, place in process.extract(
-                word, beginnings.texts, scorer=OSA.distance, score_cutoff=most, limit=None
+            texts, at = beginnings.texts, 0
+            if as_begun:
+                at = bisect_left(texts, word[0])
+                texts = texts[at : bisect_left(texts, word[0] + _LAST)]
+            for text, distance, place in process.extract(
+                word, texts, scorer=OSA.distance, score_cutoff=most, limit=None
             ):
-                for at in range(beginnings.first[place], beginnings.after[place]):
-                    cost = 4 + 2 * int(distance) + (len(self.words[at]) > length)
-                    found[at] = min(found.get(at, 99), cost)
-        return found
+                first, after, cost = beginnings.first[at + place], beginnings.after[at + place], 4 + 2 * int(distance)
+                whole = first + (self.words[first] == text)  # the word itself comes before those that go on
+                fits += [(first, whole, cost), (whole, after, cost + 1)]
+        return [fit for fit in fits if fit[0] < fit[1]]
 
     def _beginnings(self, length: int) -> Beginnings:
         """The beginnings of words of that length, kept: gathering them takes longer than comparing them all."""
@@ -149,17 +151,44 @@ class Words:
             kept = self.beginnings[length] = _begin(self.words, length)
         return kept
 
-    def _with_all(self, sought: str, words: Sequence[dict[int, int]], most: int) -> list[Found]:
+    def with_all(self, sought: str, words: Sequence[Fits], most: int) -> list[Found]:
         """The skills a label of which has a word of each of `words`."""
-        costs: dict[int, int] | None = None
-        for each in sorted(words, key=len):
-            here: dict[int, int] = {}
-            for word in sorted(each, key=each.__getitem__, reverse=True):
-                cost = each[word]
-                posted = self.postings[self.first_posting[word] : self.first_posting[word + 1]]
-                here.update(dict.fromkeys(posted, cost))
-            costs = here if costs is None else {one: cost + here[one] for one, cost in costs.items() if one in here}
-        return self._best(sought, costs or {}, most)
+        rarest, *others = sorted(words, key=self._posted)
+        costs = self._labels(rarest)
+        for each in others:
+            if not costs:
+                break
+            # Where a few labels are left, their own words are looked through, not all the labels of a common one.
+            if self._posted(each) > MANY_TIMES * len(costs):
+                costs = self._among(costs, each)
+            else:
+                here = self._labels(each)
+                costs = {one: cost + here[one] for one, cost in costs.items() if one in here}
+        return self._best(sought, costs, most)
+
+    def _posted(self, fits: Fits) -> int:
+        """In how many labels, at most, such words are."""
+        return sum(self.first_posting[after] - self.first_posting[first] for first, after, _cost in fits)
+
+    def _labels(self, fits: Fits) -> dict[int, int]:
+        """The labels that have such a word, and how well the best of them fits."""
+        found: dict[int, int] = {}
+        for first, after, cost in sorted(fits, key=_worst_first):
+            posted = self.postings[self.first_posting[first] : self.first_posting[after]]
+            found.update(dict.fromkeys(posted, cost))
+        return found
+
+    def _among(self, costs: Mapping[int, int], fits: Fits) -> dict[int, int]:
+        """Those of some labels that have such a word, with what that costs more."""
+        fit: dict[int, int] = {}
+        for first, after, cost in sorted(fits, key=_worst_first):
+            fit.update(dict.fromkeys(range(first, after), cost))
+        found: dict[int, int] = {}
+        for label, before in costs.items():
+            here = [fit[one] for word in self.label(label).split() if (one := self.number_of[word]) in fit]
+            if here:
+                found[label] = before + min(here)
+        return found
 
     def _best(self, sought: str, costs: dict[int, int], most: int) -> list[Found]:
         def roughly(label: int) -> tuple[int, int]:
@@ -175,6 +204,73 @@ class Words:
             if skill not in best or rank < best[skill].rank:
                 best[skill] = Found(self.skill_id(skill), nth, rank)
         return nsmallest(most, best.values(), key=lambda one: (one.rank, one.skill_id.bytes))
+
+
+def _worst_first(fit: Fit) -> int:
+    return -fit[2]
+
+
+class _Search:
+    """What somebody typed, looked for in one index, by and by less strictly; how its words fit as typed is kept."""
+
+    def __init__(self, index: Words, sought: str, most: int) -> None:
+        self.index, self.sought, self.most = index, sought, most
+        self.words = sought.split()[:MOST_WORDS]
+        self.typed = [index.as_typed(word) for word in self.words]
+
+    def exactly(self) -> list[Found]:
+        """With all the words as they were typed."""
+        return self.index.with_all(self.sought, self.typed, self.most)
+
+    def alike(self) -> list[Found]:
+        """With words that are nearly these and begin as they do, and with all of them written as one."""
+        found = self.index.with_all(self.sought, self._nearby(as_begun=True), self.most)
+        if len(self.words) > 1:
+            as_one = "".join(self.words)
+            found = _and(found, self.index.with_all(as_one, [self.index.as_typed(as_one)], self.most))
+        return found
+
+    def remotely(self) -> list[Found]:
+        """With words that are nearly these, whatever they begin with; or with all but one of them."""
+        near = self._nearby(as_begun=False)
+        found = self.index.with_all(self.sought, near, self.most)
+        if found or len(self.words) < 2:
+            return found
+        some = (near[:at] + near[at + 1 :] for at in range(len(near)))
+        return _and(*(self.index.with_all(self.sought, each, self.most) for each in some))
+
+    def _nearby(self, *, as_begun: bool) -> list[Fits]:
+        return [
+            self.index.nearly(word, as_begun=as_begun) + typed
+            for word, typed in zip(self.words, self.typed, strict=True)
+        ]
+
+
+def find_in(indexes: Sequence[Words], typed: str, most: int = 40) -> list[tuple[int, Found]]:
+    """The skills that fit what somebody typed so far, best first, each once, with the number of the index in which it
+    was found: the same, beginning so, with all these words, with words that are nearly these. What is not found in
+    any index as it was typed is looked for less strictly, in one index after the other until there is something.
+
+    Takes milliseconds and must run in a thread.
+    """
+    sought = folded(typed[:MOST_TYPED])
+    if len(sought) < 2:
+        return []
+    searches = [_Search(index, sought, most) for index in indexes]
+    found: dict[UUID, tuple[int, Found]] = {}
+
+    def keep(number: int, some: Iterable[Found]) -> None:
+        for one in some:
+            found.setdefault(one.skill_id, (number, one))
+
+    for number, search in enumerate(searches):
+        keep(number, search.exactly())
+    if len(found) < ENOUGH:
+        for less_strictly in (_Search.alike, _Search.remotely):
+            for number, search in enumerate(searches):
+                if (less_strictly is _Search.alike and not number) or not found:
+                    keep(number, less_strictly(search))
+    return list(found.values())[:most]
 
 
 def _and(*several: list[Found]) -> list[Found]:

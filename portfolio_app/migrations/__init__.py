@@ -4,10 +4,7 @@ The same revisions run on SQLite and PostgreSQL, each upgrade in one transaction
 """
 
 import asyncio
-import importlib
-import pkgutil
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 from alembic import command
@@ -17,14 +14,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-import portfolio_app
+from portfolio_app.core.personal import import_rooms
 
 
 def import_models() -> None:
     """Import every room's `models.py`, so that the metadata hold all tables."""
-    for room in pkgutil.iter_modules(portfolio_app.__path__, "portfolio_app."):
-        if room.ispkg and find_spec(f"{room.name}.models"):
-            importlib.import_module(f"{room.name}.models")
+    import_rooms("models")
 
 
 def engine(url: str) -> AsyncEngine:

@@ -28,7 +28,7 @@ from portfolio_app.core.errors import Invalid, NotFound, TooMany
 from portfolio_app.core.languages import N_, _, speaking, spoken
 from portfolio_app.core.mail import Letter, beyond_ascii, mail_server, send, sendable, takes_all_letters
 from portfolio_app.core.secrets import keyed_hash
-from portfolio_app.notices.letters import Line, in_html, in_text
+from portfolio_app.notices.letters import Line, to_anybody
 from portfolio_app.notices.models import MailAddress
 from portfolio_app.settings import settings
 
@@ -145,6 +145,8 @@ async def confirm_address(key: str) -> None:
             raise UsedUp()
         if not hmac.compare_digest(mac, _mac(found.id, found.asking)):
             raise UsedUp()
+        # Another address opens nothing before its owner says so: whoever found an open screen may have given it.
+        found.signs_in = found.signs_in and found.address == found.pending
         found.address, found.confirmed_at = found.pending, now()
         found.pending, found.asking = "", None
         audit(session, "notices.confirm_address", actor_id=found.person_id, about_id=found.person_id)
@@ -187,7 +189,6 @@ async def send_link(row_id: UUID, payload: Mapping[str, Any]) -> None:
 def _asking_letter(row_id: UUID, to: str, href: str) -> Letter:
     """Whoever reads it may be anybody: it names nobody."""
     subject = _("Is this your e-mail address?")
-    greeting = _("Hello,")
     lines = (
         Line(
             _("Somebody gave this address for their account on Polku. Was that you? Then open this page within a day."),
@@ -196,7 +197,4 @@ def _asking_letter(row_id: UUID, to: str, href: str) -> Letter:
         ),
         Line(_("If it was not you, do nothing: no more mail comes here.")),
     )
-    footer = (Line(_("Polku is where pupils keep what they can do, and show it to whom they choose.")),)
-    return Letter(
-        row_id, to, subject, in_text(greeting, lines, footer), in_html(subject, greeting, lines, footer), spoken()
-    )
+    return to_anybody(row_id, to, subject, lines)

@@ -10,7 +10,7 @@ that thing. `{name}` is whoever did it, `{title}` the thing.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS, Role
 from portfolio_app.core.languages import N_
 
 
@@ -43,7 +43,7 @@ COMMENTED = NoticeKind(
     N_("Somebody comments on something of mine"),
     N_("{name} wrote a comment on “{title}”."),
     N_("{name} wrote a comment on something that is no longer here."),
-    roles=frozenset({Role.PUPIL}),
+    roles=frozenset(OWNERS),
 )
 SHARED_WITH_YOU = NoticeKind(
     "shared_with_you",
@@ -63,14 +63,14 @@ VOICE_GIVEN = NoticeKind(
     N_("Somebody says how they see my skills"),
     N_("{name} said how they see you in “{title}”."),
     N_("{name} said how they see one of your skills."),
-    roles=frozenset({Role.PUPIL}),
+    roles=frozenset(OWNERS),
 )
 VOICE_FROM_OUTSIDE = NoticeKind(
     "voice_from_outside",
     N_("Somebody outside school answers my link"),
     N_("Somebody outside school answered your link: how they see you in “{title}”."),
     N_("Somebody outside school answered your link."),
-    roles=frozenset({Role.PUPIL}),
+    roles=frozenset(OWNERS),
 )
 VOICE_REPORTED = NoticeKind(
     "voice_reported",
@@ -84,7 +84,7 @@ TALKED = NoticeKind(
     N_("An adult of my school notes that we talked"),
     N_("{name} noted that you talked on {title}."),
     N_("{name} noted that you talked."),
-    roles=frozenset({Role.PUPIL}),
+    roles=frozenset(OWNERS),
 )
 SUPPORT_TOLD = NoticeKind(
     "support_told",
@@ -93,6 +93,20 @@ SUPPORT_TOLD = NoticeKind(
     N_("{name} told you something about support that you can no longer open."),
     Way.AT_ONCE,
     frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+CREDENTIAL_OFFERED = NoticeKind(
+    "credential_offered",
+    N_("My school offers me a credential"),
+    N_("{name} offers you the credential “{title}”. Accept or decline it."),
+    N_("{name} offered you a credential, and took that back."),
+    roles=frozenset(OWNERS),
+)
+CREDENTIAL_ACCEPTED = NoticeKind(
+    "credential_accepted",
+    N_("A pupil accepts a credential I offered"),
+    N_("{name} accepted the credential “{title}”."),
+    N_("{name} accepted a credential that you offered."),
+    roles=frozenset({Role.TEACHER}),
 )
 CODE_USED = NoticeKind(
     "code_used",
@@ -108,12 +122,98 @@ NEW_DEVICE = NoticeKind(
     N_("Your account was signed in to with a browser you have not used before."),
     Way.AT_ONCE,
 )
+BOOK_USED = NoticeKind(
+    "book_used",
+    N_("A code of my code book is used to sign in as me"),
+    N_("A code of your code book was used to sign in to your account, with this browser: {title}."),
+    N_("A code of your code book was used to sign in to your account."),
+    Way.AT_ONCE,
+)
+WAY_ADDED = NoticeKind(
+    "way_added",
+    N_("A way to sign in is added to my account"),
+    N_("A way to sign in was added to your account: {title}. If it was not you, remove it and change your passphrase."),
+    N_("A way to sign in was added to your account. If it was not you, change your passphrase."),
+    Way.AT_ONCE,
+)
+SLEEPING = NoticeKind(
+    "sleeping",
+    N_("I have not signed in for years"),
+    N_("You have not signed in for long. Sign in before {title}, or your account is archived and later deleted."),
+    N_("You have not signed in for long. Sign in to keep your account."),
+    Way.AT_ONCE,
+)
+LEAVING = NoticeKind(
+    "leaving",
+    N_("The day comes on which I leave school"),
+    N_("You leave school on {title}. See what you can do so that everything stays yours."),
+    N_("You leave school. See what you can do so that everything stays yours."),
+    Way.AT_ONCE,
+    frozenset({Role.PUPIL}),
+)
+GOING = NoticeKind(
+    "going",
+    N_("My account will be deleted because I have left school"),
+    N_("You have left school. Your account is deleted on {title}. Until then you can sign in and take everything out."),
+    N_("You have left school, and your account will be deleted. Sign in and take everything out."),
+    Way.AT_ONCE,
+)
+FIRST_LESSON = NoticeKind(
+    "first_lesson",
+    N_("A teacher begins the first lesson with my class"),
+    N_("{name} began the first lesson with class {title}. It takes ten minutes."),
+    N_("{name} began the first lesson with your class. It is over there; you can do it at any time."),
+    roles=frozenset(OWNERS),
+)
+ASSIGNED = NoticeKind(
+    "assigned",
+    N_("A teacher assigns a lesson to me"),
+    N_("{name} assigned “{title}” to you."),
+    N_("{name} assigned a lesson to you that is no longer due."),
+    roles=frozenset({Role.PUPIL}),
+)
 REVIEW_DUE = NoticeKind(
     "review_due",
     N_("The day has come to look at a goal of mine again"),
     N_("You wanted to look at your goal “{title}” again today."),
     N_("You wanted to look at a goal again that is no longer here."),
+    roles=frozenset(OWNERS),
+)
+LEAVING_REMINDED = NoticeKind(
+    "leaving_reminded",
+    N_("A teacher reminds me to take my portfolio along"),
+    N_("{name} reminds you: take your portfolio along before you leave school on {title}."),
+    N_("{name} reminded you to take your portfolio along."),
     roles=frozenset({Role.PUPIL}),
+)
+CHECKING_IN = NoticeKind(
+    "checking_in",
+    N_("My former school asks how it is going"),
+    N_("It is {title} since you left school. How is it going?"),
+    N_("Your former school asked how it is going. There is nothing to answer any more."),
+    roles=frozenset(OWNERS),
+)
+CHECKED_IN = NoticeKind(
+    "checked_in",
+    N_("Somebody who left school says how it is going"),
+    N_("{name}, who left school, tells you how it is going."),
+    N_("{name}, who left school, told how it is going."),
+    roles=frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+CONTACT_WISHED = NoticeKind(
+    "contact_wished",
+    N_("Somebody who left school wants to hear from me"),
+    N_("{name}, who left school, would like to hear from you."),
+    N_("{name}, who left school, wanted to hear from somebody."),
+    Way.AT_ONCE,
+    frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+
+TAKEOUT_READY = NoticeKind(
+    "takeout_ready",
+    N_("The takeout that I asked for is ready"),
+    N_("All that is yours is in one file now: {title}. It stays for a week."),
+    N_("All that is yours was in one file. It stayed for a week."),
 )
 
 KINDS: dict[str, NoticeKind] = {
@@ -127,9 +227,23 @@ KINDS: dict[str, NoticeKind] = {
         VOICE_REPORTED,
         TALKED,
         SUPPORT_TOLD,
+        CREDENTIAL_OFFERED,
+        CREDENTIAL_ACCEPTED,
         CODE_USED,
         NEW_DEVICE,
+        BOOK_USED,
+        WAY_ADDED,
+        SLEEPING,
+        LEAVING,
+        GOING,
         REVIEW_DUE,
+        FIRST_LESSON,
+        ASSIGNED,
+        TAKEOUT_READY,
+        LEAVING_REMINDED,
+        CHECKING_IN,
+        CHECKED_IN,
+        CONTACT_WISHED,
     )
 }
 """All of them, in the order in which people choose about them."""

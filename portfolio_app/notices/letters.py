@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from uuid import UUID
 
 from portfolio_app.core.languages import _, spoken
+from portfolio_app.core.mail import Letter
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,15 @@ def _linked(one: Line) -> str:
         return escape(one.sentence)
     link = f'<a href="{escape(one.href)}">{escape(one.label or one.sentence)}</a>'
     return f"{escape(one.sentence)}<br>{link}" if one.label else link
+
+
+def to_anybody(row_id: UUID, to: str, subject: str, lines: Sequence[Line]) -> Letter:
+    """A letter that names nobody, since whoever reads it may be anybody. `row_id` is that of its row in the outbox."""
+    greeting = _("Hello,")
+    footer = (Line(_("Polku is where pupils keep what they can do, and show it to whom they choose.")),)
+    return Letter(
+        row_id, to, subject, in_text(greeting, lines, footer), in_html(subject, greeting, lines, footer), spoken()
+    )
 
 
 def greeted(name: str) -> str:

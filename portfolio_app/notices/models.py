@@ -50,7 +50,8 @@ class NoticeWay(Row, table=True):
 class MailAddress(Row, table=True):
     """Where somebody wants mail: `address` once they have shown that it is theirs, `pending` until then.
 
-    Nobody signs in with it, and several people (a family, a class's tablet) may have the same."""
+    Several people (a family, a class's tablet) may have the same. It opens an account only where its owner has said so
+    (`signs_in`), by a link that is mailed to it."""
 
     __tablename__ = "mail_address"  # pyright: ignore[reportAssignmentType]
 
@@ -61,3 +62,4 @@ class MailAddress(Row, table=True):
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
     asking: UUID | None = None  # drawn anew each time an address is asked about: the link in that mail names it
     language: str = Field(default="", max_length=8)  # spoken when it was given, for people who follow their browser
+    signs_in: bool = False

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, _
-from portfolio_app.pages.frame import field_error
+from portfolio_app.pages.frame import address, field_error
 from portfolio_app.sharing import comments
 from portfolio_app.sharing.actions import Choice, set_audience
 from portfolio_app.sharing.models import Kind
@@ -44,27 +44,27 @@ class OwnThing(rx.State, mixin=True):
     async def _restore(self, _what: str) -> None:
         raise NotFound()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def choose_audience(self, form: dict[str, str | None]) -> None:
         """Make the ticked people those who can see it."""
         await set_audience(current_actor(), *self._thing(), chosen(form))
         await self._show()
         await say(self, N_("Who can see it: {who}."), who=self.view.who.words)
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def read_comments(self) -> None:
         """Note that the comments are read."""
         await comments.mark_read(current_actor(), *self._thing())
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def hide_comment(self, comment: str) -> None:
         """Put a comment out of sight; the notice can bring it back."""
         await comments.hide_comment(current_actor(), as_id(comment))
         await say(self, N_("Hidden. Whoever wrote it can still see it."), undo=COMMENT + comment)
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def undo(self, what: str) -> None:
         """Bring back what the notice speaks of."""
         if what.startswith(COMMENT):
@@ -104,6 +104,7 @@ def audience_fields(who: Any, nameable: Any) -> rx.Component:
         rx.el.fieldset(
             rx.el.legend(_("Who else can see this?"), class_name="font-semibold"),
             text.muted(_("If you tick nobody, only you can see it. You can change this at any time.")),
+            rx.cond(who.link, text.muted(_("The link to it stays as it is, until you end it.")), rx.fragment()),
             checkbox("class_teachers", _("My class’s teachers"), default_checked=who.class_teachers),
             persons,
             class_name="flex flex-col min-w-0",
@@ -127,6 +128,11 @@ def audience_fields(who: Any, nameable: Any) -> rx.Component:
     )
 
 
+def seen_by(who: Any) -> rx.Component:
+    """Who can see a thing, in words; it is changed elsewhere."""
+    return cards.audience_badge(who.words, icon=lambda size: rx.cond(who.private, icons.lock(size), icons.people(size)))
+
+
 def audience_section(who: Any, nameable: Any, on_choose: Any, key: Any) -> rx.Component:
     """Who can see the thing, in words, and the form that changes it.
 
@@ -141,13 +147,12 @@ def audience_section(who: Any, nameable: Any, on_choose: Any, key: Any) -> rx.Co
     )
     return rx.el.section(
         rx.el.h2(_("Who can see this"), class_name="text-lg font-semibold"),
+        rx.el.div(seen_by(who), class_name="mt-2"),
         rx.el.div(
-            cards.audience_badge(
-                who.words, icon=lambda size: rx.cond(who.private, icons.lock(size), icons.people(size))
-            ),
-            class_name="mt-2",
+            cards.disclosure(_("Change who can see this"), fields),
+            text.paragraph(text.link(_("Look at your things as somebody else"), address("/what-they-see"))),
+            class_name="mt-2 not-printed",
         ),
-        rx.el.div(cards.disclosure(_("Change who can see this"), fields), class_name="mt-2 not-printed"),
         id=AUDIENCE,
     )
 

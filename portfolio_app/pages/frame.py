@@ -137,13 +137,17 @@ def _help_line(line: Any) -> rx.Component:
 def _footer(languages: rx.Component | None) -> rx.Component:
     frame: Any = Tab.frame
     return footer_columns(
-        rx.el.section(
-            rx.el.h2(_("At your school"), class_name="font-semibold text-ink"),
-            rx.cond(
-                frame.contact_name != "",
-                rx.el.p(rx.el.span(frame.contact_name, dir="auto"), rx.el.br(), frame.contact_how),
-                rx.el.p(_("Ask any teacher you trust.")),
+        rx.cond(
+            (frame.person_id == "") | (frame.school != ""),
+            rx.el.section(
+                rx.el.h2(_("At your school"), class_name="font-semibold text-ink"),
+                rx.cond(
+                    frame.contact_name != "",
+                    rx.el.p(rx.el.span(frame.contact_name, dir="auto"), rx.el.br(), frame.contact_how),
+                    rx.el.p(_("Ask any teacher you trust.")),
+                ),
             ),
+            rx.fragment(),
         ),
         rx.el.section(
             rx.el.h2(_("Need to talk?"), class_name="font-semibold text-ink"),

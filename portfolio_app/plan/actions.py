@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from portfolio_app.core.database import insert_new, writing
 from portfolio_app.core.drafts import drop_draft, drop_drafts_about
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_
+from portfolio_app.core.resting import rested_before
 from portfolio_app.core.wording import one_line, several_lines
 from portfolio_app.plan import policy
 from portfolio_app.plan.days import must_be_to_come, must_hold, today_here
@@ -32,7 +33,6 @@ from portfolio_app.plan.models import (
 from portfolio_app.plan.reminding import has_looked, remind
 from portfolio_app.schools.membership import framework_of
 from portfolio_app.schools.models import Barrier
-from portfolio_app.settings import settings
 from portfolio_app.sharing.actions import Choice, one_at_a_time, set_grants
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.policy import must_be_nameable
@@ -45,6 +45,8 @@ LONGEST_HELPERS = 500
 LONGEST_BARRIER = 1000
 MOST_GOALS = 500
 NEW = "goal:new"  # the draft of a goal that is not kept yet
+FROM_PATHWAY = "p."
+"""Begins what the draft of a goal is named by that was begun from a pathway; its code follows."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,11 @@ class GoalForm:
     audience: Choice | None = None
 
 
-def draft_of(goal_id: UUID | None, skill: str = "") -> str:
-    """The name of a goal's draft; of a new one's that was begun from a capability, or from nothing."""
+def draft_of(goal_id: UUID | None, begun: str = "") -> str:
+    """The name of a goal's draft; of a new one's that was begun from a capability, a pathway, or from nothing."""
     if goal_id:
         return f"goal:{goal_id}"
-    return f"{NEW}-{skill}" if skill else NEW
+    return f"{NEW}-{begun}" if begun else NEW
 
 
 def _checked(form: GoalForm) -> dict[str, Any]:
@@ -98,13 +100,13 @@ def _barriers(form: GoalForm) -> dict[Barrier, str]:
 
 
 async def make_goal(
-    actor: Actor, form: GoalForm, request: UUID, *, instead_of: UUID | None = None, skill: str = ""
+    actor: Actor, form: GoalForm, request: UUID, *, instead_of: UUID | None = None, begun: str = ""
 ) -> UUID:
     """Keep a new goal and return its id.
 
     `request` is the form's own id: sent twice, kept once. `instead_of` is the goal whose draft this was, when another
-    tab had changed that goal meanwhile; `skill` is the capability the form was begun from. Raises `Invalid` with the
-    field it is about.
+    tab had changed that goal meanwhile; `begun` is what the form was begun from, as its draft names it. Raises
+    `Invalid` with the field it is about.
     """
     policy.may_keep_a_plan(actor)
     fields, barriers = _checked(form), _barriers(form)
@@ -132,7 +134,7 @@ async def make_goal(
             raise NotFound()  # somebody else's form
         await _set_parts(session, actor, goal.id, form, barriers)
         await remind(session, goal)
-        await drop_draft(session, actor.person_id, draft_of(instead_of, skill))
+        await drop_draft(session, actor.person_id, draft_of(instead_of, begun))
         audit_goal(session, "plan.make_goal", actor, goal.id)
         return goal.id
 
@@ -277,7 +279,7 @@ async def restore_goal(actor: Actor, goal_id: UUID) -> None:
         if found is not None and found.person_id == actor.person_id and found.deleted_at is None:
             return
         goal = await policy.own_goal(session, actor, goal_id, deleted=True)
-        if goal.deleted_at is not None and goal.deleted_at < now() - timedelta(days=settings().deleted_days):
+        if goal.deleted_at is not None and goal.deleted_at < rested_before():
             raise NotFound()
         goal.deleted_at = None
         audit_goal(session, "plan.restore_goal", actor, goal.id)

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.policy import is_a_pupil
+from portfolio_app.accounts.policy import keeps_a_portfolio
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading, writing
@@ -100,7 +100,7 @@ async def calendar_of(key: str, origin: str) -> CalendarFile | None:
             await session.execute(
                 select(CalendarKey).where(
                     col(CalendarKey.key_hash) == digest(key),
-                    is_a_pupil(col(CalendarKey.person_id)),
+                    keeps_a_portfolio(col(CalendarKey.person_id)),
                 )
             )
         ).scalar_one_or_none()

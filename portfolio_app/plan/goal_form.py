@@ -14,7 +14,7 @@ from portfolio_app.core.database import as_ids, reading
 from portfolio_app.core.drafts import KeptDraft, load_draft, ticked
 from portfolio_app.core.languages import _
 from portfolio_app.plan import policy
-from portfolio_app.plan.actions import draft_of
+from portfolio_app.plan.actions import LONGEST_TITLE, draft_of
 from portfolio_app.plan.goal_view import as_field
 from portfolio_app.plan.models import Goal, GoalBarrier, GoalCapability, GoalEvidence, GoalHelper
 from portfolio_app.plan.queries import own_to_read
@@ -52,14 +52,23 @@ class BarrierTick:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """What a new goal begins with when it is made from something else; `name` is part of its draft's name."""
+
+    name: str
+    title: str
+    outcome: str
+
+
+@dataclass(frozen=True)
 class GoalFormView:
     """A goal to write: the kept one, or the draft of it that was not kept yet."""
 
     id: str = ""
     request: str = ""
     version: int = 0
-    skill: str = ""
-    """The capability that a new goal was begun from, "" without one."""
+    begun: str = ""
+    """What a new goal was begun from, as its draft names it: a capability's code or `Beginning.name`; else ""."""
     shown: str = ""
     """Ids of those of the goal's evidence that can be unticked; what rests deleted stays with it unseen."""
     draft: str = ""
@@ -81,8 +90,10 @@ class GoalFormView:
     loaded: bool = False
 
 
-async def load_goal_form(actor: Actor, goal_id: str = "", skill: str = "") -> GoalFormView:
-    """A goal to write: the actor's own `goal_id`, or a new one, begun from a capability when one is named.
+async def load_goal_form(
+    actor: Actor, goal_id: str = "", skill: str = "", beginning: Beginning | None = None
+) -> GoalFormView:
+    """A goal to write: the actor's own `goal_id`, or a new one, begun from a capability or from `beginning`.
 
     A draft that was not kept wins over the kept goal: it is what the person typed last.
     """
@@ -90,8 +101,9 @@ async def load_goal_form(actor: Actor, goal_id: str = "", skill: str = "") -> Go
     async with reading() as session:
         goal = await own_to_read(session, actor, goal_id) if goal_id else None
         used = pupils_framework((await belonging(session, actor.person_id)).framework)
-        begun = "" if goal else _known(used, skill)
-        kept = await _kept(session, goal, used.code) if goal else _empty(begun)
+        skill = "" if goal else _known(used, skill)
+        begun = beginning.name if beginning and not goal else skill
+        kept = await _kept(session, goal, used.code) if goal else _empty(skill, beginning)
         name = draft_of(goal.id if goal else None, begun)
         draft = await load_draft(session, actor.person_id, name)
         typed = _typed(kept, draft)
@@ -105,7 +117,7 @@ async def load_goal_form(actor: Actor, goal_id: str = "", skill: str = "") -> Go
         id=str(goal.id) if goal else "",
         request=str(uuid4()),
         version=goal.version if goal else 0,
-        skill=begun,
+        begun=begun,
         shown=" ".join(kept["evidence"]) if goal else "",
         draft=name,
         draft_version=draft.version if draft else 0,
@@ -146,9 +158,11 @@ def _barriers(words: Mapping[str, str]) -> tuple[BarrierTick, ...]:
     return tuple(BarrierTick(kind, _(name), words.get(kind, ""), kind in words) for kind, name in BARRIERS.items())
 
 
-def _empty(skill: str) -> dict[str, Any]:
+def _empty(skill: str, beginning: Beginning | None) -> dict[str, Any]:
     """What a new goal says before anything is typed."""
     nothing: dict[str, Any] = dict.fromkeys(TEXTS, "")
+    if beginning:
+        nothing |= {"title": beginning.title[:LONGEST_TITLE], "outcome": beginning.outcome}
     return nothing | {"capabilities": [skill] if skill else [], "persons": [], "evidence": [], "barriers": {}}
 
 

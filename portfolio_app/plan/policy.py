@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound, Refused
 from portfolio_app.plan.models import Goal, GoalStep
@@ -17,8 +16,8 @@ _GOAL, _STEP = table_of(Goal), table_of(GoalStep)
 
 
 def may_keep_a_plan(actor: Actor) -> None:
-    """Raise `Refused` unless the actor is a pupil."""
-    if not actor.has(Role.PUPIL):
+    """Raise `Refused` unless the actor is somebody who keeps a portfolio."""
+    if not actor.keeps_a_portfolio:
         raise Refused()
 
 

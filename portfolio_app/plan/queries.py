@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import timedelta
+from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,11 +14,12 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.drafts import drafts_beginning, load_drafts
 from portfolio_app.core.errors import NotFound
-from portfolio_app.core.languages import N_, _, format_date, ngettext, spoken
+from portfolio_app.core.languages import N_, _, ngettext, spoken
 from portfolio_app.core.paging import A_PAGE, Paging, paging
+from portfolio_app.core.resting import rest_lasts
 from portfolio_app.core.wording import LONGEST_SEARCH, says
 from portfolio_app.plan import policy
-from portfolio_app.plan.actions import NEW
+from portfolio_app.plan.actions import FROM_PATHWAY, NEW
 from portfolio_app.plan.calendar import CalendarView, calendar_view
 from portfolio_app.plan.days import today_here
 from portfolio_app.plan.due import Due, due_of
@@ -34,10 +35,9 @@ from portfolio_app.plan.goal_view import (
 )
 from portfolio_app.plan.models import Goal, GoalState, GoalStep
 from portfolio_app.plan.steps import step_draft
-from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import WhoCanSee, nameable, remarks, who_can_see
-from portfolio_app.skills.evidence_views import DeletedThing, typed_in
+from portfolio_app.skills.evidence_views import DeletedThing, deleted_thing, typed_in
 
 STATES = {GoalState.OPEN: N_("Goals now"), GoalState.DONE: N_("Done"), GoalState.RESTING: N_("Resting")}
 
@@ -156,8 +156,9 @@ async def _unkept(session: AsyncSession, actor: Actor) -> str:
     names = await drafts_beginning(session, actor.person_id, NEW)
     if not names:
         return ""
-    skill = names[0].removeprefix(NEW).removeprefix("-")
-    return f"/{spoken()}/goal-form" + (f"?skill={skill}" if skill else "")
+    begun = names[0].removeprefix(NEW).removeprefix("-")
+    name = "pathway" if begun.startswith(FROM_PATHWAY) else "skill"
+    return f"/{spoken()}/goal-form" + (f"?{name}={begun.removeprefix(FROM_PATHWAY)}" if begun else "")
 
 
 async def load_goal(actor: Actor, goal_id: str) -> GoalView:
@@ -170,7 +171,7 @@ async def load_goal(actor: Actor, goal_id: str) -> GoalView:
         forms = [step_draft(goal.id), *(step_draft(step.id) for step in steps)]
         drafts = await load_drafts(session, actor.person_id, *forms)
         who = await who_can_see(session, actor.person_id, Kind.GOAL, [name])
-        said = await remarks(session, actor, actor.person_id, Kind.GOAL, [name])
+        said = await remarks(session, actor.person_id, actor.person_id, Kind.GOAL, [name])
         persons = await nameable(session, actor.person_id)
         view = await goal_view(session, goal, steps)
     adding = drafts.get(step_draft(goal.id))
@@ -213,19 +214,19 @@ async def own_to_read(session: AsyncSession, actor: Actor, goal_id: str) -> Goal
 
 async def load_deleted_goals(actor: Actor) -> tuple[DeletedThing, ...]:
     """The actor's recently deleted goals, each with the day on which it goes for good."""
-    rest = timedelta(days=settings().deleted_days)
+    rest = rest_lasts()
     async with reading() as session:
         rows = await session.execute(
             select(col(Goal.id), col(Goal.title), col(Goal.deleted_at)).where(
                 policy.own(actor, deleted=True), col(Goal.deleted_at) > now() - rest
             )
         )
-        return tuple(_resting(one, title, _("Goal"), at) for one, title, at in rows if at)
+        return tuple(deleted_thing(one, title, _("Goal"), at) for one, title, at in rows if at)
 
 
 async def load_deleted_steps(actor: Actor) -> tuple[DeletedThing, ...]:
     """Recently deleted steps of goals that are there."""
-    rest = timedelta(days=settings().deleted_days)
+    rest = rest_lasts()
     async with reading() as session:
         rows = await session.execute(
             select(col(GoalStep.id), col(GoalStep.words), col(Goal.title), col(GoalStep.deleted_at))
@@ -233,13 +234,7 @@ async def load_deleted_steps(actor: Actor) -> tuple[DeletedThing, ...]:
             .where(policy.own(actor), col(GoalStep.deleted_at) > now() - rest)
         )
         return tuple(
-            _resting(one, words, _("Step of the goal “{goal}”").format(goal=title), at)
+            deleted_thing(one, words, _("Step of the goal “{goal}”").format(goal=title), at)
             for one, words, title, at in rows
             if at
         )
-
-
-def _resting(thing: UUID, title: str, kind: str, at: datetime) -> DeletedThing:
-    rest = timedelta(days=settings().deleted_days)
-    detail = _("{kind}. Will be deleted for ever on {day}.").format(kind=kind, day=format_date(at + rest))
-    return DeletedThing(id=str(thing), at=at.isoformat(), title=title, detail=detail)

@@ -1,16 +1,13 @@
 """Goals and steps that were deleted go for good once they have rested long enough, goals with grants and comments."""
 
-from datetime import timedelta
-
 from sqlalchemy import delete, select
 from sqlmodel import col
 
 from portfolio_app.core.audit import audit
-from portfolio_app.core.clock import now
 from portfolio_app.core.database import writing
 from portfolio_app.core.drafts import drop_drafts_about
+from portfolio_app.core.resting import rested_before
 from portfolio_app.plan.models import Goal, GoalStep
-from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Comment, Grant, Kind
 
 BATCH = 200
@@ -19,7 +16,7 @@ BATCH = 200
 async def remove_rested_goals() -> int:
     """Remove goals and steps deleted longer ago than `deleted_days`, at most `BATCH` of each at a time; returns how
     many. Their evidence stays: it is their owner's in its own right. Harmless to repeat."""
-    limit = now() - timedelta(days=settings().deleted_days)
+    limit = rested_before()
     async with writing() as session:
         steps = select(col(GoalStep.id)).where(col(GoalStep.deleted_at) <= limit).limit(BATCH)
         gone = await session.execute(delete(GoalStep).where(col(GoalStep.id).in_(steps)).returning(col(GoalStep.id)))

@@ -1,7 +1,7 @@
 """The steps of a goal: adding, changing, ticking off, moving, deleting and bringing back."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,12 +14,12 @@ from portfolio_app.core.database import insert_new, writing
 from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_
+from portfolio_app.core.resting import rested_before
 from portfolio_app.core.wording import one_line
 from portfolio_app.plan import policy
 from portfolio_app.plan.actions import audit_goal, steps_of
 from portfolio_app.plan.days import must_lie_in
 from portfolio_app.plan.models import Goal, GoalStep
-from portfolio_app.settings import settings
 from portfolio_app.sharing.actions import one_at_a_time
 
 LONGEST_WORDS = 300
@@ -140,7 +140,7 @@ async def restore_step(actor: Actor, step_id: UUID) -> None:
     """Bring a recently deleted step back to its place, while its goal is there."""
     async with writing() as session:
         goal, step = await policy.own_step(session, actor, step_id, deleted=True)
-        if step.deleted_at is None or step.deleted_at < now() - timedelta(days=settings().deleted_days):
+        if step.deleted_at is None or step.deleted_at < rested_before():
             raise NotFound()
         step.deleted_at = None
         audit_goal(session, "plan.restore_step", actor, goal.id, step=str(step.id))

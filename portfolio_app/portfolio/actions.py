@@ -1,8 +1,7 @@
 """Making, changing, ordering, deleting and bringing back entries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,17 +17,21 @@ from portfolio_app.core.database import writing
 from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_
+from portfolio_app.core.resting import rested_before
 from portfolio_app.core.wording import one_line, several_lines
-from portfolio_app.portfolio import policy
-from portfolio_app.portfolio.models import Entry, EntryCapability, EntryEvidence
+from portfolio_app.portfolio import entry_dials, policy, when
+from portfolio_app.portfolio.corner import put_into_corner
+from portfolio_app.portfolio.entry_dials import DialSaid, set_dials
+from portfolio_app.portfolio.kinds import KINDS
+from portfolio_app.portfolio.models import Entry, EntryCapability, EntryEvidence, EntryKind, Scaffold
 from portfolio_app.schools.membership import framework_of
-from portfolio_app.settings import settings
 from portfolio_app.sharing.actions import Choice, one_at_a_time, set_grants
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.framework import pupils_framework
 from portfolio_app.skills.models import Evidence
 
 LONGEST_TITLE = 160
+LONGEST_PLACE = 160
 LONGEST_TEXT = 8000
 MOST_ENTRIES = 2000
 TEXTS = ("happened", "noticed", "learned", "try_next")
@@ -37,7 +40,9 @@ NEW = "entry:new"  # the draft of an entry that is not kept yet
 
 @dataclass(frozen=True)
 class EntryForm:
-    """What somebody wrote: Kolb's four questions, capabilities it shows (codes), evidence that belongs to it.
+    """What somebody wrote: of which kind it is, when and where it was (as `Entry` has it), Kolb's four questions and
+    what they said on dials (by code; None leaves that as it is), capabilities it shows (codes), evidence that belongs
+    to it. A new one with `corner` lies in the private corner from the beginning, whatever `audience` says.
 
     `shown` is evidence that belonged to it when the form was made: of it, what is not in `evidence` any more was
     unticked. Other evidence stays with the entry: nobody unticks what they do not see. `audience` is who else can see
@@ -53,6 +58,14 @@ class EntryForm:
     evidence: tuple[UUID, ...] = ()
     shown: tuple[UUID, ...] = ()
     audience: Choice | None = None
+    kind: str = EntryKind.EXPERIENCE
+    began: str = ""
+    ended: str = ""
+    ongoing: bool = False
+    place: str = ""
+    scaffold: str = Scaffold.QUESTIONS
+    dials: Mapping[str, DialSaid] | None = None
+    corner: bool = False
 
 
 def draft_of(entry_id: UUID | None, begun_from: UUID | None = None) -> str:
@@ -64,7 +77,16 @@ def draft_of(entry_id: UUID | None, begun_from: UUID | None = None) -> str:
 
 def _checked(form: EntryForm) -> dict[str, Any]:
     empty = N_("Give it a title, so that you can find it again.")
+    if form.kind not in KINDS or form.scaffold not in tuple(Scaffold):
+        raise Invalid(field="kind")
+    began, ended = when.checked(form.began, form.ended)
     return {
+        "kind": EntryKind(form.kind),
+        "scaffold": Scaffold(form.scaffold),
+        "began": began,
+        "ended": ended,
+        "ongoing": form.ongoing,
+        "place": one_line(form.place, field="place", most=LONGEST_PLACE),
         "title": one_line(form.title, field="title", most=LONGEST_TITLE, empty=empty),
         **{name: several_lines(getattr(form, name), field=name, most=LONGEST_TEXT) for name in TEXTS},
     }
@@ -106,7 +128,9 @@ async def make_entry(
             )
             session.add(entry)
             await session.flush()
-            await _set_parts(session, actor, entry.id, form)
+            if form.corner or (instead_of and await _in_corner(session, actor, instead_of)):
+                await put_into_corner(session, actor, entry)
+            await _set_parts(session, actor, entry, form)
             await drop_draft(session, actor.person_id, draft_of(instead_of, begun_from))
             _audit(session, "portfolio.make_entry", actor, entry.id)
             return entry.id
@@ -137,7 +161,7 @@ async def change_entry(actor: Actor, entry_id: UUID, form: EntryForm, version: i
             setattr(entry, name, written)
         entry.version += 1
         entry.changed_at = now()
-        await _set_parts(session, actor, entry.id, form)
+        await _set_parts(session, actor, entry, form)
         await drop_draft(session, actor.person_id, draft_of(entry.id))
         _audit(session, "portfolio.change_entry", actor, entry.id, version=entry.version)
         return entry.version
@@ -151,12 +175,24 @@ async def drop_entry_draft(actor: Actor, entry_id: UUID) -> None:
         _audit(session, "portfolio.drop_entry_draft", actor, entry.id)
 
 
-async def _set_parts(session: AsyncSession, actor: Actor, entry_id: UUID, form: EntryForm) -> None:
-    """Make the entry's capabilities, evidence and audience those of the form; others' evidence, unknown codes and
-    people who cannot be named are refused.
+async def _in_corner(session: AsyncSession, actor: Actor, entry_id: UUID) -> bool:
+    """Whether that entry of the actor's is in the private corner: what is kept beside it goes there too."""
+    found = select(col(Entry.id)).where(
+        col(Entry.id) == entry_id, col(Entry.person_id) == actor.person_id, policy.in_the_corner()
+    )
+    return (await session.execute(found)).first() is not None
 
-    Evidence that was deleted since it was ticked stays with the entry, unseen until it is brought back.
+
+async def _set_parts(session: AsyncSession, actor: Actor, entry: Entry, form: EntryForm) -> None:
+    """Make the entry's dials, capabilities, evidence and audience those of the form; others' evidence, unknown codes
+    and people who cannot be named are refused.
+
+    Evidence that was deleted since it was ticked stays with the entry, unseen until it is brought back. In the private
+    corner nobody is let in, even by a form that was made before the entry came there.
     """
+    entry_id = entry.id
+    if form.dials is not None:
+        await set_dials(session, entry_id, entry_dials.checked(form.dials))
     used = pupils_framework(await framework_of(session, actor.person_id))
     code, known = used.code, set(used.codes)
     chosen = list(dict.fromkeys(form.capabilities))
@@ -183,15 +219,16 @@ async def _set_parts(session: AsyncSession, actor: Actor, entry_id: UUID, form: 
     await session.execute(delete(EntryEvidence).where(col(EntryEvidence.entry_id) == entry_id))
     session.add_all(EntryCapability(entry_id=entry_id, framework=code, capability=one) for one in chosen)
     session.add_all(EntryEvidence(entry_id=entry_id, evidence_id=one, position=n) for n, one in enumerate(wanted))
-    if form.audience is not None:
+    if form.audience is not None and entry.corner_at is None:
         await set_grants(session, actor, Kind.ENTRY, str(entry_id), form.audience)
 
 
 async def move_entry(actor: Actor, entry_id: UUID, by: int) -> None:
-    """Move an entry up (-1) or down (1) by one place; at either end nothing changes."""
+    """Move an entry up (-1) or down (1) by one place among those beside it, in the private corner or outside; at either
+    end nothing changes."""
     async with writing() as session:
         await one_at_a_time(session, actor.person_id)  # two tabs that lock several entries would wait for each other
-        await policy.own_entry(session, actor, entry_id)
+        moved = await policy.own_entry(session, actor, entry_id)
         rows = list(
             (
                 await session.execute(
@@ -202,9 +239,10 @@ async def move_entry(actor: Actor, entry_id: UUID, by: int) -> None:
                 )
             ).scalars()
         )
-        here = next(n for n, entry in enumerate(rows) if entry.id == entry_id)
-        there = min(max(here + by, 0), len(rows) - 1)
-        rows.insert(there, rows.pop(here))
+        beside = [entry for entry in rows if (entry.corner_at is None) == (moved.corner_at is None)]
+        place = beside.index(moved)
+        there = rows.index(beside[min(max(place + by, 0), len(beside) - 1)])
+        rows.insert(there, rows.pop(rows.index(moved)))
         _renumber(rows)
         _audit(session, "portfolio.move_entry", actor, entry_id)
 
@@ -234,7 +272,7 @@ async def restore_entry(actor: Actor, entry_id: UUID) -> None:
         if found is not None and found.person_id == actor.person_id and found.deleted_at is None:
             return
         entry = await policy.own_entry(session, actor, entry_id, deleted=True)
-        if entry.deleted_at is not None and entry.deleted_at < now() - timedelta(days=settings().deleted_days):
+        if entry.deleted_at is not None and entry.deleted_at < rested_before():
             raise NotFound()
         entry.deleted_at = None
         _audit(session, "portfolio.restore_entry", actor, entry.id)

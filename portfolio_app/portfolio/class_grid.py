@@ -102,6 +102,9 @@ class ClassView:
     searchable: bool = False
     cards_href: str = ""
     """Where sign-in cards are printed, "" when the actor may not."""
+    lesson_href: str = ""
+    offer_href: str = ""
+    """Where the first lesson is begun with the class, "" when the actor is no teacher here."""
 
 
 # Written once, and on the tables themselves: putting them together would take longer than running them.
@@ -180,6 +183,7 @@ async def load_class(actor: Actor, class_id: str, theme: str = "", q: str = "") 
     await viewing(actor, [pupil_id for pupil_id in pupils if codes & set(visible.get(pupil_id, ()))], CLASS)
     open_theme = chosen[0].look if len(chosen) == 1 < len(used.themes) else ""
     themes = tuple(_theme_columns(used, one, here.id, open_theme, q) for one in used.themes)
+    teaches_here = here.school_id in actor.schools(Role.TEACHER)
     return ClassView(
         loaded=True,
         id=str(here.id),
@@ -201,6 +205,8 @@ async def load_class(actor: Actor, class_id: str, theme: str = "", q: str = "") 
         q=q,
         searchable=len(everybody) > A_PAGE,
         cards_href=href("/cards", **{"class": str(here.id)}) if _prints_cards(actor, here.school_id) else "",
+        lesson_href=href("/class-lesson", id=str(here.id)) if teaches_here else "",
+        offer_href=href("/offer-credential", **{"class": str(here.id)}) if teaches_here else "",
     )
 
 

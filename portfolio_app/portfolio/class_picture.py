@@ -19,7 +19,9 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import Moment, as_id, reading, table_of
-from portfolio_app.core.languages import N_, _, format_list, local_date, spoken
+from portfolio_app.core.languages import N_, _, format_list, local_date, ngettext, spoken
+from portfolio_app.core.paging import A_PAGE, Paging, paging
+from portfolio_app.core.wording import LONGEST_SEARCH, says
 from portfolio_app.portfolio.class_grid import shared_evidence
 from portfolio_app.portfolio.policy import check_opens_class, check_opens_year
 from portfolio_app.portfolio.teaching import ClassLine, href, natural, pupils_of_classes, stage_name
@@ -97,6 +99,40 @@ class OpenedNumbers:
 
 
 @dataclass(frozen=True)
+class Silent:
+    """Whom no adult of the school has spoken to for half a year: a page of them, or of those who are looked for."""
+
+    pupils: tuple[NamedPupil, ...] = ()
+    count: int = 0
+    """All of them, before anybody is looked for."""
+    counted: str = ""
+    findable: bool = False
+    """Whether they are so many that somebody may look for one."""
+    search: str = ""
+    paging: Paging = field(default_factory=Paging)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the picture is asked for in the address: a number that was opened, a page of `Silent`, a name in it.
+
+    `opened` is what `SkillCounts.href` and its like say: a capability's code, a theme's look, or `EVERYTHING`.
+    """
+
+    opened: str = ""
+    page: int = 1
+    search: str = ""
+
+
+@dataclass(frozen=True)
+class InAddress:
+    """A part of the page's address that a form beside it sends along."""
+
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class ClassPicture:
     """A class by theme, or a year group: the classes of a school at one stage."""
 
@@ -108,8 +144,9 @@ class ClassPicture:
     opened: OpenedNumbers = field(default_factory=OpenedNumbers)
     closed_href: str = ""
     themes: tuple[ThemeCounts, ...] = ()
-    silent: tuple[NamedPupil, ...] = ()
-    """Whom no adult of the school has spoken to for half a year."""
+    silent: Silent = field(default_factory=Silent)
+    address: tuple[InAddress, ...] = ()
+    """Which class, or year group, this is."""
     count: int = 0
     classes: tuple[ClassLine, ...] = ()
     """The class, or those of the year group."""
@@ -180,26 +217,23 @@ _SPOKEN_TO = (
 )
 
 
-async def load_class_picture(actor: Actor, class_id: str, opened: str = "") -> ClassPicture:
-    """A class by theme. Six queries, however many pupils. Raises `NotFound` for a class that is not the actor's.
-
-    `opened` is what `SkillCounts.href` and its like say: a capability's code, a theme's look, or `EVERYTHING`.
-    """
+async def load_class_picture(actor: Actor, class_id: str, asked: Asked = Asked()) -> ClassPicture:
+    """A class by theme. Six queries, however many pupils. Raises `NotFound` for a class that is not the actor's."""
     async with reading() as session:
         here = await check_opens_class(session, actor, as_id(class_id))
         school = await session.get_one(School, here.school_id)
         address = {"id": str(here.id)}
-        return await _picture(session, actor, school, here.name, [here], address, opened)
+        return await _picture(session, actor, school, here.name, [here], address, asked)
 
 
-async def load_year_picture(actor: Actor, school_id: str, stage: str, opened: str = "") -> ClassPicture:
+async def load_year_picture(actor: Actor, school_id: str, stage: str, asked: Asked = Asked()) -> ClassPicture:
     """The classes of a school at that stage which the actor may open, as one. Raises `NotFound` when there is none."""
     async with reading() as session:
         classes = await check_opens_year(session, actor, as_id(school_id), stage)
         school = await session.get_one(School, classes[0].school_id)
         classes.sort(key=lambda one: natural(one.name))
         name, address = stage_name(school.framework, stage), {"school": str(school.id), "stage": stage}
-        return await _picture(session, actor, school, name, classes, address, opened)
+        return await _picture(session, actor, school, name, classes, address, asked)
 
 
 async def _picture(
@@ -209,7 +243,7 @@ async def _picture(
     name: str,
     classes: Sequence[SchoolClass],
     address: Mapping[str, str],
-    opened: str,
+    asked: Asked,
 ) -> ClassPicture:
     """The classes, all of that school and at one stage, and all open to the actor."""
     used = pupils_framework(school.framework)
@@ -228,10 +262,11 @@ async def _picture(
         detail=" · ".join((school.name, stage_name(school.framework, classes[0].stage))),
         begun=_begun(len(shown), len(pupils)),
         begun_href=_opening(address, EVERYTHING),
-        opened=_opened_numbers(used, every, pupils, opened),
+        opened=_opened_numbers(used, every, pupils, asked.opened),
         closed_href=href("/class-picture", **address),
         themes=tuple(_theme(used, theme, every, len(pupils), address) for theme in used.themes),
-        silent=_named(pupils, silent),
+        silent=_silent(pupils, silent, address, asked),
+        address=tuple(InAddress(name, value) for name, value in address.items()),
         count=len(pupils),
         classes=tuple(ClassLine(str(one.id), one.name, href=href("/class", id=str(one.id))) for one in classes),
     )
@@ -256,6 +291,21 @@ async def silent_in(
         pupils = [row.person_id for row in await session.execute(_LISTED, those)]
     spoken_to = await session.execute(_SPOKEN_TO, {**those, "since": since, "since_day": local_date(since)})
     return set(pupils).difference(spoken_to.scalars())
+
+
+def _silent(pupils: Mapping[UUID, str], silent: Collection[UUID], address: Mapping[str, str], asked: Asked) -> Silent:
+    search = " ".join(asked.search.split())[:LONGEST_SEARCH]
+    found = [one for one in pupils if one in silent and (not search or says(search, pupils[one]))]
+    query = {**address, "opened": asked.opened, "search": search}
+    pages = paging(len(found), asked.page, "/class-picture", fragment="silent", **query)
+    return Silent(
+        pupils=_named(pupils, set(found[pages.skipped : pages.skipped + A_PAGE])),
+        count=len(silent),
+        counted=ngettext("{n} pupil", "{n} pupils", len(found)),
+        findable=len(silent) > A_PAGE,
+        search=search,
+        paging=pages,
+    )
 
 
 def _opening(address: Mapping[str, str], what: str) -> str:

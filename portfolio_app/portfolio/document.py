@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 
 from portfolio_app.core.languages import _, format_date, speaking
 from portfolio_app.core.typesetting import SetDocument, breakable, one_line, right_to_left, typeset
+from portfolio_app.esco.searching import IN_DOCUMENTS
 from portfolio_app.skills.framework_format import LOOKS, Shape
 
 TEMPLATE = Path(__file__).parent / "templates" / "portfolio.typ"
@@ -72,17 +73,35 @@ class DocumentSkill:
 
 
 @dataclass(frozen=True)
+class DocumentDial:
+    """A dial, where its owner stood on it ("" where they chose no place), and their words on it."""
+
+    name: str
+    said: str
+    words: str
+
+
+@dataclass(frozen=True)
 class DocumentEntry:
     """An entry of the portfolio. Reflections that are empty are left out."""
 
     title: str
     day: date | None
+    about: str = ""
+    """Its kind, when and where it was, where the day alone is not all there is to say."""
+    heading: str = ""
+    """What stands above `happened`, where it is not what usually does."""
     happened: str = ""
     noticed: str = ""
     learned: str = ""
     next_step: str = ""
+    dials: tuple[DocumentDial, ...] = ()
     photos: tuple[DocumentPhoto, ...] = ()
     skills: tuple[DocumentSkill, ...] = ()
+    tags: tuple[str, ...] = ()
+    """Skills of ESCO, by name."""
+    parts: tuple[str, ...] = ()
+    """Its other files, links and notes, each in a few lines."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +125,15 @@ class DocumentGoal:
 
 
 @dataclass(frozen=True)
+class DocumentCredential:
+    """A credential that goes along with the document; `about` says by whom and when."""
+
+    title: str
+    about: str = ""
+    criteria: str = ""
+
+
+@dataclass(frozen=True)
 class PortfolioDocument:
     """Everything the document shows, in the order in which it shows it.
 
@@ -121,6 +149,9 @@ class PortfolioDocument:
     themes: tuple[DocumentTheme, ...] = ()
     entries: tuple[DocumentEntry, ...] = ()
     goals: tuple[DocumentGoal, ...] = ()
+    credentials: tuple[DocumentCredential, ...] = ()
+    check_at: str = ""
+    """The address at which anybody can check the credentials."""
 
 
 async def portfolio_pdf(document: PortfolioDocument) -> SetDocument:
@@ -128,26 +159,32 @@ async def portfolio_pdf(document: PortfolioDocument) -> SetDocument:
 
     A photo that cannot be read is left out and the document says so in its place.
     """
-    bounded = iter(await _all_bounded([photo for entry in document.entries for photo in entry.photos]))
-    files: dict[str, bytes] = {}
-    entries: list[dict[str, object]] = []
     with speaking(document.language):
-        for entry in document.entries:
-            photos: list[dict[str, object]] = []
-            for photo, small in zip(entry.photos, islice(bounded, len(entry.photos)), strict=True):
-                if small is None:
-                    continue
-                content, width, height = small
-                name = f"photo-{len(files)}.jpg"
-                files[name] = content
-                alt = photo.alt.strip() or _("Photo: {title}").format(title=entry.title.strip() or _("Untitled"))
-                photos.append({"file": name, "alt": alt, "width": width, "height": height})
-            entries.append(_entry(entry, photos))
+        entries, files = await told_entries(document.entries)
         title = _("Portfolio of {name}").format(name=document.owner_name.strip() or _("No name"))
         content = _content(document) | {"entries": entries}
     return await typeset(
         TEMPLATE, content, language=document.language, title=title, made_on=document.made_on, files=files
     )
+
+
+async def told_entries(entries: Sequence[DocumentEntry]) -> tuple[list[dict[str, object]], dict[str, bytes]]:
+    """Entries as the template reads them, in the language being spoken, and their photos by the names it knows."""
+    bounded = iter(await _all_bounded([photo for entry in entries for photo in entry.photos]))
+    files: dict[str, bytes] = {}
+    told: list[dict[str, object]] = []
+    for entry in entries:
+        photos: list[dict[str, object]] = []
+        for photo, small in zip(entry.photos, islice(bounded, len(entry.photos)), strict=True):
+            if small is None:
+                continue
+            content, width, height = small
+            name = f"photo-{len(files)}.jpg"
+            files[name] = content
+            alt = photo.alt.strip() or _("Photo: {title}").format(title=entry.title.strip() or _("Untitled"))
+            photos.append({"file": name, "alt": alt, "width": width, "height": height})
+        told.append(_entry(entry, photos))
+    return told, files
 
 
 async def _all_bounded(photos: Sequence[DocumentPhoto]) -> list[tuple[bytes, int, int] | None]:
@@ -190,7 +227,7 @@ def _as_jpeg(image: Image.Image) -> tuple[bytes, int, int]:
     return out.getvalue(), *opaque.size
 
 
-def _paragraphs(text: str) -> list[dict[str, object]]:
+def paragraphs(text: str) -> list[dict[str, object]]:
     """Somebody's text as paragraphs; a single line end stays a line end within its paragraph."""
     lines = text.replace("\r\n", "\n").strip().split("\n\n")
     return [{"text": breakable(part.strip("\n")), "rtl": right_to_left(part)} for part in lines if part.strip()]
@@ -198,18 +235,21 @@ def _paragraphs(text: str) -> list[dict[str, object]]:
 
 def _entry(entry: DocumentEntry, photos: Sequence[Mapping[str, object]]) -> dict[str, object]:
     reflections = (
-        (_("What happened"), entry.happened),
+        (entry.heading or _("What happened"), entry.happened),
         (_("What I noticed"), entry.noticed),
         (_("What I learned"), entry.learned),
         (_("What I try next"), entry.next_step),
+        *((dial.name, "\n".join(part for part in (dial.said, dial.words) if part)) for dial in entry.dials),
+        (_("Files, links and notes"), "\n\n".join(entry.parts)),
     )
     return {
         "title": one_line(entry.title.strip() or _("Untitled")),
-        "day": format_date(entry.day) if entry.day else "",
+        "about": one_line(entry.about or (format_date(entry.day) if entry.day else "")),
         "skills": [{"name": one_line(skill.name), "theme": skill.theme} for skill in entry.skills],
+        "tags": one_line(_("Tags: {names}").format(names=", ".join(entry.tags)) if entry.tags else ""),
         "photos": list(photos),
         "lost-photos": len(entry.photos) - len(photos),
-        "reflections": [{"label": label, "text": _paragraphs(text)} for label, text in reflections if text.strip()],
+        "reflections": [{"label": label, "text": paragraphs(text)} for label, text in reflections if text.strip()],
     }
 
 
@@ -218,7 +258,7 @@ def _goal(goal: DocumentGoal) -> dict[str, object]:
     return {
         "title": one_line(goal.title.strip() or _("Untitled")),
         "standing": goal.standing,
-        "parts": [{"label": label, "text": _paragraphs(text)} for label, text in parts if text.strip()],
+        "parts": [{"label": label, "text": paragraphs(text)} for label, text in parts if text.strip()],
         "steps": [
             {"words": one_line(step.words), "said": step.said, "done": step.done}
             for step in goal.steps
@@ -240,11 +280,15 @@ def _capability(capability: DocumentCapability) -> dict[str, object]:
 def _content(document: PortfolioDocument) -> dict[str, object]:
     """All but the entries, as the template reads it."""
     about = (document.school_name, document.stage_name, format_date(document.made_on))
+    owner = one_line(document.owner_name.strip() or _("No name"), longest=20)
     return {
-        "owner": one_line(document.owner_name.strip() or _("No name"), longest=20),
+        "whole": True,
+        "cover": owner,
+        "author": [owner["text"]],
         "about": [one_line(text) for text in about if text.strip()],
+        "lines": [],
         "steps": document.steps,
-        "looks": {look: {"colour": COLOURS[look], "shape": shape} for shape, look in LOOKS.items()}
+        "looks": told_looks()
         | {theme.code: {"colour": theme.colour, "shape": theme.shape} for theme in document.themes},
         "themes": [
             {
@@ -260,7 +304,7 @@ def _content(document: PortfolioDocument) -> dict[str, object]:
             {
                 "theme": theme.code,
                 "name": one_line(capability.name),
-                "why": _paragraphs(capability.why),
+                "why": paragraphs(capability.why),
                 "evidence": [one_line(text) for text in capability.evidence if text.strip()],
             }
             for theme in document.themes
@@ -268,13 +312,31 @@ def _content(document: PortfolioDocument) -> dict[str, object]:
             if capability.why.strip() or any(text.strip() for text in capability.evidence)
         ],
         "goals": [_goal(goal) for goal in document.goals],
+        "credentials": [
+            {"title": one_line(one.title), "about": one_line(one.about), "criteria": one_line(one.criteria)}
+            for one in document.credentials
+        ],
+        "check-at": _("They are attached to this file. Anybody can check them, at {address} or elsewhere.").format(
+            address=document.check_at
+        ),
+        "source": source_of(document.entries),
         "words": _words(),
     }
 
 
+def told_looks() -> dict[str, dict[str, str]]:
+    """The colour and the shape of each of the house's looks, as the template reads them."""
+    return {look: {"colour": COLOURS[look], "shape": shape} for shape, look in LOOKS.items()}
+
+
+def source_of(entries: Sequence[DocumentEntry]) -> str:
+    """Where the skills of entries come from, in words; "" where none is named."""
+    return _(IN_DOCUMENTS) if any(entry.tags for entry in entries) else ""
+
+
 def _words() -> dict[str, str]:
     return {
-        "portfolio": _("Portfolio"),
+        "document": _("Portfolio"),
         "contents": _("Contents"),
         "skills": _("My skills"),
         "dials-intro": _("Each line lies between two words. Neither end is better: the filled mark is where I am now."),
@@ -292,6 +354,7 @@ def _words() -> dict[str, str]:
         "evidence": _("Evidence"),
         "evidence-heading": _("Evidence"),
         "goals": _("My goals"),
+        "credentials": _("My credentials"),
         "goal-steps": _("Steps"),
         "entries": _("My entries"),
         "no-entries": _("There are no entries yet. What I do, notice and learn will be here."),

@@ -1,5 +1,6 @@
 """What the form of an entry shows: the kept one or its draft, and what can be ticked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,8 +18,11 @@ from portfolio_app.core.languages import _, spoken
 from portfolio_app.core.unusable_files import SENTENCES
 from portfolio_app.portfolio import policy
 from portfolio_app.portfolio.actions import TEXTS, draft_of
-from portfolio_app.portfolio.models import Entry
+from portfolio_app.portfolio.entry_dials import DialSaid, DialView, dials, dials_of, shown
+from portfolio_app.portfolio.kinds import KINDS
+from portfolio_app.portfolio.models import Entry, EntryKind, Scaffold
 from portfolio_app.portfolio.queries import attachments_of, media_address, skills_of
+from portfolio_app.portfolio.when import parts_of
 from portfolio_app.schools.membership import belonging
 from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Kind
@@ -28,6 +32,9 @@ from portfolio_app.skills.carried import seen_where
 from portfolio_app.skills.evidence_views import offered_evidence
 from portfolio_app.skills.framework import Framework, crosswalks, pupils_framework
 from portfolio_app.skills.models import Evidence
+
+_LINES = ("title", "place", *TEXTS)
+NO_DAY = ("", "", "")
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,15 @@ class Choice:
     thumbnail: str = ""
     kind: str = ""
     chosen: bool = False
+
+
+@dataclass(frozen=True)
+class DayParts:
+    """A day as its three fields show it, "" for each that is not said."""
+
+    year: str = ""
+    month: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,11 +81,20 @@ class EntryFormView:
     draft: str = ""
     draft_version: int = 0
     from_draft: bool = False
+    in_corner: bool = False
+    """Whether the entry is in the private corner; a new one, whether it is to come there."""
+    kind: str = EntryKind.EXPERIENCE
     title: str = ""
+    began: DayParts = field(default_factory=DayParts)
+    ended: DayParts = field(default_factory=DayParts)
+    ongoing: bool = False
+    place: str = ""
+    scaffold: str = Scaffold.QUESTIONS
     happened: str = ""
     noticed: str = ""
     learned: str = ""
     try_next: str = ""
+    dials: tuple[DialView, ...] = ()
     skills: tuple[ChoiceGroup, ...] = ()
     evidence: tuple[Choice, ...] = ()
     who: WhoCanSee = field(default_factory=WhoCanSee)
@@ -130,8 +155,15 @@ async def load_entry_form(actor: Actor, entry_id: str = "", evidence_id: str = "
         shows=(Choice(label=_("Choose a skill")), *(one for group in groups for one in group.choices)),
         upload_bytes=most,
         too_large=_(SENTENCES[Flaw.TOO_LARGE]).format(megabytes=most // 1_000_000),
+        in_corner=entry.corner_at is not None if entry else bool(fields["corner"]),
+        kind=fields["kind"] if fields["kind"] in KINDS else EntryKind.EXPERIENCE,
+        began=DayParts(*fields["began"]),
+        ended=DayParts(*fields["ended"]),
+        ongoing=bool(fields["ongoing"]),
+        scaffold=fields["scaffold"] if fields["scaffold"] in tuple(Scaffold) else Scaffold.QUESTIONS,
+        dials=shown(fields["dials"], all_dials=True),
         loaded=True,
-        **{name: str(fields[name]) for name in ("title", *TEXTS)},
+        **{name: str(fields[name]) for name in _LINES},
     )
 
 
@@ -176,7 +208,11 @@ async def _kept(session: AsyncSession, entry: Entry, used: Framework) -> dict[st
     """What the entry says now; skills of another framework are ticked where they are met again in this one."""
     skills = (await skills_of(session, [entry.id])).get(entry.id, ())
     parts = (await attachments_of(session, [entry.id])).get(entry.id, ())
-    return {name: getattr(entry, name) for name in ("title", *TEXTS)} | {
+    return {name: getattr(entry, name) for name in (*_LINES, "kind", "scaffold", "ongoing")} | {
+        "corner": entry.corner_at is not None,
+        "began": parts_of(entry.began),
+        "ended": parts_of(entry.ended),
+        "dials": (await dials_of(session, [entry.id])).get(entry.id, {}),
         "capabilities": list(crosswalks().seen_under(used.code, [(skill.framework, skill.code) for skill in skills])),
         "evidence": [str(evidence.id) for evidence, _media in parts],
     }
@@ -184,7 +220,17 @@ async def _kept(session: AsyncSession, entry: Entry, used: Framework) -> dict[st
 
 async def _begun(session: AsyncSession, actor: Actor, start: UUID | None, framework: Framework) -> dict[str, Any]:
     """What a new entry says before anything is typed: nothing, or what its evidence says. Raises `NotFound`."""
-    empty: dict[str, Any] = dict.fromkeys(("title", *TEXTS), "") | {"capabilities": [], "evidence": []}
+    empty: dict[str, Any] = dict.fromkeys(_LINES, "") | {
+        "kind": EntryKind.EXPERIENCE,
+        "scaffold": Scaffold.QUESTIONS,
+        "began": NO_DAY,
+        "ended": NO_DAY,
+        "dials": {},
+        "ongoing": False,
+        "corner": False,
+        "capabilities": [],
+        "evidence": [],
+    }
     if start is None:
         return empty
     evidence = (
@@ -205,15 +251,37 @@ def _typed(kept: dict[str, Any], draft: KeptDraft | None) -> dict[str, Any]:
     """What the form begins with: the draft where there is one."""
     if draft is None:
         return kept
-    texts = {key: value for key, value in draft.fields.items() if key in kept}
+    fields = draft.fields
+    lines = {name: fields[name] for name in (*_LINES, "kind", "scaffold") if isinstance(fields.get(name), str)}
     return (
         kept
-        | texts
+        | lines
         | {
-            "capabilities": ticked(draft.fields, "skill:"),
-            "evidence": ticked(draft.fields, "evidence:"),
+            "began": day_in(fields, "from"),
+            "ended": day_in(fields, "to"),
+            "ongoing": bool(fields.get("ongoing")),
+            "corner": bool(fields.get("corner")),
+            "dials": dials_in(fields),
+            "capabilities": ticked(fields, "skill:"),
+            "evidence": ticked(fields, "evidence:"),
         }
     )
+
+
+def day_in(fields: Mapping[str, Any], name: str) -> tuple[str, str, str]:
+    """Year, month and day as they are typed into the fields that begin with `name`."""
+    year, month, day = (str(fields.get(f"{name}_{part}") or "") for part in ("year", "month", "day"))
+    return year, month, day
+
+
+def dials_in(fields: Mapping[str, Any]) -> dict[str, DialSaid]:
+    """What is said on each dial of the form; a position that is none counts as not said."""
+    found: dict[str, DialSaid] = {}
+    for code in dials().codes:
+        place = str(fields.get(f"dial:{code}") or "0")
+        position = int(place) if place in "12345" else 0
+        found[code] = DialSaid(position, str(fields.get(f"dial-words:{code}") or ""))
+    return found
 
 
 def _groups(framework: Framework, chosen: set[str]) -> tuple[ChoiceGroup, ...]:

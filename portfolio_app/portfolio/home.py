@@ -1,8 +1,8 @@
 """Home: one sentence on what is next and the way there, then a little of how things stand, for every role one has."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.accounts.own import own_account
 from portfolio_app.accounts.queries import Told, untold
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import Moment, reading, table_of
@@ -21,6 +22,13 @@ from portfolio_app.plan import policy as plan_policy
 from portfolio_app.plan.due import Due, next_due
 from portfolio_app.plan.models import Goal, GoalState
 from portfolio_app.portfolio import policy
+from portfolio_app.portfolio.collections import policy as collections_policy
+from portfolio_app.portfolio.collections.models import Collection as EntryCollection
+from portfolio_app.portfolio.credentials import policy as credentials_policy
+from portfolio_app.portfolio.credentials.models import Credential
+from portfolio_app.portfolio.cv.checklist import checklist
+from portfolio_app.portfolio.cv.rules import Finding
+from portfolio_app.portfolio.leaving.queries import Progress, load_progress
 from portfolio_app.portfolio.models import Entry, EntryEvidence
 from portfolio_app.portfolio.teaching import href, natural, pupils_of_classes
 from portfolio_app.schools import policy as schools_policy
@@ -28,14 +36,18 @@ from portfolio_app.schools.models import ClassMember, School, SchoolClass
 from portfolio_app.sharing.models import Access, Grant, Kind
 from portfolio_app.sharing.policy import guides, may_speak_of, opened_to, pupils_taught
 from portfolio_app.skills import policy as skills_policy
-from portfolio_app.skills.models import Evidence
-from portfolio_app.skills.next_step import BEGIN, COMMENT, NextStep, next_step
+from portfolio_app.skills.about_me import words_of
+from portfolio_app.skills.models import Evidence, QuestionnaireRound
+from portfolio_app.skills.next_step import BEGIN, COMMENT, LESSON, NextStep, next_step
 from portfolio_app.skills.picture import Standing, standing_of
 from portfolio_app.skills.questionnaire_views import last_answered
+from portfolio_app.skills.rounds import kept as kept_round
 from portfolio_app.skills.support import unseen
 
 ENTRY = "entry"
 """The rule of the portfolio among those of `skills.next_step`: evidence waits to become part of an entry."""
+LEAVING = "leaving"
+"""The rule of leaving school: the day is near, and something is left to do."""
 PLAN = "plan"
 """The rule of the plan: a step, a goal or a look at one is due."""
 FRESH = timedelta(days=60)
@@ -75,7 +87,20 @@ class HomeView:
     href: str = ""
     sections: tuple[HomeSection, ...] = ()
     told: tuple[Told, ...] = ()
+    better: tuple[Finding, ...] = ()
+    """A few things that would make the actor's profile better; none when nothing is left."""
     loaded: bool = False
+
+
+LessonsAtHome = Callable[[AsyncSession, Actor], Awaitable[tuple[NextStep | None, HomeLine | None]]]
+"""What is due of lessons for a pupil, if anything is, and how that stands."""
+_lessons: list[LessonsAtHome] = []
+
+
+def ask_for_lessons(of_pupil: LessonsAtHome) -> None:
+    """Lessons are a higher room, which says here how Home hears what is due."""
+    if of_pupil not in _lessons:
+        _lessons.append(of_pupil)
 
 
 # Written once, and on the tables themselves: they are asked each time a pupil comes to Home.
@@ -112,8 +137,10 @@ _OWN = select(
     .select_from(_GOAL)
     .where(plan_policy.owned_by(_ACTOR), _GOAL.c.state == GoalState.OPEN)
     .scalar_subquery(),
+    words_of(_ACTOR),
 )
-"""How many pieces of evidence, entries, people who have looked since then, and goals that are open."""
+"""How many pieces of evidence, entries, people who have looked since then, and goals that are open; what they say of
+themself."""
 
 
 async def load_home(actor: Actor) -> HomeView:
@@ -121,7 +148,8 @@ async def load_home(actor: Actor) -> HomeView:
     async with reading() as session:
         parts = await _parts(session, actor)
         told = await untold(session, actor)
-    first = parts[0][0] if parts else NextStep("", _("You have no role at a school right now."))
+        better = await checklist(session, actor.person_id, actor.name) if actor.keeps_a_portfolio else ()
+        first = parts[0][0] if parts else await _after_school(session, actor)
     return HomeView(
         greeting=_("Hello, {name}").format(name=actor.name),
         sentence=first.sentence,
@@ -129,18 +157,38 @@ async def load_home(actor: Actor) -> HomeView:
         href=first.href,
         sections=tuple(section for _step, section in parts),
         told=told,
+        better=better,
         loaded=True,
     )
+
+
+async def _after_school(session: AsyncSession, actor: Actor) -> NextStep:
+    """What is next for somebody without any role: they have left school, or a school has not taken them in yet."""
+    own = await own_account(session, actor.person_id)
+    if own.state == "terms":
+        sentence = _("You have left school, and this account is yours alone now. Read what that means and accept it.")
+        return NextStep("", sentence, _("Read and accept"), href("/own-account"))
+    if own.state == "going" and own.until:
+        sentence = _("You have left school. Your account is deleted on {day}. Take everything out before.")
+        return NextStep("", sentence.format(day=format_date(own.until)), _("What you can do"), href("/own-account"))
+    return NextStep("", _("You have no role at a school right now."))
 
 
 async def _parts(session: AsyncSession, actor: Actor) -> list[tuple[NextStep, HomeSection]]:
     """What is next and how things stand, for each role the actor has."""
     parts: list[tuple[NextStep, HomeSection]] = []
-    if actor.has(Role.PUPIL):
+    if actor.keeps_a_portfolio:
         standing = await standing_of(session, actor.person_id)
         due = await next_due(session, actor.person_id)
-        step = await _pupils_step(session, actor, standing, due)
-        parts.append((step, await _own_things(session, actor, standing, due)))
+        leaving = await load_progress(session, actor)
+        lessons = [await ask(session, actor) for ask in _lessons]
+        lesson = next((one for one, _line in lessons if one), None)
+        step = await _pupils_step(session, actor, standing, due, leaving, lesson)
+        section = await _own_things(session, actor, standing, due)
+        section = replace(section, lines=(*(line for _one, line in lessons if line), *section.lines))
+        if leaving and leaving.line:
+            section = replace(section, lines=(HomeLine(leaving.title, leaving.line, href("/leaving")), *section.lines))
+        parts.append((step, section))
     if actor.has(Role.TEACHER, Role.COUNSELLOR):
         parts.append(await _classes(session, actor))
     if actor.has(Role.COORDINATOR):
@@ -152,14 +200,30 @@ async def _parts(session: AsyncSession, actor: Actor) -> list[tuple[NextStep, Ho
     return parts
 
 
-async def _pupils_step(session: AsyncSession, actor: Actor, standing: Standing, due: Due | None) -> NextStep:
-    """What is next: an unread comment and the very beginning go before what is due in the plan, that before an entry,
-    an entry before the next skill."""
+async def _pupils_step(
+    session: AsyncSession,
+    actor: Actor,
+    standing: Standing,
+    due: Due | None,
+    leaving: Progress | None,
+    lesson: NextStep | None,
+) -> NextStep:
+    """What is next: an unread comment goes before what is left to do before leaving school, that and the first lesson
+    before what is due in the plan, that before a lesson that is due, a lesson before the very beginning and before an
+    entry, an entry before the next skill."""
     step = await next_step(session, actor, standing)
-    if step.code in (COMMENT, BEGIN):
+    if step.code == COMMENT:
         return step
-    if due is not None and due.is_now:
+    if leaving and leaving.sentence:
+        return NextStep(LEAVING, leaving.sentence, _("See what is left"), href("/leaving"))
+    if step.code == LESSON:
+        return step
+    if step.code != BEGIN and due is not None and due.is_now:
         return NextStep(PLAN, due.sentence(), _("Open the goal"), due.href)
+    if lesson is not None:
+        return lesson
+    if step.code == BEGIN:
+        return step
     waiting = (await session.execute(_FOR_AN_ENTRY, {"actor": actor.person_id, "since": now() - FRESH})).first()
     if waiting is None:
         return step
@@ -175,10 +239,11 @@ async def _pupils_step(session: AsyncSession, actor: Actor, standing: Standing, 
 async def _own_things(session: AsyncSession, actor: Actor, standing: Standing, due: Due | None) -> HomeSection:
     """How the actor's own things stand."""
     which = {"actor": actor.person_id, "since": today() - LATELY}
-    evidence, entries, viewers, goals = (await session.execute(_OWN, which)).one()
+    evidence, entries, viewers, goals, words = (await session.execute(_OWN, which)).one()
     used, said = standing.framework, {answer.capability for answer in standing.answers}
     skills = len(said & {one.code for one in used.capabilities})
     answered = await last_answered(session, actor.person_id)
+    about = (words or "").splitlines()
     looked = ngettext("{n} person in the last 30 days", "{n} people in the last 30 days", viewers)
     return HomeSection(
         title=_("Your things"),
@@ -192,6 +257,9 @@ async def _own_things(session: AsyncSession, actor: Actor, standing: Standing, d
                     )
                 ),
                 href("/skills"),
+            ),
+            HomeLine(
+                _("About me"), about[0] if about else _("Up to three lines, in your own words"), href("/about-me")
             ),
             HomeLine(
                 _("Strengths and interests"),
@@ -225,7 +293,19 @@ _FIT_EVIDENCE = exists().where(
     skills_policy.fit_for_others(),
 )
 _KEPT_GOAL = exists().where(_GOAL.c.id == id_named(_GRANT.c.thing), plan_policy.owned_by(_GRANT.c.owner_id))
-_KEPT_ENTRY = exists().where(_ENTRY.c.id == id_named(_GRANT.c.thing), policy.owned_by(_GRANT.c.owner_id))
+_ROUND = table_of(QuestionnaireRound)
+_KEPT_ROUND = exists().where(_ROUND.c.id == id_named(_GRANT.c.thing), kept_round(_GRANT.c.owner_id))
+_KEPT_ENTRY = exists().where(
+    _ENTRY.c.id == id_named(_GRANT.c.thing), policy.owned_by(_GRANT.c.owner_id), policy.fit_for_others()
+)
+_CREDENTIAL = table_of(Credential)
+_KEPT_CREDENTIAL = exists().where(
+    _CREDENTIAL.c.id == id_named(_GRANT.c.thing), credentials_policy.accepted_by(_GRANT.c.owner_id)
+)
+_COLLECTION = table_of(EntryCollection)
+_KEPT_COLLECTION = exists().where(
+    _COLLECTION.c.id == id_named(_GRANT.c.thing), collections_policy.owned_by(_GRANT.c.owner_id)
+)
 _SHARING = (
     select(_GRANT.c.owner_id)
     .distinct()
@@ -238,10 +318,13 @@ _SHARING = (
             taught=_GRANT.c.owner_id.in_(pupils_taught(_ACTOR)),
         ),
         _GRANT.c.from_at > _SINCE,
-        (_GRANT.c.kind == Kind.CAPABILITY)
+        _GRANT.c.kind.in_((Kind.CAPABILITY, Kind.ABOUT_ME))
         | ((_GRANT.c.kind == Kind.EVIDENCE) & _FIT_EVIDENCE)
         | ((_GRANT.c.kind == Kind.ENTRY) & _KEPT_ENTRY)
-        | ((_GRANT.c.kind == Kind.GOAL) & _KEPT_GOAL),
+        | ((_GRANT.c.kind == Kind.COLLECTION) & _KEPT_COLLECTION)
+        | ((_GRANT.c.kind == Kind.CREDENTIAL) & _KEPT_CREDENTIAL)
+        | ((_GRANT.c.kind == Kind.GOAL) & _KEPT_GOAL)
+        | ((_GRANT.c.kind == Kind.RESULT) & _KEPT_ROUND),
     )
 )
 """Pupils who since then let the actor see something that is still there."""

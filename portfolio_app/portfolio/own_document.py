@@ -1,9 +1,11 @@
 """One's own portfolio as a document: gathered from the database in one read, then set as a PDF."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -11,47 +13,49 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading, writing
-from portfolio_app.core.languages import local_date, speaking, spoken
-from portfolio_app.core.media import MediaMissing, media_store
-from portfolio_app.core.models import MediaFile
+from portfolio_app.core.languages import _, local_date, speaking, spoken
 from portfolio_app.core.turns import Turns
 from portfolio_app.core.typesetting import AT_ONCE, SetDocument
 from portfolio_app.plan.goal_view import lines, own_goals, standing, steps_of_goals
 from portfolio_app.portfolio import policy
+from portfolio_app.portfolio.credentials.carriers import attached
+from portfolio_app.portfolio.credentials.queries import own_files, own_lines
 from portfolio_app.portfolio.document import (
     COLOURS,
     DocumentCapability,
-    DocumentEntry,
+    DocumentCredential,
     DocumentGoal,
-    DocumentPhoto,
-    DocumentSkill,
     DocumentStep,
     DocumentTheme,
     PortfolioDocument,
     portfolio_pdf,
 )
+from portfolio_app.portfolio.document_entries import document_entries, photo_hashes
 from portfolio_app.portfolio.models import Entry
-from portfolio_app.portfolio.queries import attachments_of, skills_of
+from portfolio_app.portfolio.queries import entry_views
 from portfolio_app.schools.membership import belonging
+from portfolio_app.settings import settings
 from portfolio_app.skills.carried import seen_where
 from portfolio_app.skills.framework import Capability, Framework, pupils_framework
 from portfolio_app.skills.models import Assessment, Evidence
+from portfolio_app.skills.origins import origin_words
 from portfolio_app.skills.picture_words import step_words
 from portfolio_app.skills.policy import fit_for_others
 
 _TURNS = Turns(AT_ONCE)
 
 
-async def own_portfolio_pdf(actor: Actor, language: str, *, goals: bool = True) -> SetDocument:
+async def own_portfolio_pdf(actor: Actor, language: str, *, goals: bool = True, corner: bool = False) -> SetDocument:
     """The actor's whole portfolio as PDF/UA-1 in `language` (a served code), and characters that could not be set; with
-    the goals of their plan, unless they want it without.
+    the goals of their plan, unless they want it without; without what lies in their private corner, unless they want
+    it with that.
 
     Photos are read and made smaller within a turn as well: they take most of the memory.
     """
     policy.may_keep_a_portfolio(actor)
     async with _TURNS.taken_by(actor.person_id):
-        document = await load_document(actor, language, goals=goals)
-        made = await portfolio_pdf(document)
+        document = await load_document(actor, language, goals=goals, corner=corner)
+        made = await _with_credentials(await portfolio_pdf(document), actor)
     async with writing() as session:
         audit(
             session,
@@ -60,11 +64,23 @@ async def own_portfolio_pdf(actor: Actor, language: str, *, goals: bool = True) 
             about_id=actor.person_id,
             entries=len(document.entries),
             goals=len(document.goals),
+            corner=corner,
+            credentials=len(document.credentials),
         )
     return made
 
 
-async def load_document(actor: Actor, language: str, *, goals: bool = True) -> PortfolioDocument:
+async def _with_credentials(made: SetDocument, actor: Actor) -> SetDocument:
+    """The document with the owner's credentials attached."""
+    async with reading() as session:
+        files = await own_files(session, actor.person_id)
+    if not files:
+        return made
+    inside = [(f"credential-{number}.json", one.title, one.text) for number, one in enumerate(files, 1)]
+    return replace(made, pdf=await asyncio.to_thread(attached, made.pdf, inside))
+
+
+async def load_document(actor: Actor, language: str, *, goals: bool = True, corner: bool = False) -> PortfolioDocument:
     """Everything of the actor's own that the document shows.
 
     A portfolio as a document is made to be handed on. What stays with its owner alone, a photo with somebody in it who
@@ -81,14 +97,16 @@ async def load_document(actor: Actor, language: str, *, goals: bool = True) -> P
             entries = list(
                 (
                     await session.execute(
-                        select(Entry).where(policy.own(actor)).order_by(col(Entry.position), col(Entry.made_at).desc())
+                        select(Entry)
+                        .where(policy.own(actor), true() if corner else policy.in_the_corner(inside=False))
+                        .order_by(col(Entry.position), col(Entry.made_at).desc())
                     )
                 ).scalars()
             )
-            ids = [entry.id for entry in entries]
-            skills = await skills_of(session, ids)
-            parts = await attachments_of(session, ids, for_others=True)
+            views = await entry_views(session, entries, for_others=True)
+            hashes = await photo_hashes(session, actor.person_id, views)
             plan = await _goals(session, actor.person_id) if goals else ()
+            credentials = await own_lines(session, actor.person_id)
         return PortfolioDocument(
             owner_name=actor.name,
             school_name=here.school_name,
@@ -109,24 +127,13 @@ async def load_document(actor: Actor, language: str, *, goals: bool = True) -> P
                 )
                 for theme in framework.themes
             ),
-            entries=tuple(
-                [
-                    DocumentEntry(
-                        title=entry.title,
-                        day=local_date(entry.made_at),
-                        happened=entry.happened,
-                        noticed=entry.noticed,
-                        learned=entry.learned,
-                        next_step=entry.try_next,
-                        photos=await _photos(parts.get(entry.id, ())),
-                        skills=tuple(
-                            DocumentSkill(tag.name, tag.theme) for tag in skills.get(entry.id, ()) if tag.theme
-                        ),
-                    )
-                    for entry in entries
-                ]
-            ),
+            entries=await document_entries(views, hashes),
             goals=plan,
+            credentials=tuple(
+                DocumentCredential(one.title, _("{school}, {day}").format(school=one.school, day=one.day), one.criteria)
+                for one in credentials
+            ),
+            check_at=f"{settings().links_begin}/verify",
         )
 
 
@@ -174,31 +181,19 @@ async def _latest_steps(session: AsyncSession, person_id: UUID, framework: str) 
 
 
 async def _evidence(session: AsyncSession, person_id: UUID, used: Framework) -> dict[str, list[str]]:
-    """The titles of each capability's evidence, newest first."""
+    """The titles of each capability's evidence, newest first, each with where it comes from, if that was said."""
     rows = (
         await session.execute(
-            select(col(Evidence.id), col(Evidence.title))
+            select(col(Evidence.id), col(Evidence.title), col(Evidence.origin))
             .where(col(Evidence.person_id) == person_id, fit_for_others())
             .order_by(col(Evidence.made_at).desc(), col(Evidence.id))
         )
     ).all()
-    seen = await seen_where(session, [evidence_id for evidence_id, _title in rows], used)
+    seen = await seen_where(session, [row.id for row in rows], used)
     titles: dict[str, list[str]] = {}
-    for evidence_id, title in rows:
+    for evidence_id, title, origin in rows:
+        # Translators: a piece of evidence in the PDF and where it comes from: "My first cake (a hobby)"
+        named = _("{title} ({origin})").format(title=title, origin=origin_words(origin)) if origin else title
         for capability in seen.get(evidence_id, ()):
-            titles.setdefault(capability, []).append(title)
+            titles.setdefault(capability, []).append(named)
     return titles
-
-
-async def _photos(pairs: Iterable[tuple[Evidence, MediaFile | None]]) -> tuple[DocumentPhoto, ...]:
-    """The photos among an entry's evidence, read from the store; one that is missing there is unreadable."""
-    photos: list[DocumentPhoto] = []
-    for evidence, media in pairs:
-        if evidence.kind != "photo" or media is None:
-            continue
-        try:
-            content = await media_store().get(media.sha256)
-        except MediaMissing:
-            content = b""
-        photos.append(DocumentPhoto(content, evidence.title))
-    return tuple(photos)

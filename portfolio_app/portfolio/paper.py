@@ -70,23 +70,45 @@ async def class_paper_pdf(actor: Actor, class_id: str, language: str) -> Printed
     """
     with speaking(language):
         async with reading() as session:
-            row = await check_opens_class(session, actor, as_id(class_id))
-            school = (await session.execute(select(School).where(col(School.id) == row.school_id))).scalar_one()
-            names = await _names(session, row.id)
-            contact = await contact_of(session, school.id)
-        named = names if 0 < len(names) <= MOST_NAMED else ("",)
-        paper = _paper(pupils_framework(school.framework), row.stage, contact, row.name, named, row.name)
+            one = await class_to_print(session, actor, class_id)
+        used = pupils_framework(one.school.framework)
+        paper = _paper(used, one.row.stage, one.contact, one.row.name, one.named, one.row.name)
     made = await skills_paper_pdf(paper)
     async with writing() as session:
-        audit(
-            session,
-            "portfolio.print_class_paper",
-            actor_id=actor.person_id,
-            school_id=school.id,
-            thing=f"class:{row.id}",
-            pupils=len(names),
-        )
+        audit_class_paper(session, "portfolio.print_class_paper", actor, one)
     return PrintedPaper(made.pdf, paper.title)
+
+
+@dataclass(frozen=True)
+class ClassToPrint:
+    """A class whose sheets are printed: `named` are the names on them, one of "" for a set without."""
+
+    row: SchoolClass
+    school: School
+    contact: Contact
+    pupils: int
+    named: tuple[str, ...]
+
+
+async def class_to_print(session: AsyncSession, actor: Actor, class_id: str) -> ClassToPrint:
+    """The class, for whoever may open it. Raises `NotFound` otherwise."""
+    row = await check_opens_class(session, actor, as_id(class_id))
+    school = (await session.execute(select(School).where(col(School.id) == row.school_id))).scalar_one()
+    names = await _names(session, row.id)
+    named = names if 0 < len(names) <= MOST_NAMED else ("",)
+    return ClassToPrint(row, school, await contact_of(session, school.id), len(names), named)
+
+
+def audit_class_paper(session: AsyncSession, action: str, actor: Actor, one: ClassToPrint) -> None:
+    """Note that sheets of a class were made."""
+    audit(
+        session,
+        action,
+        actor_id=actor.person_id,
+        school_id=one.school.id,
+        thing=f"class:{one.row.id}",
+        pupils=one.pupils,
+    )
 
 
 async def _names(session: AsyncSession, class_id: UUID) -> tuple[str, ...]:
@@ -124,11 +146,12 @@ def _paper(
             )
             for theme in used.themes
         ),
-        contacts=tuple(_contacts(contact)),
+        contacts=tuple(paper_contacts(contact)),
     )
 
 
-def _contacts(contact: Contact) -> Iterator[PaperContact]:
+def paper_contacts(contact: Contact) -> Iterator[PaperContact]:
+    """Whom to turn to, as it stands at the foot of a sheet."""
     at_school = tuple(told for told in (contact.name, contact.how) if told)
     yield PaperContact(_("At your school"), at_school if contact.name else (_("Ask any teacher you trust."),))
     help_lines = tuple(_told(line) for line in contact.help)

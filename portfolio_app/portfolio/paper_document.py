@@ -74,7 +74,7 @@ async def skills_paper_pdf(paper: SkillsPaper) -> SetDocument:
 
 def _content(paper: SkillsPaper) -> dict[str, object]:
     return {
-        "pupils": [{"name": one_line(name, 20), "class": one_line(paper.class_name, 20)} for name in paper.names],
+        "pupils": pupils_told(paper.names, paper.class_name),
         "steps": [{"name": step.name, "help": step.help} for step in paper.steps],
         "themes": [
             {
@@ -87,12 +87,20 @@ def _content(paper: SkillsPaper) -> dict[str, object]:
             }
             for theme in paper.themes
         ],
-        "contacts": [
-            {"label": contact.label, "told": [one_line(text) for text in contact.told]} for contact in paper.contacts
-        ],
+        "contacts": contacts_told(paper.contacts),
         "reflections": _reflections(),
         "words": _words(),
     }
+
+
+def pupils_told(names: Sequence[str], class_name: str) -> list[dict[str, object]]:
+    """Whose sheets these are, as templates are told it."""
+    return [{"name": one_line(name, 20), "class": one_line(class_name, 20)} for name in names]
+
+
+def contacts_told(contacts: Sequence[PaperContact]) -> list[dict[str, object]]:
+    """Whom to turn to, as templates are told it."""
+    return [{"label": contact.label, "told": [one_line(text) for text in contact.told]} for contact in contacts]
 
 
 def _reflections() -> Sequence[tuple[str, int]]:

@@ -25,8 +25,8 @@ _ENTRY, _CLASS, _GRANT, _PERSON = (table_of(kind) for kind in (Entry, SchoolClas
 
 
 def may_keep_a_portfolio(actor: Actor) -> None:
-    """Raise `Refused` unless the actor is a pupil."""
-    if not actor.has(Role.PUPIL):
+    """Raise `Refused` unless the actor is somebody who keeps a portfolio."""
+    if not actor.keeps_a_portfolio:
         raise Refused()
 
 
@@ -39,6 +39,17 @@ def owned_by(person_id: UUID | ColumnElement[UUID], *, deleted: bool = False) ->
     """`own`, for statements that are written once and told later whose it is."""
     rests = _ENTRY.c.deleted_at.is_not(None) if deleted else _ENTRY.c.deleted_at.is_(None)
     return and_(_ENTRY.c.person_id == person_id, rests)
+
+
+def fit_for_others() -> ColumnElement[bool]:
+    """Filter: entries that somebody else may be let see. Whatever shows entries to others asks for this as well as for
+    a grant, so that neither a deleted one nor one in its owner's private corner is ever met there."""
+    return and_(_ENTRY.c.deleted_at.is_(None), _ENTRY.c.corner_at.is_(None))
+
+
+def in_the_corner(*, inside: bool = True) -> ColumnElement[bool]:
+    """Filter: entries in their owner's private corner, or those outside it."""
+    return _ENTRY.c.corner_at.is_not(None) if inside else _ENTRY.c.corner_at.is_(None)
 
 
 async def own_entry(session: AsyncSession, actor: Actor, entry_id: UUID, *, deleted: bool = False) -> Entry:

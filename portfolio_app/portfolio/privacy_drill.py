@@ -14,26 +14,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Person
-from portfolio_app.accounts.queries import Option
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.languages import N_, _, format_date
-from portfolio_app.portfolio.class_picture import SILENT_FOR, last_spoken_to
+from portfolio_app.portfolio.class_picture import SILENT_FOR
 from portfolio_app.portfolio.policy import check_opens_pupil
 from portfolio_app.portfolio.teaching import href
 from portfolio_app.sharing.models import Audience, Grant, Kind
-from portfolio_app.sharing.policy import guides, must_be_nameable, teaches, visible_at
-from portfolio_app.sharing.queries import nameable
+from portfolio_app.sharing.policy import guides, teaches, visible_at
 from portfolio_app.sharing.talks import has_noted
-from portfolio_app.skills import policy as skills_policy
 from portfolio_app.skills.support import has_told
 
 SHAREABLE = {
     Kind.CAPABILITY: N_("How the pupil sees their skills, and what others said about those"),
     Kind.EVIDENCE: N_("Evidence"),
     Kind.ENTRY: N_("Portfolio entries"),
+    Kind.COLLECTION: N_("Collections, with the entries in them"),
     Kind.GOAL: N_("Goals"),
+    Kind.ABOUT_ME: N_("Lines about themself"),
+    Kind.CREDENTIAL: N_("Credentials"),
+    Kind.RESULT: N_("Results of questionnaires: themes and their reasons"),
 }
 HOW = {
     Audience.CLASS_TEACHERS: N_("The pupil shares some with their class’s teachers."),
@@ -41,8 +41,13 @@ HOW = {
 }
 NOT_SHARED = N_("Nothing of this kind is shared with this adult now.")
 NEVER = (
-    N_("Answers to the questionnaires"),
+    N_("Answers in the first lesson, and earlier lines about themself"),
+    N_("Entries in their private corner"),
+    N_("The CV they made"),
+    N_("Every answer to the questionnaires"),
+    N_("Occupations and studies they keep in their plan"),
     N_("What was begun and not saved yet"),
+    N_("Credentials they were offered, and whether they declined, but for whoever offered them"),
     N_("Comments of other adults"),
     N_("Talks that other adults noted"),
     N_("Whom the pupil asks, and links they made"),
@@ -65,18 +70,13 @@ class DrillLine:
 
 @dataclass(frozen=True)
 class DrillView:
-    """What one adult sees of one pupil."""
+    """What the reader sees of one pupil."""
 
     loaded: bool = False
     name: str = ""
-    """The other of the two: the pupil for an adult, the adult for a pupil; "" before one is chosen."""
     why: str = ""
     """What the two have to do with each other."""
     lines: tuple[DrillLine, ...] = ()
-    adults: tuple[Option, ...] = ()
-    who: str = ""
-    contact: str = ""
-    """For the pupil: when an adult of the school last talked with them, or wrote or said something to them."""
     back: str = ""
 
 
@@ -84,31 +84,12 @@ async def load_seen_by_me(actor: Actor, pupil_id: str) -> DrillView:
     """What the actor sees of a pupil. Raises `NotFound` for a pupil whose page is not the actor's to open."""
     async with reading() as session:
         pupil = await check_opens_pupil(session, actor, as_id(pupil_id))
-        why, lines = await _drill(session, actor.person_id, pupil.id)
+        why, lines = await drill(session, actor.person_id, pupil.id)
     return DrillView(True, pupil.name, why, lines, back=href("/pupil", id=str(pupil.id)))
 
 
-async def load_seen_of_me(actor: Actor, who: str = "") -> DrillView:
-    """What an adult of the actor's school sees of the actor; the first by name until another is chosen.
-
-    Raises `NotFound` for anybody who is no such adult.
-    """
-    skills_policy.may_keep_skills(actor)
-    async with reading() as session:
-        adults = await nameable(session, actor.person_id)
-        contact = _contact_words(await last_spoken_to(session, actor.person_id))
-        options = tuple(Option(one.id, f"{one.name}, {one.role}") for one in adults)
-        who = who or (options[0].value if options else "")
-        if not who:
-            return DrillView(True, contact=contact)
-        adult_id = as_id(who)
-        await must_be_nameable(session, actor.person_id, [adult_id])
-        name = (await session.execute(select(col(Person.name)).where(col(Person.id) == adult_id))).scalar_one()
-        why, lines = await _drill(session, adult_id, actor.person_id)
-    return DrillView(True, name, why, lines, options, who, contact)
-
-
-async def _drill(session: AsyncSession, adult_id: UUID, pupil_id: UUID) -> tuple[str, tuple[DrillLine, ...]]:
+async def drill(session: AsyncSession, adult_id: UUID, pupil_id: UUID) -> tuple[str, tuple[DrillLine, ...]]:
+    """What the two have to do with each other, and kind by kind whether the adult sees some of it, and why."""
     row = (await session.execute(select(teaches(adult_id, pupil_id), guides(adult_id, pupil_id)))).one()
     opened = await _opened(session, adult_id, pupil_id)
     here = DrillLine(_("Name and class"), bool(row[0] or row[1]), _relation(*row))
@@ -154,7 +135,8 @@ def _relation(taught: bool, guided: bool) -> str:
     return _("This adult and the pupil are at no school together now, so nothing is open.")
 
 
-def _contact_words(moment: datetime | None) -> str:
+def contact_words(moment: datetime | None) -> str:
+    """For a pupil: when an adult of the school last talked with them, or wrote or said something to them."""
     if moment and moment > now() - SILENT_FOR:
         return _(
             "An adult at your school last talked with you, or wrote or said something to you here, on {day}."

@@ -6,16 +6,24 @@ from uuid import UUID
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.errors import NotFound
-from portfolio_app.core.languages import _
 from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.core.wording import LONGEST_SEARCH, says
+from portfolio_app.esco.actions import restore_tag
+from portfolio_app.esco.tagged import DeletedTag, load_deleted_tags
+from portfolio_app.pathways.keeping import restore_kept
+from portfolio_app.pathways.queries import load_let_go
 from portfolio_app.plan.actions import restore_goal
 from portfolio_app.plan.queries import load_deleted_goals, load_deleted_steps
 from portfolio_app.plan.steps import restore_step
 from portfolio_app.portfolio.actions import restore_entry
+from portfolio_app.portfolio.collections.actions import restore_collection
+from portfolio_app.portfolio.collections.queries import load_deleted_collections
+from portfolio_app.portfolio.credentials.accepting import load_deleted_credentials, restore_credential
 from portfolio_app.portfolio.queries import load_deleted_entries
+from portfolio_app.skills.about_me import load_deleted_lines, restore_lines
 from portfolio_app.skills.actions import restore_evidence
-from portfolio_app.skills.queries import load_deleted_evidence
+from portfolio_app.skills.evidence_views import DeletedThing, load_deleted_evidence
+from portfolio_app.skills.rounds import load_deleted_rounds, restore_round
 
 
 @dataclass(frozen=True)
@@ -45,41 +53,32 @@ class RestingView:
 class Shelf:
     """A kind of thing: how its deleted ones are found, and brought back."""
 
-    load: Callable[[Actor], Awaitable[Sequence[Resting]]]
+    load: Callable[[Actor], Awaitable[Sequence[DeletedThing | DeletedTag]]]
     restore: Callable[[Actor, UUID], Awaitable[None]]
 
 
-async def _evidence(actor: Actor) -> list[Resting]:
-    return [Resting("evidence", one.id, one.at, one.title, one.detail) for one in await load_deleted_evidence(actor)]
-
-
-async def _entries(actor: Actor) -> list[Resting]:
-    return [
-        Resting("entry", one.id, one.at, one.title, f"{_('Entry')}. {one.until}.")
-        for one in await load_deleted_entries(actor)
-    ]
-
-
-async def _goals(actor: Actor) -> list[Resting]:
-    return [Resting("goal", one.id, one.at, one.title, one.detail) for one in await load_deleted_goals(actor)]
-
-
-async def _steps(actor: Actor) -> list[Resting]:
-    return [Resting("step", one.id, one.at, one.title, one.detail) for one in await load_deleted_steps(actor)]
-
-
 SHELVES = {
-    "evidence": Shelf(_evidence, restore_evidence),
-    "entry": Shelf(_entries, restore_entry),
-    "goal": Shelf(_goals, restore_goal),
-    "step": Shelf(_steps, restore_step),
+    "evidence": Shelf(load_deleted_evidence, restore_evidence),
+    "entry": Shelf(load_deleted_entries, restore_entry),
+    "collection": Shelf(load_deleted_collections, restore_collection),
+    "goal": Shelf(load_deleted_goals, restore_goal),
+    "step": Shelf(load_deleted_steps, restore_step),
+    "tag": Shelf(load_deleted_tags, restore_tag),
+    "lines": Shelf(load_deleted_lines, restore_lines),
+    "round": Shelf(load_deleted_rounds, restore_round),
+    "credential": Shelf(load_deleted_credentials, restore_credential),
+    "pathway": Shelf(load_let_go, restore_kept),
 }
 
 
 async def load_resting(actor: Actor, page: int = 1, search: str = "") -> RestingView:
     """A page of the actor's recently deleted things; with `search`, of those whose titles say all its words."""
     search = " ".join(search.split())[:LONGEST_SEARCH]
-    everything = [thing for shelf in SHELVES.values() for thing in await shelf.load(actor)]
+    everything = [
+        Resting(name, one.id, one.at, one.title, one.detail)
+        for name, shelf in SHELVES.items()
+        for one in await shelf.load(actor)
+    ]
     found = sorted((one for one in everything if says(search, one.title)), key=lambda one: one.at, reverse=True)
     pages = paging(len(found), page, "/deleted", search=search)
     return RestingView(

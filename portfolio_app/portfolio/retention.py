@@ -1,16 +1,14 @@
-"""Entries that were deleted go for good once they have rested long enough, with their grants and comments."""
-
-from datetime import timedelta
+"""Entries that were deleted go for good once they have rested long enough, with their grants, comments and tags."""
 
 from sqlalchemy import delete, select
 from sqlmodel import col
 
 from portfolio_app.core.audit import audit
-from portfolio_app.core.clock import now
 from portfolio_app.core.database import writing
 from portfolio_app.core.drafts import drop_drafts_about
+from portfolio_app.core.resting import rested_before
+from portfolio_app.esco.retention import remove_tags_of
 from portfolio_app.portfolio.models import Entry
-from portfolio_app.settings import settings
 from portfolio_app.sharing.models import Comment, Grant, Kind
 
 BATCH = 200
@@ -21,7 +19,7 @@ async def remove_rested_entries() -> int:
 
     Their evidence stays: it is their owner's in its own right. Harmless to repeat.
     """
-    limit = now() - timedelta(days=settings().deleted_days)
+    limit = rested_before()
     async with writing() as session:
         rested = list(
             (
@@ -35,6 +33,7 @@ async def remove_rested_entries() -> int:
         names = [str(entry.id) for entry in rested]
         for table in (Grant, Comment):
             await session.execute(delete(table).where(col(table.kind) == Kind.ENTRY, col(table.thing).in_(names)))
+        await remove_tags_of(session, Kind.ENTRY, names)
         for entry in rested:
             await drop_drafts_about(session, entry.person_id, entry.id)
             audit(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Person, Role
+from portfolio_app.accounts.models import Person
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, reading, table_of
 from portfolio_app.core.errors import NotFound, Refused
@@ -22,9 +22,8 @@ from portfolio_app.portfolio.teaching import href, pupils_of_classes
 from portfolio_app.schools.models import SchoolClass
 from portfolio_app.sharing.models import Talk
 from portfolio_app.sharing.policy import is_guide_of
+from portfolio_app.sharing.queries import named
 from portfolio_app.sharing.talks import NOTED_WITHIN, noted_by, noted_with
-from portfolio_app.skills.models import Voice
-from portfolio_app.skills.voice_views import giver_words
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,9 @@ class TalksView:
 _TALK, _PERSON = table_of(Talk), table_of(Person)
 
 
+_SHOWN = tuple(_TALK.c[one] for one in ("id", "held_on", "words", "answer", "adult_name", "brought_at"))
+
+
 async def load_note(actor: Actor, *, class_id: str = "", pupil_id: str = "", page: int = 1) -> NoteView:
     """Whom the actor can note a talk with: the pupils of a class, or one pupil.
 
@@ -126,11 +128,15 @@ async def _pupils(session: AsyncSession, class_id: UUID) -> tuple[TalkPupil, ...
 
 async def load_talks(actor: Actor, page: int = 1) -> TalksView:
     """The talks noted with the actor."""
-    if not actor.has(Role.PUPIL):
+    if not actor.keeps_a_portfolio:
         raise Refused()
     async with reading() as session:
         lines, pages = await _lines(session, [noted_with(actor.person_id)], _TALK.c.adult_id, page, "/talks", {})
-    return TalksView(True, tuple(_line(row, giver_words(Voice.TEACHER, row.name or "")) for row in lines), pages)
+    return TalksView(True, tuple(_line(row, _adult(row)) for row in lines), pages)
+
+
+def _adult(row: Row[*tuple[Any, ...]]) -> str:
+    return named(row.name or row.adult_name, brought=row.brought_at is not None)
 
 
 async def _lines(
@@ -145,7 +151,7 @@ async def _lines(
     count = (await session.execute(select(func.count()).select_from(_TALK).where(*which))).scalar_one()
     pages = paging(count, page, path, fragment="noted", **query)
     rows = await session.execute(
-        select(_TALK.c.id, _TALK.c.held_on, _TALK.c.words, _TALK.c.answer, other.label("other"), _PERSON.c.name)
+        select(*_SHOWN, other.label("other"), _PERSON.c.name)
         .join_from(_TALK, _PERSON, _PERSON.c.id == other, isouter=True)
         .where(*which)
         .order_by(_TALK.c.held_on.desc(), _TALK.c.made_at.desc(), _TALK.c.id)

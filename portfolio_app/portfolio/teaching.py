@@ -89,6 +89,7 @@ class SharedClass:
     id: UUID
     name: str
     prints_cards: bool = False
+    taught: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def pupils_of_classes(which: ColumnElement[bool]) -> Subquery:
         )
         .where(
             which,
+            _PERSON.c.ended_at.is_(None),
             member.c.role == "pupil",
             member.c.ended_at.is_(None),
             _PERSON.c.ended_at.is_(None),
@@ -292,10 +294,13 @@ async def classes_with(session: AsyncSession, actor: Actor, pupil_id: UUID) -> t
     pupils = pupils_of_classes(classes_open_to(actor))
     rows = await session.execute(
         select(
-            col(SchoolClass.id), col(SchoolClass.name), schools_policy.cards_printed_by(actor).label("prints")
+            col(SchoolClass.id),
+            col(SchoolClass.name),
+            schools_policy.cards_printed_by(actor).label("prints"),
+            schools_policy.taught_by(actor).label("taught"),
         ).where(col(SchoolClass.id).in_(select(pupils.c.class_id).where(pupils.c.person_id == pupil_id)))
     )
-    found = (SharedClass(class_id, name, bool(prints)) for class_id, name, prints in rows)
+    found = (SharedClass(class_id, name, bool(prints), bool(taught)) for class_id, name, prints, taught in rows)
     return tuple(sorted(found, key=lambda one: natural(one.name)))
 
 

@@ -1,6 +1,6 @@
 """A school's classes and who is in them: made, renamed, ended and brought back by its coordinator."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import Select, select, update
@@ -16,9 +16,9 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_
+from portfolio_app.core.resting import rest_lasts
 from portfolio_app.schools import policy
 from portfolio_app.schools.models import ClassMember, SchoolClass
-from portfolio_app.settings import settings
 
 STAGES = {
     "11-13": N_("11 to 13 years"),
@@ -169,7 +169,7 @@ async def restore_class(actor: Actor, class_id: str | UUID) -> None:
 
 def lately(ended_at: datetime) -> bool:
     """Whether what ended then can still be brought back."""
-    return now() - ended_at < timedelta(days=settings().deleted_days)
+    return now() - ended_at < rest_lasts()
 
 
 async def join_class(actor: Actor, class_id: str | UUID, person_id: str | UUID, role: Role) -> None:

@@ -12,6 +12,8 @@ from portfolio_app.schools.models import ClassMember, School, SchoolClass
 
 DEFAULT_FRAMEWORK = "scotland-cms"
 DEFAULT_STAGE = "13-15"
+AFTER_SCHOOL = "after"
+"""The stage of whoever has left school (`actions.STAGES`)."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Belonging:
     school_name: str = ""
     class_id: UUID | None = None
     class_name: str = ""
+    links_from: str = ""
+    """From which stage on its pupils may show things by a link (schools/links.py)."""
 
 
 # Written once, and on the tables themselves: it is asked at every page and every change.
@@ -36,6 +40,7 @@ _BELONGING = (
         _SCHOOL.c.name,
         _CLASS.c.id,
         func.coalesce(_CLASS.c.name, ""),
+        _SCHOOL.c.links_from,
     )
     .join_from(_SCHOOL, _ROLE, _ROLE.c.school_id == _SCHOOL.c.id)
     .outerjoin(
@@ -49,10 +54,23 @@ _BELONGING = (
 )
 
 
+_FORMER = (
+    select(_SCHOOL.c.framework)
+    .join_from(_SCHOOL, _ROLE, _ROLE.c.school_id == _SCHOOL.c.id)
+    .where(_ROLE.c.person_id == bindparam("person"), _ROLE.c.role == "pupil")
+    .order_by(_ROLE.c.ended_at.desc())
+    .limit(1)
+)
+
+
 async def belonging(session: AsyncSession, person_id: UUID) -> Belonging:
-    """Where the pupil `person_id` belongs; the class joined last when there are several."""
+    """Where the pupil `person_id` belongs; the class joined last when there are several. Whoever has left school goes
+    on in the framework of their last one, and no school's rules hold for them."""
     row = (await session.execute(_BELONGING, {"person": person_id})).first()
-    return Belonging() if row is None else Belonging(*row)
+    if row is not None:
+        return Belonging(*row)
+    former = (await session.execute(_FORMER, {"person": person_id})).scalar_one_or_none()
+    return Belonging() if former is None else Belonging(former, AFTER_SCHOOL)
 
 
 async def framework_of(session: AsyncSession, person_id: UUID) -> str:

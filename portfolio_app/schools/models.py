@@ -1,6 +1,6 @@
 """Regions, schools, classes and who is in them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -32,6 +32,8 @@ class School(Row, table=True):
     framework: str = Field(default="scotland-cms", max_length=60)
     contact_name: str = Field(default="", max_length=120)
     contact_how: str = Field(default="", max_length=200)  # room, hours, phone
+    # From which stage on pupils may show things by a link: "" all of them, "nobody" none (schools/links.py)
+    links_from: str = Field(default="", max_length=20)
     made_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
@@ -56,6 +58,8 @@ class SchoolClass(Row, table=True):
     stage: str = Field(default="13-15", max_length=20)
     made_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    # The day on which its pupils leave school: the first without one. Empty again once they have (leaving_day.py).
+    leaving_on: date | None = None
 
 
 class ClassMember(Row, table=True):
@@ -81,6 +85,36 @@ class ClassMember(Row, table=True):
     role: str = Field(max_length=10)
     began_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    stays: bool = False  # a pupil who does not leave school with the class
+
+
+class Leaving(Row, table=True):
+    """Somebody on the way out of a school, or who has left it: days, and yes or no, never what they made."""
+
+    __tablename__ = "leaving"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("person_id", "school_id"), Index(None, "school_id", "left_on"))
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    school_id: UUID = Field(foreign_key="school.id", ondelete="CASCADE")
+    help_wanted: bool = False
+    gone_through_on: date | None = None  # they said that they have looked at what to keep, hide and delete
+    opened_on: date | None = None  # they typed the code that stands in their takeout
+    left_on: date | None = None
+
+
+class JoiningCode(Row, table=True):
+    """A one-time code with which somebody who has an account becomes a pupil of a class."""
+
+    __tablename__ = "joining_code"  # pyright: ignore[reportAssignmentType]
+
+    class_id: UUID = Field(foreign_key="school_class.id", ondelete="CASCADE", index=True)
+    secret_hash: str = Field(max_length=64, unique=True)  # HMAC-SHA256 with the key of this instance
+    made_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
+    made_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+    used_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
 
 
 class Barrier(StrEnum):

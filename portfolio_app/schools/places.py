@@ -33,10 +33,19 @@ _OF_PERSON = (
 )
 
 
+async def zone_of_school(session: AsyncSession, school_id: UUID) -> str:
+    """The zone of the country in which a school lies; "" when it has several."""
+    return zone_of((await session.execute(_COUNTRY, {"school": school_id})).scalar_one_or_none() or "")
+
+
+async def country_of(session: AsyncSession, person_id: UUID) -> str:
+    """The country in which somebody's (first) school lies, such as "FI"; "" when there is none."""
+    return (await session.execute(_OF_PERSON, {"person": person_id})).scalar_one_or_none() or ""
+
+
 async def zone_of_person(session: AsyncSession, person_id: UUID) -> str:
     """`time_zone_of` for somebody who is not here now."""
-    country = (await session.execute(_OF_PERSON, {"person": person_id})).scalar_one_or_none()
-    return zone_of(country or "")
+    return zone_of(await country_of(session, person_id))
 
 
 async def time_zone_of(actor: Actor | None) -> str:

@@ -4,7 +4,6 @@ Every check is its filter asked about one id, so that the two cannot disagree.
 """
 
 from collections.abc import Collection
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +15,10 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role
 from portfolio_app.accounts.policy import outranked_by
-from portfolio_app.core.clock import now
 from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound
+from portfolio_app.core.resting import rested_before
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
-from portfolio_app.settings import settings
 
 _CLASS, _MEMBER = table_of(SchoolClass), table_of(ClassMember)
 # Aliases, because filters on classes speak of their members and would mean these.
@@ -82,7 +80,7 @@ def people_led_by(actor: Actor, school_id: UUID) -> ColumnElement[bool]:
 
 def lately_open() -> ColumnElement[bool]:
     """Roles that are held, or ended so lately that they can be brought back: a filter on `Membership`."""
-    lately = now() - timedelta(days=settings().deleted_days)
+    lately = rested_before()
     return or_(col(Membership.ended_at).is_(None), col(Membership.ended_at) > lately)
 
 

@@ -120,7 +120,7 @@ async def load_frame(actor: Actor | None) -> Frame:
     return Frame(
         person_id=str(actor.person_id),
         name=actor.name,
-        is_pupil=actor.has(Role.PUPIL),
+        is_pupil=actor.keeps_a_portfolio,
         is_staff=actor.has(Role.TEACHER, Role.COUNSELLOR),
         is_coordinator=actor.has(Role.COORDINATOR),
         is_admin=actor.has(Role.ADMIN),
@@ -133,7 +133,7 @@ async def load_frame(actor: Actor | None) -> Frame:
         school=school or "",
         contact_name=contact_name or "",
         contact_how=contact_how or "",
-        help=_help_lines(help_lines or ()),
+        help=_help_lines(help_lines or ()) if school else (await outside_frame()).help,
     )
 
 

@@ -13,6 +13,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.codes import end_secrets, end_secrets_made_by
 from portfolio_app.accounts.models import STAFF, Membership, OneTimeCode, Person, Role
 from portfolio_app.accounts.names import clean_name, sort_name
+from portfolio_app.accounts.own import is_their_own, returns_to_school
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import after_commit, as_id, writing
@@ -29,6 +30,12 @@ class LastCoordinator(Invalid):
     message = N_("A school needs a coordinator. Give somebody else this role first.")
 
 
+class TheirOwn(Invalid):
+    """Whoever has left school and made the account their own comes back by a joining code alone."""
+
+    message = N_("This account belongs to its owner now, and to no school. Give them a joining code of a class.")
+
+
 class PupilAndStaff(Invalid):
     """Nobody is a pupil and works at the same school at once."""
 
@@ -40,7 +47,16 @@ async def give_role(actor: Actor, school_id: str | UUID, person_id: str | UUID, 
     async with writing() as session:
         school = as_id(school_id)
         person = await policy.check_changes_role(session, actor, school, as_id(person_id), role)
+        await take_back(session, person.id, role)
         await add_role(session, actor, school, person.id, role)
+
+
+async def take_back(session: AsyncSession, person_id: UUID, role: Role) -> None:
+    """A school has a former pupil of its own again, before the account has become theirs. Raises `TheirOwn`."""
+    if role is Role.PUPIL:
+        if await is_their_own(session, person_id):
+            raise TheirOwn()
+        await returns_to_school(session, person_id)
 
 
 async def add_role(session: AsyncSession, actor: Actor, school_id: UUID, person_id: UUID, role: Role) -> None:
@@ -78,39 +94,46 @@ async def end_role(actor: Actor, school_id: str | UUID, person_id: str | UUID, r
         # Two coordinators ending each other's role at once take turns, so that one is left.
         await session.execute(select(col(School.id)).where(col(School.id) == school).with_for_update())
         person = await policy.check_changes_role(session, actor, school, person_key, role)
-        held = (
-            await session.execute(
-                select(Membership)
-                .where(
-                    col(Membership.person_id) == person.id,
-                    col(Membership.school_id) == school,
-                    col(Membership.role) == role,
-                    col(Membership.ended_at).is_(None),
-                )
-                .with_for_update()
-            )
-        ).scalar_one_or_none()
-        if held is None:
-            return
-        if role is Role.COORDINATOR:
-            await _check_not_last(session, school)
-        held.ended_at = now()
+        if await close_role(session, school, person.id, role):
+            _audit(session, "end_role", actor, school, person.id, role)
+
+
+async def close_role(session: AsyncSession, school_id: UUID, person_id: UUID, role: Role) -> bool:
+    """End a role and all that goes with it, in this transaction; whether it was held. Raises `LastCoordinator`."""
+    held = (
         await session.execute(
-            update(ClassMember)
+            select(Membership)
             .where(
-                col(ClassMember.person_id) == person.id,
-                col(ClassMember.role) == role,
-                col(ClassMember.ended_at).is_(None),
-                col(ClassMember.class_id).in_(select(col(SchoolClass.id)).where(col(SchoolClass.school_id) == school)),
+                col(Membership.person_id) == person_id,
+                col(Membership.school_id) == school_id,
+                col(Membership.role) == role,
+                col(Membership.ended_at).is_(None),
             )
-            .values(ended_at=held.ended_at)
+            .with_for_update()
         )
-        if role in STAFF:
-            await end_secrets_made_by(session, person.id, school)
-        else:  # nobody there helps them any more
-            await end_secrets(session, col(OneTimeCode.person_id) == person.id, col(OneTimeCode.school_id) == school)
-        await sessions.end_sessions(session, person.id)
-        _audit(session, "end_role", actor, school, person.id, role)
+    ).scalar_one_or_none()
+    if held is None:
+        return False
+    if role is Role.COORDINATOR:
+        await _check_not_last(session, school_id)
+    held.ended_at = now()
+    here = select(col(SchoolClass.id)).where(col(SchoolClass.school_id) == school_id)
+    await session.execute(
+        update(ClassMember)
+        .where(
+            col(ClassMember.person_id) == person_id,
+            col(ClassMember.role) == role,
+            col(ClassMember.ended_at).is_(None),
+            col(ClassMember.class_id).in_(here),
+        )
+        .values(ended_at=held.ended_at)
+    )
+    if role in STAFF:
+        await end_secrets_made_by(session, person_id, school_id)
+    else:  # nobody there helps them any more
+        await end_secrets(session, col(OneTimeCode.person_id) == person_id, col(OneTimeCode.school_id) == school_id)
+    await sessions.end_sessions(session, person_id)
+    return True
 
 
 async def _check_not_last(session: AsyncSession, school_id: UUID) -> None:
@@ -150,6 +173,7 @@ async def restore_role(actor: Actor, school_id: str | UUID, person_id: str | UUI
         ).scalar_one_or_none()
         if ended is None or ended.ended_at is None or not lately(ended.ended_at):
             raise NotFound()
+        await take_back(session, person.id, role)
         await add_role(session, actor, school, person.id, role)
         await _restore_places(session, school, person.id, role, ended.ended_at)
         _audit(session, "restore_role", actor, school, person.id, role)

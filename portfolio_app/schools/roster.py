@@ -25,7 +25,7 @@ from portfolio_app.core.languages import N_, _, ngettext
 from portfolio_app.schools import policy
 from portfolio_app.schools.actions import LONGEST_CLASS, add_class, check_stage, clean_class_name, place_in_class
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
-from portfolio_app.schools.roles import add_role
+from portfolio_app.schools.roles import add_role, take_back
 
 MOST_LINES = 400
 DRAFT = "people"
@@ -271,6 +271,7 @@ async def add_people(
             else:
                 person_id = _the_same(index, line, known)
                 await policy.check_changes_role(session, actor, school.id, person_id, role)
+                await take_back(session, person_id, role)
                 await add_role(session, actor, school.id, person_id, role)
                 same += 1
             if line.class_name and role in (Role.PUPIL, Role.TEACHER):

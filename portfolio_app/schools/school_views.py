@@ -18,6 +18,9 @@ from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, format_date, format_number, ngettext
 from portfolio_app.schools import policy
 from portfolio_app.schools.actions import STAGES, lately
+from portfolio_app.schools.joining import JoiningLine, load_joining_codes
+from portfolio_app.schools.leaving_day import leaving_days
+from portfolio_app.schools.links import LINKS_FROM
 from portfolio_app.schools.listing import EVERYTHING, WHOLE, Asked, Listing, address, listed
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
 from portfolio_app.schools.offered import offered_frameworks
@@ -51,6 +54,9 @@ class SchoolView:
     contact_how: str = ""
     framework: str = ""
     frameworks: tuple[Option, ...] = ()
+    links_from: str = ""
+    """From which stage on pupils may show things by a link, and what there is to choose from."""
+    links_choices: tuple[Option, ...] = ()
     stages: tuple[Option, ...] = ()
     request: str = ""
     loaded: bool = False
@@ -67,6 +73,10 @@ class PersonLine:
     classes: str = ""
     last: str = ""
     href: str = ""
+    stays: bool = False
+    """Whether a pupil does not leave school with the class, as the coordinator chose."""
+    elsewhere: bool = False
+    """Whether a pupil is in another class, too, and does not leave school for that."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,11 @@ class SchoolClassView:
     other_teachers: tuple[Option, ...] = ()
     other_classes: tuple[Option, ...] = ()
     said: str = ""
+    leaving_on: str = ""
+    """The day on which its pupils leave school, as a date field has it; "" for none. In words it is `leaving_said`."""
+    leaving_said: str = ""
+    joining: tuple[JoiningLine, ...] = ()
+    """Codes for people who come with an account of theirs."""
     add_href: str = ""
     cards_href: str = ""
     loaded: bool = False
@@ -97,6 +112,11 @@ def stage_options() -> tuple[Option, ...]:
 def framework_options() -> tuple[Option, ...]:
     """The frameworks of skills a school can work with."""
     return tuple(Option(code, name) for code, name in offered_frameworks().items())
+
+
+def links_options() -> tuple[Option, ...]:
+    """Who may show things by a link at a school."""
+    return tuple(Option(code, _(said)) for code, said in LINKS_FROM.items())
 
 
 def role_options(roles: Iterable[Role] = GIVEN_ROLES) -> tuple[Option, ...]:
@@ -201,6 +221,7 @@ async def load_school(
                         ngettext("{n} pupil", "{n} pupils", counts.get(one.id, 0)),
                         ", ".join(teachers[one.id]) or _("no teacher yet"),
                         _(STAGES.get(one.stage, one.stage)),
+                        *([_("leaves on {day}").format(day=format_date(one.leaving_on))] if one.leaving_on else []),
                     )
                 ),
                 address("/school/class", id=str(one.id)),
@@ -218,6 +239,8 @@ async def load_school(
         contact_name=school.contact_name,
         contact_how=school.contact_how,
         framework=school.framework,
+        links_from=school.links_from,
+        links_choices=links_options(),
         frameworks=framework_options(),
         stages=stage_options(),
         request=str(uuid4()),
@@ -241,7 +264,7 @@ async def load_school_class(actor: Actor, class_id: str, *, wanted: Asked = EVER
             raise NotFound()
         rows = (
             await session.execute(
-                select(Person, col(SignIn.identifier), col(ClassMember.role))
+                select(Person, col(SignIn.identifier), col(ClassMember.role), col(ClassMember.stays))
                 .join(ClassMember, col(ClassMember.person_id) == col(Person.id))
                 .outerjoin(SignIn, (col(SignIn.person_id) == col(Person.id)) & (col(SignIn.kind) == "username"))
                 .where(col(ClassMember.class_id) == found.id, col(ClassMember.ended_at).is_(None))
@@ -260,6 +283,9 @@ async def load_school_class(actor: Actor, class_id: str, *, wanted: Asked = EVER
             .all()
         )
         classes = await open_classes(session, found.school_id)
+        joining = await load_joining_codes(session, found.id)
+        pupils_here = [person.id for person, _username, held, _stays in rows if held == Role.PUPIL]
+        leaving = await leaving_days(session, pupils_here) if found.leaving_on else {}
     school_id = str(found.school_id)
 
     def lines(role: Role) -> tuple[PersonLine, ...]:
@@ -270,8 +296,10 @@ async def load_school_class(actor: Actor, class_id: str, *, wanted: Asked = EVER
                 username=username or "",
                 last=last_sign_in(person.last_sign_in_on),
                 href=address("/school/person", id=str(person.id), school=school_id),
+                stays=stays,
+                elsewhere=bool(found.leaving_on) and not stays and role is Role.PUPIL and person.id not in leaving,
             )
-            for person, username, held in rows
+            for person, username, held, stays in rows
             if held == role
         )
 
@@ -291,6 +319,11 @@ async def load_school_class(actor: Actor, class_id: str, *, wanted: Asked = EVER
         other_teachers=tuple(Option(str(one.id), one.name) for one in staff if str(one.id) not in there),
         other_classes=class_options(one for one in classes if one.id != found.id),
         said=" · ".join((ngettext("{n} pupil", "{n} pupils", len(pupils)), _(STAGES.get(found.stage, found.stage)))),
+        leaving_on=found.leaving_on.isoformat() if found.leaving_on else "",
+        leaving_said=_("They leave school on {day}.").format(day=format_date(found.leaving_on))
+        if found.leaving_on
+        else "",
+        joining=joining,
         add_href=address("/school/add", school=school_id, **{"class": str(found.id)}),
         cards_href=address("/cards", **{"class": str(found.id)}),
         loaded=True,

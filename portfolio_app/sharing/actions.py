@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -29,6 +29,8 @@ CLASS = "class"
 """What was seen, in the access log: an overview of a class, with the person in it."""
 SUPPORT = "support"
 """What was seen, in the access log: what the person told the viewer about the support they need."""
+AFTER_SCHOOL = "after-school"
+"""What was seen, in the access log: what the person told their school about the time after it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Choice:
         return named | {(Audience.CLASS_TEACHERS, None)} if self.class_teachers else named
 
 
+BY_LINK_ALONE = frozenset({Kind.CV})
+"""What has no place where somebody with an account would read it."""
 ONLY_ME = Choice()
 CLASS_TEACHERS = Choice(class_teachers=True)
 LATEST = date(9000, 1, 1)  # a little before the calendar ends in every time zone
@@ -80,13 +84,13 @@ async def share(
     yet or `until` has passed.
     """
     _must_be_to_come(until)
-    if (audience is Audience.PERSON) != (audience_id is not None):
+    if kind in BY_LINK_ALONE or audience is Audience.LINK or (audience is Audience.PERSON) != (audience_id is not None):
         raise NotFound()
     async with writing() as session:
         await one_at_a_time(session, actor.person_id)
-        await _must_be_shareable(session, actor, kind, thing)
+        await must_be_shareable(session, actor, kind, thing)
         await policy.must_be_nameable(session, actor.person_id, [audience_id] if audience_id else [])
-        await _end_expired(session, actor, kind, thing)
+        await end_expired(session, actor, kind, thing)
         await _grant(session, actor, kind, thing, audience, audience_id, until)
 
 
@@ -99,7 +103,8 @@ async def stop_sharing(
 
 
 async def set_audience(actor: Actor, kind: Kind, thing: str, choice: Choice) -> None:
-    """Make `choice` exactly who else may see a thing of the actor's. Raises as `share` does; then nothing changes."""
+    """Make `choice` exactly who may see a thing of the actor's with an account; a link to it stays as it is. Raises as
+    `share` does; then nothing changes."""
     async with writing() as session:
         await one_at_a_time(session, actor.person_id)
         await set_grants(session, actor, kind, thing, choice)
@@ -109,15 +114,19 @@ async def set_grants(session: AsyncSession, actor: Actor, kind: Kind, thing: str
     """As `set_audience`, within a transaction that has called `one_at_a_time`."""
     wanted = choice.audiences()
     if not wanted:
-        await end_grants(session, actor, kind, thing)
+        await end_grants(session, actor, kind, thing, but=Audience.LINK)
         return
+    if kind in BY_LINK_ALONE:
+        raise NotFound()
     until = end_of_day(min(choice.until, LATEST)) if choice.until else None
     _must_be_to_come(until)
-    await _must_be_shareable(session, actor, kind, thing)
+    await must_be_shareable(session, actor, kind, thing)
     await policy.must_be_nameable(session, actor.person_id, choice.persons)
-    await _end_expired(session, actor, kind, thing)
+    await end_expired(session, actor, kind, thing)
     rows = await session.execute(
-        select(col(Grant.audience), col(Grant.audience_id)).where(*_open_grants(actor.person_id, kind, thing))
+        select(col(Grant.audience), col(Grant.audience_id)).where(
+            *open_grants(actor.person_id, kind, thing), col(Grant.audience) != Audience.LINK
+        )
     )
     held = {(Audience(audience), audience_id) for audience, audience_id in rows}
     for audience, audience_id in held - wanted:
@@ -131,9 +140,10 @@ def _must_be_to_come(until: datetime | None) -> None:
         raise Invalid(N_("Choose a day that is still to come."), field="until")
 
 
-async def _end_expired(session: AsyncSession, actor: Actor, kind: Kind, thing: str) -> None:
-    """End grants that ran out by themselves when they did, so that the same audience can be let in anew."""
-    ran_out = [*_open_grants(actor.person_id, kind, thing), col(Grant.until_at) <= now()]
+async def end_expired(session: AsyncSession, actor: Actor, kind: Kind, thing: str) -> None:
+    """Within a transaction: end grants that ran out by themselves when they did, so that the same audience can be let
+    in anew."""
+    ran_out = [*open_grants(actor.person_id, kind, thing), col(Grant.until_at) <= now()]
     await session.execute(update(Grant).where(*ran_out).values(ended_at=col(Grant.until_at)))
 
 
@@ -144,13 +154,19 @@ async def end_grants(
     thing: str,
     audience: Audience | None = None,
     audience_id: UUID | None = None,
+    *,
+    at: datetime | None = None,
+    but: Audience | None = None,
 ) -> None:
-    """Within a transaction: end the open grants on a thing of the actor's, all or those of one audience."""
-    which = _open_grants(actor.person_id, kind, thing)
+    """Within a transaction: end the open grants on a thing of the actor's, all, those of one audience, or all `but`
+    those of one; now, or `at` a moment by which `reopen_grants` finds them again."""
+    which = open_grants(actor.person_id, kind, thing)
+    if but is not None:
+        which.append(col(Grant.audience) != but)
     if audience is not None:
         which.append(col(Grant.audience) == audience)
         which.append(col(Grant.audience_id) == audience_id if audience_id else col(Grant.audience_id).is_(None))
-    ended = await session.execute(update(Grant).where(*which).values(ended_at=now()).returning(col(Grant.id)))
+    ended = await session.execute(update(Grant).where(*which).values(ended_at=at or now()).returning(col(Grant.id)))
     gone = list(ended.scalars())
     for grant_id in gone:
         await withdraw(session, SHARED_WITH_YOU, f"grant:{grant_id}")
@@ -159,7 +175,36 @@ async def end_grants(
         _audit(session, "sharing.stop_sharing", actor, kind, thing, grants=count)
 
 
-def _open_grants(owner_id: UUID, kind: Kind, thing: str) -> list[ColumnElement[bool]]:
+async def reopen_grants(session: AsyncSession, actor: Actor, kind: Kind, thing: str, *, ended_at: datetime) -> None:
+    """Within a transaction that has called `one_at_a_time`: undo `end_grants`, for what it ended at that moment. Raises
+    `Invalid` when the thing may not be shared. Whoever was named is told again: what told them was withdrawn."""
+    await must_be_shareable(session, actor, kind, thing)
+    await end_expired(session, actor, kind, thing)
+    ended = [
+        col(Grant.owner_id) == actor.person_id,
+        col(Grant.kind) == kind,
+        col(Grant.thing) == thing,
+        col(Grant.ended_at) == ended_at,
+    ]
+    for grant in list((await session.execute(select(Grant).where(*ended))).scalars()):
+        held = [*open_grants(actor.person_id, kind, thing), col(Grant.audience) == grant.audience]
+        held.append(col(Grant.audience_id) == grant.audience_id if grant.audience_id else true())
+        if (await session.execute(select(col(Grant.id)).where(*held))).first() is None:
+            grant.ended_at = None
+            await session.flush()
+            await _tell(session, grant)
+            _audit(session, "sharing.share", actor, kind, thing, audience=grant.audience, until=bool(grant.until_at))
+
+
+async def _tell(session: AsyncSession, grant: Grant) -> None:
+    """Tell whoever was named; a class's teachers are many, and find it where they look at the class."""
+    if grant.audience_id:
+        where, once = about(grant.owner_id, Kind(grant.kind), grant.thing), f"grant:{grant.id}"
+        await notify(session, grant.audience_id, SHARED_WITH_YOU, by=grant.owner_id, about=where, once=once)
+
+
+def open_grants(owner_id: UUID, kind: Kind, thing: str) -> list[ColumnElement[bool]]:
+    """Filters on grants: those on a thing that nobody has ended."""
     return [
         col(Grant.owner_id) == owner_id,
         col(Grant.kind) == kind,
@@ -168,7 +213,8 @@ def _open_grants(owner_id: UUID, kind: Kind, thing: str) -> list[ColumnElement[b
     ]
 
 
-async def _must_be_shareable(session: AsyncSession, actor: Actor, kind: Kind, thing: str) -> None:
+async def must_be_shareable(session: AsyncSession, actor: Actor, kind: Kind, thing: str) -> None:
+    """Raise `NotFound` for a thing the actor does not have, `Invalid` for one that may not be shared yet."""
     found = (await things.find(session, actor.person_id, kind, [thing])).get(thing)
     if found is None:
         raise NotFound()
@@ -196,12 +242,9 @@ async def _grant(
         granted_by=actor.person_id,
     )
     if await insert_new(session, grant):
-        if audience_id:  # a class's teachers are many, and find it where they look at the class
-            where = about(actor.person_id, kind, thing)
-            once = f"grant:{grant.id}"
-            await notify(session, audience_id, SHARED_WITH_YOU, by=actor.person_id, about=where, once=once)
+        await _tell(session, grant)
     else:
-        which = [*_open_grants(actor.person_id, kind, thing), col(Grant.audience) == audience]
+        which = [*open_grants(actor.person_id, kind, thing), col(Grant.audience) == audience]
         if audience_id:
             which.append(col(Grant.audience_id) == audience_id)
         await session.execute(update(Grant).where(*which).values(until_at=until))

@@ -15,6 +15,7 @@ class Audience(StrEnum):
 
     PERSON = "person"
     CLASS_TEACHERS = "class_teachers"
+    LINK = "link"  # whoever has it, with an account or without; see ShareLink
 
 
 class Kind(StrEnum):
@@ -24,6 +25,11 @@ class Kind(StrEnum):
     EVIDENCE = "evidence"
     ENTRY = "entry"
     GOAL = "goal"
+    ABOUT_ME = "about-me"  # lines about oneself; named by the id of their owner
+    CREDENTIAL = "credential"  # one the owner has accepted
+    RESULT = "result"  # what a round of a questionnaire says, by the round's id
+    COLLECTION = "collection"  # with every entry in it, as long as it is in it
+    CV = "cv"  # by a link alone; named by the id of its owner
 
 
 class Grant(Row, table=True):
@@ -31,7 +37,7 @@ class Grant(Row, table=True):
 
     __tablename__ = "access_grant"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        CheckConstraint("audience in ('person', 'class_teachers')", name="audience"),
+        CheckConstraint("audience in ('person', 'class_teachers', 'link')", name="audience"),
         CheckConstraint("(audience = 'person') = (audience_id is not null)", name="audience_id"),
         CheckConstraint("until_at is null or until_at >= from_at", name="until"),
         Index(
@@ -58,6 +64,43 @@ class Grant(Row, table=True):
     granted_by: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
 
 
+class ShownName(StrEnum):
+    """What of its owner's name a link shows."""
+
+    NONE = "none"
+    FIRST = "first"
+    FULL = "full"
+
+
+class ShareLink(Row, table=True):
+    """How a thing is shown to whoever has a link to it; until when, and whether still, its grant says.
+
+    Of its secret only the hash is here: `sharing.links.link_key` works it out again from the id and the secret file."""
+
+    __tablename__ = "share_link"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (CheckConstraint("shown_name in ('none', 'first', 'full')", name="shown_name"),)
+
+    grant_id: UUID = Field(foreign_key="access_grant.id", ondelete="CASCADE", unique=True)
+    key_hash: str = Field(max_length=64, unique=True)
+    language: str = Field(max_length=8)
+    shown_name: str = Field(default=ShownName.NONE, max_length=5)
+    shows_files: bool = False
+    shows_contact: bool = False  # of a CV: its contact lines
+    code_hash: str = Field(default="", max_length=200)  # argon2id of the code word, "" without one
+    request: UUID = Field(unique=True)  # the form's own id: sent twice, kept once
+
+
+class LinkLook(Row, table=True):
+    """How often a link was opened on a day; by whom and from where is written nowhere."""
+
+    __tablename__ = "link_look"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("link_id", "day"),)
+
+    link_id: UUID = Field(foreign_key="share_link.id", ondelete="CASCADE")
+    day: date
+    count: int = 1
+
+
 class Access(Row, table=True):
     """Somebody saw something of the owner's: one row a viewer, a thing and a day."""
 
@@ -72,13 +115,16 @@ class Access(Row, table=True):
 
 
 class Comment(Row, table=True):
-    """Words about a shared thing, from somebody it was shared with; its owner reads and can hide them."""
+    """Words about a shared thing, from somebody it was shared with; its owner reads and can hide them.
+
+    One that its owner brought along from elsewhere (`brought_at`) has an author by name alone."""
 
     __tablename__ = "comment"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (Index(None, "owner_id", "kind", "thing"),)
 
     owner_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
-    author_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
+    author_id: UUID | None = Field(default=None, foreign_key="person.id", ondelete="CASCADE", index=True)
+    author_name: str = Field(default="", max_length=120)  # of whoever wrote where it was brought from
     kind: str = Field(max_length=20)
     thing: str = Field(max_length=80)
     words: str = Field(max_length=4000)
@@ -86,6 +132,7 @@ class Comment(Row, table=True):
     read_at: datetime | None = Field(default=None, sa_type=Moment)
     hidden_at: datetime | None = Field(default=None, sa_type=Moment)
     deleted_at: datetime | None = Field(default=None, sa_type=Moment)
+    brought_at: datetime | None = Field(default=None, sa_type=Moment)
     request: UUID = Field(unique=True)  # the form's own id: sent twice, kept once
 
 
@@ -103,10 +150,12 @@ class Talk(Row, table=True):
 
     person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
     adult_id: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
+    adult_name: str = Field(default="", max_length=120)  # of whoever noted it where it was brought from
     held_on: date
     words: str = Field(max_length=300)
     made_at: datetime = Field(sa_type=Moment)
     answer: str = Field(default="", max_length=2000)
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
     deleted_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    brought_at: datetime | None = Field(default=None, sa_type=Moment)  # its pupil brought it along from elsewhere
     request: UUID  # of the form, which may speak of several pupils

@@ -55,7 +55,12 @@ async def _opened(
 def _path(one: About) -> str:
     if one.kind == Kind.CAPABILITY:
         return f"/capability?code={one.thing.partition(':')[2]}"
-    return f"/{one.kind}?id={one.thing}"
+    if one.kind == Kind.CREDENTIAL:
+        return f"/credentials?id={one.thing}"
+    if one.kind == Kind.CV:
+        return "/cv"
+    page = "questionnaire-result" if one.kind == Kind.RESULT else one.kind
+    return f"/{page}?id={one.thing}"
 
 
 async def find_talks(session: AsyncSession, reader_id: UUID, some: Collection[About]) -> Mapping[About, Shown]:

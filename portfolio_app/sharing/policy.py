@@ -44,7 +44,7 @@ def pupils_taught(teacher_id: PersonColumn) -> Select[UUID]:
     """`teaches`, as all the pupils whom that person teaches."""
     # All aliased: these filters stand inside queries on the same tables and must not mean their rows.
     as_teacher, as_pupil, in_class = _MEMBER.alias(), _MEMBER.alias(), _CLASS.alias()
-    guide, pupil = _ROLE.alias(), _ROLE.alias()
+    guide, pupil, somebody = _ROLE.alias(), _ROLE.alias(), _PERSON.alias()
     return (
         select(as_pupil.c.person_id)
         .select_from(as_teacher)
@@ -68,6 +68,7 @@ def pupils_taught(teacher_id: PersonColumn) -> Select[UUID]:
                 pupil.c.ended_at.is_(None),
             ),
         )
+        .join(somebody, and_(somebody.c.id == as_pupil.c.person_id, somebody.c.ended_at.is_(None)))
         .where(
             as_teacher.c.person_id == teacher_id,
             as_teacher.c.role == "teacher",
@@ -81,17 +82,19 @@ def pupils_taught(teacher_id: PersonColumn) -> Select[UUID]:
 
 def guides(staff_id: PersonColumn, pupil_id: PersonColumn) -> ColumnElement[bool]:
     """Filter: the one is a teacher or counsellor at a school where the other is a pupil, both of them now."""
-    guide, pupil, member_of_staff = _ROLE.alias(), _ROLE.alias(), _PERSON.alias()
+    guide, pupil, member_of_staff, somebody = _ROLE.alias(), _ROLE.alias(), _PERSON.alias(), _PERSON.alias()
     return exists(
         select(1)
         .select_from(guide)
         .join(pupil, pupil.c.school_id == guide.c.school_id)
         .join(member_of_staff, member_of_staff.c.id == guide.c.person_id)
+        .join(somebody, somebody.c.id == pupil.c.person_id)
         .where(
             guide.c.person_id == staff_id,
             guide.c.role.in_(GUIDES),
             guide.c.ended_at.is_(None),
             member_of_staff.c.ended_at.is_(None),
+            somebody.c.ended_at.is_(None),
             pupil.c.person_id == pupil_id,
             pupil.c.role == Role.PUPIL,
             pupil.c.ended_at.is_(None),
@@ -156,11 +159,18 @@ async def shared_things(
 ) -> frozenset[tuple[UUID, Kind, str]]:
     """Every thing of those owners that is shared with the actor now, as (owner, kind, thing); of all kinds unless
     some are named. One query, however many owners."""
+    return await shared_by(session, owner_ids, visible_to(actor), *kinds)
+
+
+async def shared_by(
+    session: AsyncSession, owner_ids: Collection[UUID], opened: ColumnElement[bool], *kinds: Kind
+) -> frozenset[tuple[UUID, Kind, str]]:
+    """`shared_things` with whomever those grants are for which `opened` holds."""
     if not owner_ids:
         return frozenset()
     rows = await session.execute(
         select(col(Grant.owner_id), col(Grant.kind), col(Grant.thing))
-        .where(col(Grant.owner_id).in_(owner_ids), col(Grant.kind).in_(kinds or tuple(Kind)), visible_to(actor))
+        .where(col(Grant.owner_id).in_(owner_ids), col(Grant.kind).in_(kinds or tuple(Kind)), opened)
         .distinct()
     )
     return frozenset((owner_id, Kind(kind), thing) for owner_id, kind, thing in rows)

@@ -1,26 +1,23 @@
 """What screens say about sharing: who can see a thing, who has looked, and what others wrote about it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Uuid, bindparam, func, select
+from sqlalchemy import BindParameter, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
-from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role
-from portfolio_app.accounts.queries import Option
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import Moment, as_id, reading, table_of
+from portfolio_app.core.database import Moment, table_of
 from portfolio_app.core.drafts import KeptDraft, ticked
 from portfolio_app.core.languages import N_, _, format_date, format_list, format_moment, local_date
-from portfolio_app.core.paging import A_PAGE, Paging, paging
-from portfolio_app.sharing import policy, things
-from portfolio_app.sharing.actions import CLASS, PROFILE, SUPPORT, Choice
+from portfolio_app.schools.links import may_use_links
+from portfolio_app.sharing import policy
+from portfolio_app.sharing.actions import Choice
 from portfolio_app.sharing.comments import shown_to_owner, written_by
-from portfolio_app.sharing.models import Access, Audience, Comment, Grant, Kind
+from portfolio_app.sharing.models import Audience, Comment, Grant, Kind
 
 ROLES = {Role.TEACHER: N_("teacher"), Role.COUNSELLOR: N_("counsellor")}
 
@@ -45,6 +42,8 @@ class WhoCanSee:
     persons: tuple[str, ...] = ()
     until: str = ""
     """The last day, as a date field has it ("2026-05-03"); "" for as long as the owner does not change it."""
+    link: bool = False
+    """Whether there is a link to it, too."""
 
     def choice(self) -> Choice:
         """What the owner chose for it to be so."""
@@ -62,26 +61,6 @@ class Remark:
     at: str = ""
     unread: bool = False
     mine: bool = False
-
-
-@dataclass(frozen=True)
-class SeenLine:
-    """One line of the owner's own log: a whole sentence, and where the thing is ("" when it is gone)."""
-
-    sentence: str = ""
-    kind: str = ""
-    thing: str = ""
-
-
-@dataclass(frozen=True)
-class SeenView:
-    """Who has looked at the actor's things, newest first, a page of them."""
-
-    lines: tuple[SeenLine, ...] = ()
-    viewers: tuple[Option, ...] = ()
-    """Everybody who has looked, when the list is so long that somebody may want to see one person's looks alone."""
-    viewer: str = ""
-    paging: Paging = field(default_factory=Paging)
 
 
 # Written once, and on the tables themselves: putting such a statement together takes far longer than running it.
@@ -108,7 +87,7 @@ _OPEN_GRANTS = (
         _GRANT.c.kind == bindparam("kind"),
         _GRANT.c.thing.in_(bindparam("names", expanding=True)),
         policy.open_at(bindparam("moment", type_=Moment())),
-        (_GRANT.c.audience == Audience.CLASS_TEACHERS) | policy.guides(_GRANT.c.audience_id, _OWNER),
+        _GRANT.c.audience.in_((Audience.CLASS_TEACHERS, Audience.LINK)) | policy.guides(_GRANT.c.audience_id, _OWNER),
     )
     .order_by(_GRANT.c.audience, _PERSON.c.sort_name)
 )
@@ -118,12 +97,14 @@ _COMMENTS = (
         _COMMENT.c.id,
         _COMMENT.c.thing,
         _COMMENT.c.author_id,
+        _COMMENT.c.author_name,
+        _COMMENT.c.brought_at,
         _COMMENT.c.words,
         _COMMENT.c.made_at,
         _COMMENT.c.read_at,
         _PERSON.c.name,
     )
-    .join_from(_COMMENT, _PERSON, _PERSON.c.id == _COMMENT.c.author_id)
+    .join_from(_COMMENT, _PERSON, _PERSON.c.id == _COMMENT.c.author_id, isouter=True)
     .where(
         _COMMENT.c.owner_id == _OWNER,
         _COMMENT.c.kind == bindparam("kind"),
@@ -150,32 +131,42 @@ async def who_can_see(
     """Who can see each of the owner's things of one kind. Somebody who no longer works with the owner is not named."""
     if not names:
         return {}
-    rows = await session.execute(_OPEN_GRANTS, {"owner": owner_id, "kind": kind, "names": list(names), "moment": now()})
+    which = {"owner": owner_id, "kind": kind, "names": list(names), "moment": now()}
+    rows = (await session.execute(_OPEN_GRANTS, which)).all()
+    links = any(row.audience == Audience.LINK for row in rows) and await may_use_links(session, owner_id)
     found: dict[str, list[_LetIn]] = {}
     for thing, audience, until, person_id, name in rows:
-        teachers = audience == Audience.CLASS_TEACHERS
-        one = _LetIn("" if teachers else str(person_id), _("your class’s teachers") if teachers else name, until)
-        found.setdefault(thing, []).append(one)
+        if audience != Audience.LINK or links:
+            one = _LetIn(Audience(audience), str(person_id or ""), name or _(MANY[Audience(audience)]), until)
+            found.setdefault(thing, []).append(one)
     return {thing: _who(found.get(thing, [])) for thing in names}
+
+
+MANY = {Audience.CLASS_TEACHERS: N_("your class’s teachers"), Audience.LINK: N_("anyone with the link")}
+"""Audiences of many."""
 
 
 @dataclass(frozen=True)
 class _LetIn:
-    """Somebody who can see a thing; no person: the class's teachers."""
+    """Somebody who can see a thing; `person` is "" where they are many."""
 
+    audience: Audience
     person: str
     name: str
     until: datetime | None
 
 
 def _who(others: list[_LetIn]) -> WhoCanSee:
-    """In words, the class's teachers first."""
+    """In words, the class's teachers first, whoever has the link last."""
     if not others:
         return WhoCanSee(words=_("Only you"))
-    others.sort(key=lambda one: one.person != "")
+    others.sort(key=lambda one: (one.audience is Audience.LINK, one.person != ""))
+    people = [one for one in others if one.audience is not Audience.LINK]
     ends = {one.until for one in others}
-    first = min((end for end in ends if end), default=None)
-    if first and len(ends) == 1:
+    first = min((one.until for one in people if one.until), default=None)
+    if not people and others[0].until:
+        words = _("Anyone with the link until {day}").format(day=format_date(others[0].until))
+    elif first and len(ends) == 1:
         everybody = format_list([_("You"), *(one.name for one in others)])
         words = _("{who} until {day}").format(who=everybody, day=format_date(first))
     else:
@@ -183,9 +174,10 @@ def _who(others: list[_LetIn]) -> WhoCanSee:
     return WhoCanSee(
         words=words,
         private=False,
-        class_teachers=any(not one.person for one in others),
-        persons=tuple(one.person for one in others if one.person),
+        class_teachers=any(not one.person for one in people),
+        persons=tuple(one.person for one in people if one.person),
         until=local_date(first).isoformat() if first else "",
+        link=len(people) < len(others),
     )
 
 
@@ -205,22 +197,28 @@ def _until(words: str, until: datetime | None) -> str:
     return _("{who} (until {day})").format(who=words, day=format_date(until)) if until else words
 
 
+def named(name: str, *, brought: bool) -> str:
+    """Whose words somebody's are: of what its owner brought along from elsewhere nobody here knows whether it is so."""
+    name = name or _("A teacher who was here before")
+    return _("{name} (brought along, not checked here)").format(name=name) if brought else name
+
+
 async def remarks(
-    session: AsyncSession, actor: Actor, owner_id: UUID, kind: Kind, names: Collection[str]
+    session: AsyncSession, reader_id: UUID, owner_id: UUID, kind: Kind, names: Collection[str]
 ) -> Mapping[str, tuple[Remark, ...]]:
     """Comments on the owner's things by thing, oldest first: all of them for the owner, for others only their own."""
     which = {"owner": owner_id, "kind": kind, "names": list(names)}
-    if actor.person_id == owner_id:
+    if reader_id == owner_id:
         rows = await session.execute(_COMMENTS_FOR_OWNER, which)
     else:
-        rows = await session.execute(_COMMENTS_OF_AUTHOR, which | {"author": actor.person_id})
+        rows = await session.execute(_COMMENTS_OF_AUTHOR, which | {"author": reader_id})
     found: dict[str, list[Remark]] = {name: [] for name in names}
     for row in rows:
-        mine = row.author_id == actor.person_id
+        mine = row.author_id == reader_id
         found[row.thing].append(
             Remark(
                 id=str(row.id),
-                author=row.name,
+                author=named(row.name or row.author_name, brought=row.brought_at is not None),
                 words=row.words,
                 at=format_moment(row.made_at),
                 unread=row.read_at is None and not mine,
@@ -236,61 +234,3 @@ async def commented_things(session: AsyncSession, owner_id: UUID, kind: Kind) ->
         select(_COMMENT.c.thing).where(shown_to_owner(owner_id), _COMMENT.c.kind == kind).distinct()
     )
     return rows.scalars().all()
-
-
-async def load_seen(actor: Actor, page: int = 1, viewer: str = "") -> SeenView:
-    """Who has looked at the actor's things: `page` counts from 1; one beyond the last shows the last. `viewer` is the
-    id of one whose looks alone are shown; anything else shows everybody's."""
-    mine = col(Access.owner_id) == actor.person_id
-    async with reading() as session:
-        counts = select(col(Person.id), col(Person.name), func.count()).join(
-            Access, col(Access.viewer_id) == col(Person.id)
-        )
-        grouped = counts.where(mine).group_by(col(Person.id)).order_by(col(Person.sort_name), col(Person.id))
-        looks = {str(person_id): (name, count) for person_id, name, count in await session.execute(grouped)}
-        viewer = viewer if viewer in looks else ""
-        total = sum(count for _name, count in looks.values())
-        pages = paging(looks[viewer][1] if viewer else total, page, "/seen", who=viewer)
-        rows = (
-            await session.execute(
-                select(Access, col(Person.name))
-                .join(Person, col(Person.id) == col(Access.viewer_id))
-                .where(mine, *([col(Access.viewer_id) == as_id(viewer)] if viewer else []))
-                .order_by(col(Access.first_at).desc(), col(Access.id))
-                .limit(A_PAGE)
-                .offset(pages.skipped)
-            )
-        ).all()
-        titles: dict[str, str] = {}
-        for kind in Kind:
-            names = {row.what.removeprefix(f"{kind.value}:") for row, _name in rows if row.what.startswith(kind.value)}
-            found = await things.find(session, actor.person_id, kind, names)
-            titles |= {f"{kind.value}:{name}": thing.title for name, thing in found.items()}
-    viewers = (Option("", _("Everyone")), *(Option(person_id, name) for person_id, (name, _n) in looks.items()))
-    return SeenView(
-        lines=tuple(_seen_line(row, name, titles.get(row.what)) for row, name in rows),
-        viewers=viewers if total > A_PAGE else (),
-        viewer=viewer,
-        paging=pages,
-    )
-
-
-SENTENCES = {
-    PROFILE: N_("{name} looked at your page on {day}"),
-    CLASS: N_("{name} looked at your class on {day} and saw how much you share"),
-    SUPPORT: N_("{name} read on {day} what you told them about support"),
-    Kind.CAPABILITY.value: N_("{name} opened your skill “{title}” on {day}"),
-    Kind.EVIDENCE.value: N_("{name} opened your evidence “{title}” on {day}"),
-    Kind.ENTRY.value: N_("{name} opened your entry “{title}” on {day}"),
-    Kind.GOAL.value: N_("{name} opened your goal “{title}” on {day}"),
-}
-GONE = N_("{name} opened something on {day} that is no longer here")
-
-
-def _seen_line(row: Access, name: str, title: str | None) -> SeenLine:
-    kind, _colon, thing = row.what.partition(":")
-    day = format_date(row.day)
-    if thing and title is None:
-        return SeenLine(_(GONE).format(name=name, day=day))
-    sentence = _(SENTENCES.get(kind, GONE)).format(name=name, day=day, title=title or "")
-    return SeenLine(sentence, kind if thing else "", thing)

@@ -1,6 +1,6 @@
 """Comments and notes about talks that their authors deleted go for good once they have rested long enough."""
 
-from datetime import timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -8,9 +8,8 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from portfolio_app.core.audit import audit
-from portfolio_app.core.clock import now
-from portfolio_app.core.database import writing
-from portfolio_app.settings import settings
+from portfolio_app.core.database import Row, writing
+from portfolio_app.core.resting import rested_before
 from portfolio_app.sharing.models import Comment, Talk
 
 BATCH = 200
@@ -21,20 +20,25 @@ async def remove_rested_comments() -> int:
 
     Harmless to repeat.
     """
-    return await _remove_rested(Comment, col(Comment.owner_id), "comment", "sharing.remove_rested_comments")
+    since, owner = col(Comment.deleted_at), col(Comment.owner_id)
+    return await remove_rested(Comment, since, owner, "comment", "sharing.remove_rested_comments")
 
 
 async def remove_rested_talks() -> int:
     """Remove notes about talks taken back longer ago than `deleted_days`, as `remove_rested_comments` does."""
-    return await _remove_rested(Talk, col(Talk.person_id), "talk", "sharing.remove_rested_talks")
+    since, owner = col(Talk.deleted_at), col(Talk.person_id)
+    return await remove_rested(Talk, since, owner, "talk", "sharing.remove_rested_talks")
 
 
-async def _remove_rested(kind: type[Comment | Talk], owner: Mapped[UUID], name: str, action: str) -> int:
-    """Remove rested rows of that kind, with an audit row about the `owner` of each."""
-    limit = now() - timedelta(days=settings().deleted_days)
+async def remove_rested(
+    kind: type[Row], since: Mapped[datetime | None], owner: Mapped[UUID], name: str, action: str
+) -> int:
+    """Remove rows of a kind, also of another domain's, that nothing else goes with: those that rest `since` longer ago
+    than `deleted_days`, at most `BATCH` at a time, with an audit row about the `owner` of each; returns how many."""
+    limit = rested_before()
     async with writing() as session:
-        some = select(col(kind.id)).where(col(kind.deleted_at) <= limit).limit(BATCH)
-        which = (col(kind.id).in_(some), col(kind.deleted_at) <= limit)  # not one that came back meanwhile
+        some = select(col(kind.id)).where(since <= limit).limit(BATCH)
+        which = (col(kind.id).in_(some), since <= limit)  # not one that came back meanwhile
         gone = (await session.execute(delete(kind).where(*which).returning(col(kind.id), owner))).all()
         for one, owner_id in gone:
             audit(session, action, actor_id=None, about_id=owner_id, thing=f"{name}:{one}")

@@ -1,5 +1,5 @@
-"""Frameworks, how people see themselves in them, evidence. Whoever imports any of it makes it shareable."""
+"""Frameworks, how people see themselves in them, evidence, lines about oneself. Importing any makes it shareable."""
 
-from portfolio_app.skills import things
+from portfolio_app.skills import about_me, things
 
-__all__ = ["things"]
+__all__ = ["about_me", "things"]

@@ -18,17 +18,19 @@ from portfolio_app.core.database import after_commit, insert_new, insert_values,
 from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import Conflict, DomainError, Invalid, NotFound
 from portfolio_app.core.languages import N_
+from portfolio_app.core.letting_go import let_go
 from portfolio_app.core.models import MediaFile
+from portfolio_app.core.resting import rested_before
 from portfolio_app.core.wording import one_line, several_lines
 from portfolio_app.schools.membership import framework_of
-from portfolio_app.settings import settings
 from portfolio_app.sharing.actions import end_grants, one_at_a_time
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills import policy
-from portfolio_app.skills.files import KeptFile, let_go, make_sure_of, must_fit, room_of
+from portfolio_app.skills.files import KeptFile, make_sure_of, must_fit, room_of
 from portfolio_app.skills.framework import Framework, framework, pupils_framework
 from portfolio_app.skills.links import web_address
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceCapability, EvidenceKind, PeopleInIt
+from portfolio_app.skills.origins import checked_origin
 
 LONGEST_REASON = 2000
 LONGEST_TITLE = 160
@@ -51,13 +53,15 @@ SENT_BEFORE = N_(
 class EvidenceForm:
     """What somebody wrote about a piece of evidence. `people_in_it` is asked of photos only; `url` is a link's.
 
-    `capabilities` are codes of the pupil's framework, one at least.
+    `capabilities` are codes of the pupil's framework, one at least; `origin` is where it comes from, "" when that is
+    not said.
     """
 
     title: str
     words: str = ""
     url: str = ""
     people_in_it: str = ""
+    origin: str = ""
     capabilities: tuple[str, ...] = ()
 
 
@@ -278,7 +282,7 @@ async def restore_evidence(actor: Actor, evidence_id: UUID) -> None:
         if found is not None and found.person_id == actor.person_id and found.deleted_at is None:
             return
         evidence = await policy.own_evidence(session, actor, evidence_id, deleted=True)
-        if evidence.deleted_at is None or evidence.deleted_at <= now() - timedelta(days=settings().deleted_days):
+        if evidence.deleted_at is None or evidence.deleted_at <= rested_before():
             raise NotFound()
         evidence.deleted_at = None
         _audit(session, "skills.restore_evidence", actor, f"evidence:{evidence.id}")
@@ -301,6 +305,7 @@ def checked(kind: EvidenceKind, form: EvidenceForm) -> dict[str, Any]:
         "words": several_lines(form.words, field="words", most=LONGEST_WORDS, empty=missing),
         "url": url,
         "people_in_it": people,
+        "origin": checked_origin(form.origin),
     }
 
 

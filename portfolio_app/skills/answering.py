@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Executable, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import insert_new, table_of, writing
+from portfolio_app.core.database import insert_new, insert_or_renew, table_of, writing
 from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import Conflict, NotFound
 from portfolio_app.core.languages import N_
@@ -28,6 +26,7 @@ from portfolio_app.skills.scoring import Scored, score
 
 LONGEST_WHY = 1000
 MOST_ROUNDS = 1000
+DELETED = N_("You have deleted these answers. Load this page again to begin anew.")
 SUPERSEDED = N_("You have begun a new round, perhaps on another device. Load this page again to go on there.")
 
 
@@ -39,6 +38,8 @@ class Round:
     number: int
     version: int
     answers: Mapping[str, int]
+    deleted: bool = False
+    """Whether it rests among the recently deleted: its number stays taken, and nobody answers in it."""
 
 
 def known(code: str) -> Questionnaire:
@@ -57,7 +58,19 @@ def parts_of(scored: Scored) -> frozenset[str]:
 
 def rejection_draft(round_id: UUID, part: str) -> str:
     """The name of the draft of why a part of a round's result does not fit."""
-    return f"rejection:{round_id}.{part.replace(':', '.')}"
+    return rejection_drafts(round_id) + part.replace(":", ".")
+
+
+def rejection_drafts(round_id: UUID) -> str:
+    """How the names of all of these drafts of a round begin."""
+    return f"rejection:{round_id}."
+
+
+def must_go_on(current: int, number: int) -> None:
+    """Raise unless round `number` is the newest, `current`, or the next one: `Conflict` for one that is over,
+    `NotFound` for any other."""
+    if number not in (current, current + 1) or not 1 <= number <= MOST_ROUNDS:
+        raise Conflict(SUPERSEDED) if 1 <= number < current else NotFound()
 
 
 async def answer(actor: Actor, code: str, number: int, answers: Mapping[str, int]) -> int:
@@ -73,9 +86,10 @@ async def answer(actor: Actor, code: str, number: int, answers: Mapping[str, int
         await one_at_a_time(session, actor.person_id)
         newest = await newest_round(session, actor.person_id, code)
         current = newest.number if newest else 0
-        if number not in (current, current + 1) or not 1 <= number <= MOST_ROUNDS:
-            raise Conflict(SUPERSEDED) if 1 <= number < current else NotFound()
+        must_go_on(current, number)
         begun = newest if newest and number == current else None
+        if begun and begun.deleted:
+            raise Conflict(DELETED)
         version = begun.version if begun else used.version
         asked = {one.code for one in used.asked(version)}
         if any(statement not in asked or value not in (1, 2, 3, 4) for statement, value in answers.items()):
@@ -84,9 +98,8 @@ async def answer(actor: Actor, code: str, number: int, answers: Mapping[str, int
         new = {statement: value for statement, value in answers.items() if before.get(statement) != value}
         if new:
             round_id = begun.id if begun else await _begin(session, actor, used, number)
-            keep = _keep(session.get_bind().dialect.name)
             rows = [_row(round_id, statement, value) for statement, value in new.items()]
-            await session.execute(keep, rows)
+            await insert_or_renew(session, QuestionnaireAnswer, ("round_id", "statement"), rows)
             _audit(session, "skills.answer", actor, f"questionnaire:{code}:{number}", statements=len(new))
         return len({*before, *new} & asked)
 
@@ -130,11 +143,11 @@ async def take_back_rejection(actor: Actor, code: str, number: int, part: str) -
 # Written once, and on the tables themselves: a whole class answers at the same time.
 _ROUND, _ANSWER = table_of(QuestionnaireRound), table_of(QuestionnaireAnswer)
 _WITH_ANSWERS = (
-    select(_ROUND.c.id, _ROUND.c.number, _ROUND.c.version, _ANSWER.c.statement, _ANSWER.c.value)
+    select(_ROUND.c.id, _ROUND.c.number, _ROUND.c.version, _ROUND.c.deleted_at, _ANSWER.c.statement, _ANSWER.c.value)
     .join_from(_ROUND, _ANSWER, _ANSWER.c.round_id == _ROUND.c.id)
     .where(_ROUND.c.person_id == bindparam("person"), _ROUND.c.questionnaire == bindparam("code"))
 )
-_OF_NUMBER = _WITH_ANSWERS.where(_ROUND.c.number == bindparam("number"))
+_OF_NUMBER = _WITH_ANSWERS.where(_ROUND.c.number == bindparam("number"), _ROUND.c.deleted_at.is_(None))
 _OTHER = _ROUND.alias()
 _NEWEST = _WITH_ANSWERS.where(
     _ROUND.c.number
@@ -147,7 +160,7 @@ _NEWEST = _WITH_ANSWERS.where(
 
 
 async def newest_round(session: AsyncSession, person_id: UUID, code: str) -> Round | None:
-    """The round begun last, None before the first."""
+    """The round begun last, deleted or not; None before the first."""
     return await _one_round(session, _NEWEST, {"person": person_id, "code": code})
 
 
@@ -162,7 +175,8 @@ async def _one_round(session: AsyncSession, statement: Executable, which: dict[s
     rows = (await session.execute(statement, which)).all()
     if not rows:
         return None
-    return Round(rows[0].id, rows[0].number, rows[0].version, {row.statement: row.value for row in rows})
+    first, answers = rows[0], {row.statement: row.value for row in rows}
+    return Round(first.id, first.number, first.version, answers, first.deleted_at is not None)
 
 
 async def _begin(session: AsyncSession, actor: Actor, used: Questionnaire, number: int) -> UUID:
@@ -188,17 +202,6 @@ async def _rejection(session: AsyncSession, round_id: UUID, part: str) -> Questi
 
 def _row(round_id: UUID, statement: str, value: int) -> dict[str, Any]:
     return {"id": uuid4(), "round_id": round_id, "statement": statement, "value": value, "made_at": now()}
-
-
-@cache
-def _keep(dialect: str) -> Executable:
-    """An answer, or the newer one in its place."""
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(_ANSWER)
-    return statement.on_conflict_do_update(
-        index_elements=[_ANSWER.c.round_id, _ANSWER.c.statement],
-        set_={"value": statement.excluded.value, "made_at": statement.excluded.made_at},
-    )
 
 
 def _audit(session: AsyncSession, action: str, actor: Actor, thing: str, **detail: Any) -> None:

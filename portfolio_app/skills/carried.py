@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Uuid, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.core.database import table_of
+from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, format_list, spoken
 from portfolio_app.skills import policy
 from portfolio_app.skills.crosswalks import Tag
@@ -122,6 +123,14 @@ def is_known(framework_code: str, code: str) -> bool:
     """Whether this instance knows that capability, in use anywhere or retired."""
     used = frameworks().get(framework_code)
     return used is not None and code in (*used.codes, *(one.code for one in used.retired))
+
+
+def framework_with(used: Framework, code: str) -> Framework:
+    """The framework whose capability that is: the one in use, if it has or had it. Raises `NotFound` if none did."""
+    for one in (used, *frameworks().values()):
+        if is_known(one.code, code):
+            return one
+    raise NotFound()
 
 
 def framework_name(code: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +13,14 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, reading, table_of
-from portfolio_app.core.drafts import KeptDraft, load_draft
+from portfolio_app.core.drafts import KeptDraft, load_draft, ticked
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_, _, format_date, spoken
 from portfolio_app.core.models import MediaFile
+from portfolio_app.core.resting import rest_lasts
+from portfolio_app.esco.tagged import TagsView, TagView, tags_to_change
 from portfolio_app.schools.membership import framework_of
-from portfolio_app.settings import settings
+from portfolio_app.sharing.link_views import OwnLink, own_link
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
 from portfolio_app.skills import policy
@@ -26,6 +28,7 @@ from portfolio_app.skills.actions import evidence_draft
 from portfolio_app.skills.carried import carried_words, seen_where
 from portfolio_app.skills.framework import Framework, pupils_framework
 from portfolio_app.skills.models import Evidence, EvidenceKind, PeopleInIt
+from portfolio_app.skills.origins import origin_words
 from portfolio_app.skills.things import NOT_ASKED
 
 MOST_OFFERED = 200  # the newest; what is ticked already is offered as well, however old
@@ -43,7 +46,8 @@ class EvidenceItem:
 
     id: str = ""
     kind: str = ""
-    kind_words: str = ""
+    what: str = ""
+    """Its kind in words, and where it comes from, if that was said."""
     title: str = ""
     words: str = ""
     day: str = ""
@@ -59,6 +63,8 @@ class EvidenceItem:
     """From which framework it is carried over to where it is seen here, "" for none."""
     who: str = ""
     private: bool = True
+    tags: tuple[TagView, ...] = ()
+    """Of one that is opened; lists do not show them."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,7 @@ class EvidenceView:
     words: str = ""
     url: str = ""
     people_in_it: str = ""
+    origin: str = ""
     file_name: str = ""
     skills: tuple[SkillGroup, ...] = ()
     said: str = ""
@@ -102,9 +109,11 @@ class EvidenceView:
     obstacle: str = ""
     """Why it cannot be shared, "" when it can."""
     who: WhoCanSee = field(default_factory=WhoCanSee)
+    link: OwnLink = field(default_factory=OwnLink)
     nameable: tuple[Nameable, ...] = ()
     remarks: tuple[Remark, ...] = ()
     unread: bool = False
+    tagging: TagsView = field(default_factory=TagsView)
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,13 @@ class DeletedThing:
     at: str = ""
     title: str = ""
     detail: str = ""
+
+
+def deleted_thing(thing: UUID, title: str, kind: str, at: datetime) -> DeletedThing:
+    """What was deleted at that moment; `kind` says in words what it is."""
+    rest = rest_lasts()
+    detail = _("{kind}. Will be deleted for ever on {day}.").format(kind=kind, day=format_date(at + rest))
+    return DeletedThing(id=str(thing), at=at.isoformat(), title=title, detail=detail)
 
 
 def media_href(media_id: UUID | None, *, thumbnail: bool = False) -> str:
@@ -133,6 +149,7 @@ _ITEM = select(
     _EVIDENCE.c.url,
     _EVIDENCE.c.media_id,
     _EVIDENCE.c.people_in_it,
+    _EVIDENCE.c.origin,
     _EVIDENCE.c.made_at,
     _EVIDENCE.c.version,
     func.coalesce(_FILE.c.name, "").label("file_name"),
@@ -159,21 +176,20 @@ async def load_evidence(actor: Actor, evidence_id: str) -> EvidenceView:
         used = pupils_framework(await framework_of(session, actor.person_id))
         seen = (await seen_where(session, [evidence.id], used)).get(evidence.id, {})
         who = await who_can_see(session, actor.person_id, Kind.EVIDENCE, [name])
-        said = await remarks(session, actor, actor.person_id, Kind.EVIDENCE, [name])
+        said = await remarks(session, actor.person_id, actor.person_id, Kind.EVIDENCE, [name])
+        link = await own_link(session, actor.person_id, Kind.EVIDENCE, name)
         persons = await nameable(session, actor.person_id)
         draft = await load_draft(session, actor.person_id, evidence_draft(evidence.id))
+        tagging = await tags_to_change(session, Kind.EVIDENCE, evidence.id)
     kept = {
         "title": evidence.title,
         "words": evidence.words,
         "url": evidence.url,
         "people_in_it": evidence.people_in_it,
+        "origin": evidence.origin,
     }
     typed = kept | typed_in(draft, kept)
-    shows = set(seen)
-    if draft:
-        shows = {
-            key.removeprefix("skill:") for key, value in draft.fields.items() if key.startswith("skill:") and value
-        }
+    shows = ticked(draft.fields, "skill:") if draft else seen
     carried = carried_words(tag for tags in seen.values() for tag in tags)
     item = replace(evidence_item(evidence, who[name]), carried=carried)
     return EvidenceView(
@@ -186,23 +202,26 @@ async def load_evidence(actor: Actor, evidence_id: str) -> EvidenceView:
         words=typed["words"],
         url=typed["url"],
         people_in_it=typed["people_in_it"],
+        origin=typed["origin"],
         file_name=evidence.file_name,
         skills=skill_groups(used, shows),
-        said=_("{kind}, {day}").format(kind=item.kind_words, day=item.day),
+        said=_("{kind}, {day}").format(kind=item.what, day=item.day),
         now_called=_("It is now called “{title}”.").format(title=evidence.title),
         kept_words=evidence.words,
         obstacle=_(NOT_ASKED) if evidence.people_in_it == PeopleInIt.NOT_ASKED else "",
         who=who[name],
+        link=link,
         nameable=persons,
         remarks=said[name],
         unread=any(remark.unread for remark in said[name]),
+        tagging=tagging,
     )
 
 
 async def load_deleted_evidence(actor: Actor) -> tuple[DeletedThing, ...]:
     """The actor's recently deleted evidence, newest first, each with the day on which it goes for good."""
     policy.may_keep_skills(actor)
-    rest = timedelta(days=settings().deleted_days)
+    rest = rest_lasts()
     async with reading() as session:
         rows = await session.execute(
             select(col(Evidence.id), col(Evidence.title), col(Evidence.kind), col(Evidence.deleted_at))
@@ -210,14 +229,7 @@ async def load_deleted_evidence(actor: Actor) -> tuple[DeletedThing, ...]:
             .order_by(col(Evidence.deleted_at).desc())
         )
         return tuple(
-            DeletedThing(
-                id=str(evidence_id),
-                at=deleted_at.isoformat(),
-                title=title,
-                detail=_("{kind}. Will be deleted for ever on {day}.").format(
-                    kind=_(KINDS[EvidenceKind(kind)]), day=format_date(deleted_at + rest)
-                ),
-            )
+            deleted_thing(evidence_id, title, _(KINDS[EvidenceKind(kind)]), deleted_at)
             for evidence_id, title, kind, deleted_at in rows
             if deleted_at
         )
@@ -255,7 +267,7 @@ def evidence_item(evidence: Row[*tuple[Any, ...]], who: WhoCanSee) -> EvidenceIt
     return EvidenceItem(
         id=str(evidence.id),
         kind=evidence.kind,
-        kind_words=_(KINDS[EvidenceKind(evidence.kind)]),
+        what=" · ".join(filter(None, (_(KINDS[EvidenceKind(evidence.kind)]), origin_words(evidence.origin)))),
         title=evidence.title,
         words=evidence.words,
         day=format_date(evidence.made_at),

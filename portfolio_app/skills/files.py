@@ -1,20 +1,19 @@
 """Files that are evidence: kept in the media store, counted against their owner's room, let go when none needs them."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import BigInteger, bindparam, case, exists, func, or_, select
+from sqlalchemy import bindparam, case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.cleaned import CleanPicture
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import reading, table_of, writing
+from portfolio_app.core.database import reading, table_of
 from portfolio_app.core.errors import DomainError, Invalid
 from portfolio_app.core.languages import N_, _, format_megabytes
+from portfolio_app.core.letting_go import hold, let_go
 from portfolio_app.core.media import media_store
 from portfolio_app.core.models import MediaFile
 from portfolio_app.core.wording import end_of_line
@@ -101,9 +100,6 @@ _SUMS = select(func.sum(case((_IN_USE, _FILE.c.bytes), else_=0)), func.sum(_FILE
 )
 
 
-_HOLD = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger())))
-
-
 async def room_of(session: AsyncSession, person_id: UUID) -> Room:
     """The person's room."""
     used, everything = (await session.execute(_SUMS, {"person": person_id})).one()
@@ -165,31 +161,7 @@ async def make_sure_of(session: AsyncSession, file: KeptFile) -> None:
     The store keeps the same bytes once. Those that `keep_file` found there may have been somebody else's, who has let
     go of them since.
     """
-    await _hold(session, file.sha256s)
+    await hold(session, file.sha256s)
     for sha256, content in zip(file.sha256s, file.contents, strict=True):
         if not await media_store().exists(sha256):
             await media_store().put(content)
-
-
-async def let_go(*sha256s: str) -> None:
-    """Remove from the store what no file of anybody's refers to any more."""
-    wanted = {sha256 for sha256 in sha256s if sha256}
-    if not wanted:
-        return
-    async with writing() as session:
-        await _hold(session, wanted)
-        rows = await session.execute(
-            select(col(MediaFile.sha256), col(MediaFile.thumbnail_sha256)).where(
-                or_(col(MediaFile.sha256).in_(wanted), col(MediaFile.thumbnail_sha256).in_(wanted))
-            )
-        )
-        for sha256 in wanted - {sha for pair in rows for sha in pair}:
-            await media_store().delete(sha256)
-
-
-async def _hold(session: AsyncSession, sha256s: Iterable[str]) -> None:
-    """Until the transaction ends, nobody else begins or ceases to refer to these bytes (SQLite's writers queue)."""
-    if session.get_bind().dialect.name == "sqlite":
-        return
-    for sha256 in sorted(sha256s):  # in one order, so that two never wait for each other
-        await session.execute(_HOLD, {"key": int(sha256[:15], 16)})

@@ -4,12 +4,11 @@ Read into the same tree as a YAML file, with the row and the column of every val
 The answers and the stages are those of the house: only a YAML file has some of its own.
 """
 
-import csv
 import re
 from collections.abc import Callable, Mapping
-from io import StringIO
 from typing import cast
 
+from portfolio_app.core.sheets import BrokenSheet, rows_of
 from portfolio_app.core.strict_yaml import Document, Where
 
 FIRST = ("part", "code", "key")
@@ -30,24 +29,19 @@ class CsvMistakes(ValueError):
 
 
 def read_csv(text: str) -> Document:
-    """The sheet in `text`, its columns parted by commas, or by semicolons or tabs if the first line has those.
+    """The sheet in `text`, as `rows_of` reads one.
 
     Raises `CsvMistakes` with everything that is wrong in single rows.
     """
-    first = text.partition("\n")[0]
-    delimiter = next((mark for mark in ("\t", ";") if mark in first), ",")
-    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     sheet: _Sheet | None = None
-    line = 1
     try:
-        for row in rows:
+        for line, cells in rows_of(text):
             if sheet is None:
-                sheet = _Sheet([cell.strip() for cell in row])
-            elif any(cell.strip() for cell in row):
-                sheet.add(line, [cell.strip() for cell in row])
-            line = rows.line_num + 1
-    except csv.Error as error:
-        raise CsvMistakes([(line, 1, str(error))]) from error
+                sheet = _Sheet(cells)
+            elif any(cells):
+                sheet.add(line, cells)
+    except BrokenSheet as error:
+        raise CsvMistakes([(error.line, 1, error.what)]) from error
     if sheet is None:
         raise CsvMistakes([(1, 1, "there is nothing in it")])
     if sheet.told:

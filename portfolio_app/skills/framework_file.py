@@ -68,7 +68,7 @@ def read_framework(path: Path, house: Framework | None = None) -> Loaded:
     try:
         return Loaded(Framework.model_validate(data), path, document)
     except ValidationError as error:
-        raise FrameworkError(path, list(_placed(error, document))) from error
+        raise FrameworkError(path, list(placed(error, document))) from error
 
 
 def read_data(path: Path, kind: type[Kind]) -> Kind:
@@ -77,7 +77,7 @@ def read_data(path: Path, kind: type[Kind]) -> Kind:
     try:
         return kind.model_validate(document.data)
     except ValidationError as error:
-        raise FrameworkError(path, list(_placed(error, document))) from error
+        raise FrameworkError(path, list(placed(error, document))) from error
 
 
 def _document(path: Path) -> Document:
@@ -119,7 +119,8 @@ def _with_the_house(data: dict[str, object], house: Framework) -> dict[str, obje
     return borrowed | data
 
 
-def _placed(error: ValidationError, document: Document) -> Iterator[Mistake]:
+def placed(error: ValidationError, document: Document) -> Iterator[Mistake]:
+    """Each mistake that a model found in `document`, at its place."""
     for one in error.errors(include_url=False):
         facts = one.get("ctx", {})
         if one["type"] == "too_short" and len(one["input"]) > facts["actual_length"]:

@@ -52,12 +52,7 @@ def _double_codes(framework: Framework) -> Iterator[tuple[Where, str]]:
         [*capabilities, *((("retired", at, "code"), one.code) for at, one in enumerate(framework.retired))],
         [(("crosswalks", at, "to"), one.to) for at, one in enumerate(framework.crosswalks)],
     ]
-    for kind in kinds:
-        first: dict[str, Where] = {}
-        for where, code in kind:
-            if code in first:
-                yield where, f"{code!r} is already used at {spelt(first[code])}"
-            first.setdefault(code, where)
+    yield from used_twice(kinds)
 
 
 def _gaps_in_order(framework: Framework) -> Iterator[tuple[Where, str]]:
@@ -90,6 +85,16 @@ def _stages_unspoken(framework: Framework) -> Iterator[tuple[Where, str]]:
 
 def _languages_amiss(framework: Framework) -> Iterator[tuple[Where, str]]:
     return languages_amiss(_texts(framework), framework.languages, "framework")
+
+
+def used_twice(kinds: Iterable[Iterable[tuple[Where, str]]]) -> Iterator[tuple[Where, str]]:
+    """Codes that stand twice within one of `kinds`, each with the way to it, and where they stood first."""
+    for kind in kinds:
+        first: dict[str, Where] = {}
+        for where, code in kind:
+            if code in first:
+                yield where, f"{code!r} is already used at {spelt(first[code])}"
+            first.setdefault(code, where)
 
 
 def languages_amiss(

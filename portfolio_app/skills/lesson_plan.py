@@ -19,7 +19,7 @@ from portfolio_app.skills.framework_rules import IncoherentFramework, languages_
 from portfolio_app.skills.questionnaire import said
 
 FOLDER = Path(__file__).parent / "lesson_plans"
-DECISION = "decision"
+DECISION, FIRST_LESSON = "decision", "first"
 
 Minutes = Annotated[StrictInt, Field(ge=1, le=180)]
 
@@ -29,11 +29,13 @@ class _Part(BaseModel):
 
 
 class LessonStep(_Part):
-    """A part of a lesson; `say` are words for the teacher to say, if any are needed."""
+    """A part of a lesson; `say` are words for the teacher to say, if any are needed, `show` what the class reads on a
+    screen meanwhile."""
 
     minutes: Minutes
     what: Text
     say: Text | None
+    show: Text | None = None
 
 
 class Lesson(_Part):
@@ -62,6 +64,7 @@ class LessonPlan(_Part):
     bring: tuple[Text, ...]
     lessons: Annotated[tuple[Lesson, ...], Field(min_length=1, max_length=6)]
     cards: tuple[LessonCard, ...]
+    notes: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -89,9 +92,13 @@ def _texts(plan: LessonPlan) -> Iterator[tuple[Where, Mapping[str, str]]]:
             yield ("lessons", at, "steps", place, "what"), step.what
             if step.say is not None:
                 yield ("lessons", at, "steps", place, "say"), step.say
+            if step.show is not None:
+                yield ("lessons", at, "steps", place, "show"), step.show
     for at, card in enumerate(plan.cards):
         yield ("cards", at, "title"), card.title
         yield ("cards", at, "text"), card.text
+    for at, text in enumerate(plan.notes):
+        yield ("notes", at), text
 
 
 @cache
@@ -137,13 +144,14 @@ class LessonPlanView:
     bring: tuple[str, ...] = ()
     lessons: tuple[LessonView, ...] = ()
     cards: tuple[CardView, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def load_lesson_plan(actor: Actor) -> LessonPlanView:
+def load_lesson_plan(actor: Actor, code: str = DECISION) -> LessonPlanView:
     """The plan, for teachers and counsellors."""
     if not actor.has(*GUIDES):
         raise Refused()
-    plan = lesson_plan()
+    plan = lesson_plan(code)
     return LessonPlanView(
         loaded=True,
         name=said(plan.name),
@@ -151,10 +159,10 @@ def load_lesson_plan(actor: Actor) -> LessonPlanView:
         bring=tuple(said(one) for one in plan.bring),
         lessons=tuple(
             LessonView(
-                title=_("Lesson {n}: {title}").format(n=format_number(number), title=said(lesson.title)),
-                minutes=_minutes(lesson.minutes),
+                title=_title(number, said(lesson.title), of=len(plan.lessons)),
+                minutes=minutes_said(lesson.minutes),
                 steps=tuple(
-                    StepView(_minutes(step.minutes), said(step.what), said(step.say) if step.say else "")
+                    StepView(minutes_said(step.minutes), said(step.what), said(step.say) if step.say else "")
                     for step in lesson.steps
                 ),
                 exit=said(lesson.exit),
@@ -162,8 +170,14 @@ def load_lesson_plan(actor: Actor) -> LessonPlanView:
             for number, lesson in enumerate(plan.lessons, 1)
         ),
         cards=tuple(CardView(said(card.title), said(card.text)) for card in plan.cards),
+        notes=tuple(said(one) for one in plan.notes),
     )
 
 
-def _minutes(count: int) -> str:
+def _title(number: int, title: str, *, of: int) -> str:
+    return title if of == 1 else _("Lesson {n}: {title}").format(n=format_number(number), title=title)
+
+
+def minutes_said(count: int) -> str:
+    """How long something takes, in words."""
     return ngettext("{n} minute", "{n} minutes", count)

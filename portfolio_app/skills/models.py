@@ -1,4 +1,4 @@
-"""How somebody sees themself in a capability, over time, and the evidence for it."""
+"""How somebody sees themself: in a capability over time, with the evidence for it, and in their own words."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +25,20 @@ class PeopleInIt(StrEnum):
     NOBODY = "nobody"
     AGREED = "agreed"
     NOT_ASKED = "not_asked"  # stays private until it changes
+
+
+class Origin(StrEnum):
+    """Where a piece of evidence comes from; "" where nobody said."""
+
+    SCHOOL = "school"
+    HOBBY = "hobby"
+    CLUB = "club"
+    CARE = "care"
+    LANGUAGE = "language"
+    GAME = "game"
+    JOB = "job"
+    VOLUNTEERING = "volunteering"
+    OTHER = "other"
 
 
 class Assessment(Row, table=True):
@@ -57,6 +71,10 @@ class Evidence(Row, table=True):
         CheckConstraint("(kind in ('photo', 'pdf')) = (media_id is not null)", name="media"),
         CheckConstraint("(kind = 'link') = (url <> '')", name="url"),
         CheckConstraint("people_in_it in ('', 'nobody', 'agreed', 'not_asked')", name="people"),
+        CheckConstraint(
+            "origin in ('', 'school', 'hobby', 'club', 'care', 'language', 'game', 'job', 'volunteering', 'other')",
+            name="origin",
+        ),
         Index(None, "person_id", "deleted_at", "made_at"),
     )
 
@@ -67,6 +85,7 @@ class Evidence(Row, table=True):
     url: str = Field(default="", max_length=1000)
     media_id: UUID | None = Field(default=None, foreign_key="media_file.id", index=True)
     people_in_it: str = Field(default="", max_length=12)
+    origin: str = Field(default="", max_length=12)
     made_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
     version: int = 1
@@ -96,6 +115,8 @@ class QuestionnaireRound(Row, table=True):
     version: int
     number: int
     began_at: datetime = Field(sa_type=Moment)
+    deleted_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    shows_rejected: bool = False  # to whom the result is shared with
 
 
 class QuestionnaireAnswer(Row, table=True):
@@ -124,6 +145,77 @@ class QuestionnaireRejection(Row, table=True):
     why: str = Field(default="", max_length=1000)
     made_at: datetime = Field(sa_type=Moment)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class LessonRound(Row, table=True):
+    """One time of doing the first lesson; it is there from the first thing said on. Doing it again is the next number.
+
+    `witness_…` is somebody who could say so too: for the pupil to remember, nobody is told."""
+
+    __tablename__ = "lesson_round"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint("witness_id is null or witness_name = ''", name="witness"),
+        UniqueConstraint("person_id", "number"),
+    )
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    number: int
+    version: int
+    began_at: datetime = Field(sa_type=Moment)
+    touched_at: datetime = Field(sa_type=Moment)
+    finished_at: datetime | None = Field(default=None, sa_type=Moment)
+    evidence_id: UUID | None = Field(default=None, foreign_key="evidence.id", ondelete="SET NULL", index=True)
+    witness_id: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
+    witness_name: str = Field(default="", max_length=120)
+
+
+class LessonAnswer(Row, table=True):
+    """What was last answered to a question of the first lesson in a round: from whichever device it came, one row."""
+
+    __tablename__ = "lesson_answer"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("round_id", "question"),)
+
+    round_id: UUID = Field(foreign_key="lesson_round.id", ondelete="CASCADE")
+    question: str = Field(max_length=20)
+    choices: str = Field(default="", max_length=200)  # codes, with blanks between; none is "I don't know yet"
+    own_words: str = Field(default="", max_length=120)
+    made_at: datetime = Field(sa_type=Moment)
+
+
+class AboutMe(Row, table=True):
+    """Some lines a pupil wrote about themself. The newest are those that hold; without words, the pupil says nothing.
+
+    Earlier ones stay for their owner alone, who can delete them: they rest 30 days, then go."""
+
+    __tablename__ = "about_me"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "person_id", "made_at"),)
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    words: str = Field(max_length=1000)  # a line each
+    language: str = Field(max_length=8)
+    made_at: datetime = Field(sa_type=Moment)
+    deleted_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    request: UUID = Field(unique=True)
+
+
+class ClassLesson(Row, table=True):
+    """A teacher begins the first lesson with a class, until somebody who teaches it ends that."""
+
+    __tablename__ = "class_lesson"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        Index(
+            "uq_class_lesson_open",
+            "class_id",
+            unique=True,
+            sqlite_where=text("ended_at is null"),
+            postgresql_where=text("ended_at is null"),
+        ),
+    )
+
+    class_id: UUID = Field(foreign_key="school_class.id", ondelete="CASCADE")
+    by_id: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
+    started_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
 
 
 class SupportNote(Row, table=True):
@@ -235,4 +327,5 @@ class GivenVoice(Row, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
     hidden_at: datetime | None = Field(default=None, sa_type=Moment)
     reported_at: datetime | None = Field(default=None, sa_type=Moment)
+    brought_at: datetime | None = Field(default=None, sa_type=Moment)  # its pupil brought it along from elsewhere
     request: UUID  # of the form, which may speak about several capabilities

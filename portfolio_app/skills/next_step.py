@@ -15,17 +15,19 @@ from portfolio_app.sharing.comments import shown_to_owner
 from portfolio_app.sharing.models import Comment, Kind
 from portfolio_app.skills import policy
 from portfolio_app.skills.framework import Framework
+from portfolio_app.skills.lesson_waiting import Waiting, lesson_waiting
 from portfolio_app.skills.picture import Said, Standing, capability_href
 from portfolio_app.skills.things import capability_thing
 
-COMMENT, BEGIN, EVIDENCE, ANOTHER, AGAIN = "comment", "begin", "evidence", "another", "again"
+COMMENT, LESSON, BEGIN, EVIDENCE, ANOTHER, AGAIN = "comment", "lesson", "begin", "evidence", "another", "again"
 
 
 @dataclass(frozen=True)
 class NextStep:
     """The sentence, and the link that does it. `code` is the rule that spoke: a comment waits to be read (`comment`),
-    nothing is begun (`begin`), something said has nothing that shows it (`evidence`), there are more skills
-    (`another`), or all are begun and one was looked at longest ago (`again`). Other domains' rules may come between."""
+    the first lesson waits (`lesson`), nothing is begun (`begin`), something said has nothing that shows it
+    (`evidence`), there are more skills (`another`), or all are begun and one was looked at longest ago (`again`). Other
+    domains' rules may come between."""
 
     code: str = ""
     sentence: str = ""
@@ -37,7 +39,8 @@ def thing_href(kind: str, thing: str) -> str:
     """Where the owner finds a thing of theirs, in the language being spoken."""
     if kind == Kind.CAPABILITY:
         return capability_href(thing.partition(":")[2])
-    return f"/{spoken()}/{kind}?id={thing}"  # the page is called what the kind is
+    page = {"result": "questionnaire-result", "credential": "credentials"}.get(kind, kind)
+    return f"/{spoken()}/{page}?id={thing}"
 
 
 # Written once, and on the tables themselves: it is asked each time a pupil comes to Home.
@@ -67,7 +70,21 @@ async def next_step(session: AsyncSession, actor: Actor, standing: Standing) -> 
                 _("Read it"),
                 thing_href(kind, thing),
             )
-    return _by_rule(standing.framework, standing.answers, standing.counts)
+    waiting = await lesson_waiting(session, actor, empty=not (standing.answers or standing.counts))
+    return _lesson(waiting) if waiting else _by_rule(standing.framework, standing.answers, standing.counts)
+
+
+def _lesson(waiting: Waiting) -> NextStep:
+    sentences = {
+        Waiting.CLASS: _("Your class does the first lesson. It takes ten minutes."),
+        Waiting.BEGIN: _(
+            "No idea where to begin? Five easy questions lead you to three lines about yourself and a first piece of "
+            "evidence."
+        ),
+        Waiting.GO_ON: _("You have begun the first lesson. Go on where you were."),
+    }
+    action = _("Go on") if waiting is Waiting.GO_ON else _("Begin")
+    return NextStep(LESSON, sentences[waiting], action, f"/{spoken()}/first-lesson")
 
 
 def _by_rule(used: Framework, answers: tuple[Said, ...], counts: Mapping[str, int]) -> NextStep:

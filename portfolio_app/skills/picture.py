@@ -13,6 +13,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import reading, table_of
 from portfolio_app.core.languages import N_, _, format_date, ngettext, spoken
+from portfolio_app.esco.tagged import has_tags
 from portfolio_app.schools.membership import framework_of
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import commented_things, who_can_see
@@ -154,6 +155,8 @@ class SkillsView:
     then_label: str = ""
     former: tuple[FormerFramework, ...] = ()
     """What was said before under another framework: kept, and kept apart."""
+    tagged: bool = False
+    """Whether there are tags on what they have done, or could be."""
 
 
 def capability_href(code: str) -> str:
@@ -237,6 +240,7 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
         who = await who_can_see(session, actor.person_id, Kind.CAPABILITY, names)
         heard = await latest_voices(session, actor.person_id, used)
         commented = await commented_capabilities(session, actor.person_id)
+        tagged = await has_tags(session, actor.person_id)
     voices = heard.here
     offered = earlier_moments(answers[0].made_at.date(), today())[:MOST_MOMENTS] if answers else ()
     chosen = next((moment for moment in offered if moment[0] == then), None)
@@ -300,6 +304,7 @@ async def load_skills(actor: Actor, then: str = NOW) -> SkillsView:
         then=chosen[0] if chosen else NOW,
         then_label=label,
         former=_former(used, standing.former, {*heard.former, *commented}),
+        tagged=tagged,
     )
 
 

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound, Refused
 from portfolio_app.sharing import policy as sharing_policy
@@ -20,8 +19,8 @@ _EVIDENCE = table_of(Evidence)
 
 
 def may_keep_skills(actor: Actor) -> None:
-    """Raise `Refused` unless the actor is a pupil."""
-    if not actor.has(Role.PUPIL):
+    """Raise `Refused` unless the actor is somebody who keeps a portfolio."""
+    if not actor.keeps_a_portfolio:
         raise Refused()
 
 

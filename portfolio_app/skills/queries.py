@@ -22,7 +22,7 @@ from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
 from portfolio_app.skills import policy
 from portfolio_app.skills.actions import NEWEST, Answer, Answers, assessment_draft, new_evidence_draft
-from portfolio_app.skills.carried import carried_evidence, carried_words, framework_name, is_known, said_words
+from portfolio_app.skills.carried import carried_evidence, carried_words, framework_name, framework_with, said_words
 from portfolio_app.skills.crosswalks import Tag
 from portfolio_app.skills.evidence_views import (
     DeletedThing,
@@ -34,7 +34,7 @@ from portfolio_app.skills.evidence_views import (
     typed_in,
 )
 from portfolio_app.skills.files import RoomView, room_of, room_view
-from portfolio_app.skills.framework import Capability, Framework, UnknownCode, crosswalks, frameworks, pupils_framework
+from portfolio_app.skills.framework import Capability, Framework, UnknownCode, crosswalks, pupils_framework
 from portfolio_app.skills.models import Evidence, EvidenceCapability, EvidenceKind
 from portfolio_app.skills.next_step import NextStep, next_step
 from portfolio_app.skills.picture import SkillsView, capability_href, load_skills
@@ -100,6 +100,7 @@ class NewEvidence:
     words: str = ""
     url: str = ""
     people_in_it: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ async def load_capability(actor: Actor, code: str, page: int = 1) -> CapabilityV
         evidence, evidence_pages = await _evidence_of(session, actor, used, code, page)
         thing = capability_thing(used.code, code)
         who = await who_can_see(session, actor.person_id, Kind.CAPABILITY, [thing])
-        said = await remarks(session, actor, actor.person_id, Kind.CAPABILITY, [thing])
+        said = await remarks(session, actor.person_id, actor.person_id, Kind.CAPABILITY, [thing])
         persons = await nameable(session, actor.person_id)
         voices, views, change = await voices_about(session, actor.person_id, used, code)
         room = room_view(await room_of(session, actor.person_id))
@@ -243,13 +244,13 @@ async def load_capability(actor: Actor, code: str, page: int = 1) -> CapabilityV
 
 async def _former(session: AsyncSession, actor: Actor, used: Framework, code: str) -> CapabilityView:
     """What stands in a capability that is not in use, for its owner to read, to answer and to hide."""
-    of = next((one for one in frameworks().values() if is_known(one.code, code)), None)
-    if of is None:
-        raise NotFound()
+    of = framework_with(used, code)
     thing = capability_thing(of.code, code)
     history = await _history(session, actor.person_id, of, code)
     voices, views, change = await voices_about(session, actor.person_id, of, code)
-    said = await remarks(session, actor, actor.person_id, Kind.CAPABILITY, [thing])
+    said = await remarks(session, actor.person_id, actor.person_id, Kind.CAPABILITY, [thing])
+    who = await who_can_see(session, actor.person_id, Kind.CAPABILITY, [thing])
+    persons = await nameable(session, actor.person_id)
     evidence, evidence_pages = await _showing(session, actor, of, code, {}, 1)
     if not (history or voices or said[thing] or evidence):
         raise NotFound()
@@ -272,6 +273,8 @@ async def _former(session: AsyncSession, actor: Actor, used: Framework, code: st
         history=history,
         evidence=evidence,
         evidence_pages=evidence_pages,
+        who=who[thing],
+        nameable=persons,
         remarks=said[thing],
         unread=any(remark.unread for remark in said[thing]),
         voices=voices,
@@ -363,7 +366,7 @@ async def _showing(
 
 
 def _new_evidence(code: str, draft: KeptDraft | None) -> NewEvidence:
-    empty = {"kind": EvidenceKind.WORDS.value, "title": "", "words": "", "url": "", "people_in_it": ""}
+    empty = {"kind": EvidenceKind.WORDS.value, "title": "", "words": "", "url": "", "people_in_it": "", "origin": ""}
     typed = empty | typed_in(draft, empty)
     if typed["kind"] not in tuple(EvidenceKind):
         typed["kind"] = EvidenceKind.WORDS.value

@@ -16,7 +16,7 @@ from portfolio_app.core.languages import spoken
 from portfolio_app.core.strict_yaml import Where
 from portfolio_app.skills.framework_file import FrameworkError, Mistake, read_data
 from portfolio_app.skills.framework_format import FILLED, Code, Language, Text, UnknownCode, Words
-from portfolio_app.skills.framework_rules import IncoherentFramework, languages_amiss
+from portfolio_app.skills.framework_rules import IncoherentFramework, languages_amiss, used_twice
 
 FOLDER = Path(__file__).parent / "questionnaires"
 """Where the questionnaires lie, one file each, named after its code."""
@@ -145,12 +145,7 @@ def _double_codes(one: Questionnaire) -> Iterator[tuple[Where, str]]:
             for place, statement in enumerate(theme.statements)
         ],
     ]
-    for kind in kinds:
-        known: set[str] = set()
-        for where, code in kind:
-            if code in known:
-                yield where, f"{code!r} is already used"
-            known.add(code)
+    yield from used_twice(kinds)
 
 
 def _out_of_order(one: Questionnaire) -> Iterator[tuple[Where, str]]:

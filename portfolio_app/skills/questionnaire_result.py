@@ -1,7 +1,7 @@
 """What a round of answers says: themes with their reasons, what is outside one's usual, and what it does not tell."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.core.database import reading, table_of
+from portfolio_app.core.database import as_id, reading, table_of
 from portfolio_app.core.drafts import KeptDraft, load_drafts
+from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, format_date, format_number, ngettext, spoken
 from portfolio_app.schools.membership import framework_of
+from portfolio_app.sharing.models import Kind
+from portfolio_app.sharing.queries import Nameable, Remark, WhoCanSee, nameable, remarks, who_can_see
 from portfolio_app.skills import policy
-from portfolio_app.skills.answering import Round, known, rejection_draft
+from portfolio_app.skills.answering import Round, known, parts_of, rejection_draft
 from portfolio_app.skills.framework import Framework, crosswalks, frameworks, pupils_framework
 from portfolio_app.skills.models import QuestionnaireAnswer, QuestionnaireRejection, QuestionnaireRound
 from portfolio_app.skills.picture import capability_href
@@ -123,12 +126,21 @@ class ResultView:
     compared: tuple[ComparedTheme, ...] = ()
     go_on_href: str = ""
     again_href: str = ""
+    id: str = ""
+    who: WhoCanSee = field(default_factory=WhoCanSee)
+    nameable: tuple[Nameable, ...] = ()
+    has_rejected: bool = False
+    """Whether its owner said of a theme that it does not fit, so that there is something to show or leave out."""
+    shows_rejected: bool = False
+    remarks: tuple[Remark, ...] = ()
+    unread: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Kept(Round):
     began_at: datetime
     last_at: datetime
+    shows_rejected: bool
 
 
 # Written once, and on the tables themselves.
@@ -139,6 +151,8 @@ _EVERYTHING = (
         _ROUND.c.number,
         _ROUND.c.version,
         _ROUND.c.began_at,
+        _ROUND.c.deleted_at,
+        _ROUND.c.shows_rejected,
         _ANSWER.c.statement,
         _ANSWER.c.value,
         _ANSWER.c.made_at,
@@ -154,16 +168,21 @@ async def load_result(actor: Actor, code: str, number: int = 0) -> ResultView:
     policy.may_keep_skills(actor)
     used = known(code)
     async with reading() as session:
-        rounds = _rounds((await session.execute(_EVERYTHING, {"person": actor.person_id, "code": code})).all(), used)
+        every = _rounds((await session.execute(_EVERYTHING, {"person": actor.person_id, "code": code})).all(), used)
+        rounds, latest = [one for one in every if not one.deleted], every[-1].number if every else 0
         shown = next((one for one in rounds if one.number == number), rounds[-1] if rounds else None)
         if shown is None:
             return ResultView(loaded=True, code=code, name=said(used.name), go_on_href=href("/questionnaire", code))
         scored = score(used, shown.version, shown.answers)
         rejections = await _rejections(session, actor.person_id, shown, scored)
         framework = pupils_framework(await framework_of(session, actor.person_id))
+        name = str(shown.id)
+        who = await who_can_see(session, actor.person_id, Kind.RESULT, [name])
+        persons = await nameable(session, actor.person_id)
+        written = (await remarks(session, actor.person_id, actor.person_id, Kind.RESULT, [name]))[name]
     out = {theme.code for theme in scored.standing_out}
     views = {one.code: _theme(used, one, framework, rejections) for one in scored.themes}
-    newest = shown is rounds[-1]
+    newest = shown.number == latest
     asked = len(used.asked(shown.version))
     there = sum(len(theme.answers) for theme in scored.themes)
     return ResultView(
@@ -182,8 +201,28 @@ async def load_result(actor: Actor, code: str, number: int = 0) -> ResultView:
         rounds=_compared_rounds(code, rounds, shown),
         compared=_compared(used, rounds) if len(rounds) > 1 else (),
         go_on_href=href("/questionnaire", code) if newest and there < asked else "",
-        again_href=href("/questionnaire", code, round=rounds[-1].number + 1),
+        again_href=href("/questionnaire", code, round=latest + 1),
+        id=name,
+        who=who[name],
+        nameable=persons,
+        has_rejected=any(one.rejected for part, one in rejections.items() if part.startswith("theme:")),
+        shows_rejected=shown.shows_rejected,
+        remarks=written,
+        unread=any(one.unread for one in written),
     )
+
+
+async def round_called(actor: Actor, round_id: str) -> tuple[str, int]:
+    """The questionnaire and the number of one of the actor's own rounds. Raises `NotFound`."""
+    policy.may_keep_skills(actor)
+    mine = select(_ROUND.c.questionnaire, _ROUND.c.number).where(
+        _ROUND.c.id == as_id(round_id), _ROUND.c.person_id == actor.person_id, _ROUND.c.deleted_at.is_(None)
+    )
+    async with reading() as session:
+        found = (await session.execute(mine)).first()
+    if found is None:
+        raise NotFound()
+    return found.questionnaire, found.number
 
 
 def _rounds(rows: Iterable[Any], used: Questionnaire) -> list[_Kept]:
@@ -193,12 +232,14 @@ def _rounds(rows: Iterable[Any], used: Questionnaire) -> list[_Kept]:
         found.setdefault(row.number, []).append(row)
     return [
         _Kept(
-            some[0].id,
-            number,
-            some[0].version,
-            {row.statement: row.value for row in some if row.statement in used.statements},
-            some[0].began_at,
-            some[-1].made_at,
+            id=some[0].id,
+            number=number,
+            version=some[0].version,
+            answers={row.statement: row.value for row in some if row.statement in used.statements},
+            deleted=some[0].deleted_at is not None,
+            began_at=some[0].began_at,
+            last_at=some[-1].made_at,
+            shows_rejected=some[0].shows_rejected,
         )
         for number, some in found.items()
     ]
@@ -222,8 +263,7 @@ async def _rejections(session: AsyncSession, person_id: UUID, shown: Round, scor
     """What was said of each part of a result that can be rejected, and the form for it."""
     rows = await session.execute(select(QuestionnaireRejection).where(col(QuestionnaireRejection.round_id) == shown.id))
     kept = {row.part: row for row in rows.scalars()}
-    parts = [f"theme:{theme.code}" for theme in scored.standing_out]
-    parts += [f"surprise:{one.statement}" for one in scored.surprises]
+    parts = parts_of(scored)
     drafts = await load_drafts(session, person_id, *(rejection_draft(shown.id, part) for part in parts))
     return {part: _rejection(shown, part, kept.get(part), drafts) for part in parts}
 
@@ -248,7 +288,7 @@ def _theme(
         code=one.code,
         name=said(theme.name),
         meaning=said(theme.meaning),
-        because=tuple(_because(used, answer) for answer in one.because),
+        because=tuple(because(used, answer) for answer in one.because),
         answers=tuple(_given(used, answer) for answer in one.answers),
         missing=ngettext("{n} not answered", "{n} not answered", one.missing) if one.missing else "",
         show=said(theme.show),
@@ -262,7 +302,8 @@ def _given(used: Questionnaire, one: ScoredAnswer) -> GivenAnswer:
     return GivenAnswer(said(used.statements[one.statement][1].text), said(used.answer(one.value).name))
 
 
-def _because(used: Questionnaire, one: ScoredAnswer) -> str:
+def because(used: Questionnaire, one: ScoredAnswer) -> str:
+    """An answer as a reason, in a part of a sentence."""
     given = _given(used, one)
     # Translators: one reason of two; the statement is what a pupil was asked, the answer what they chose
     return _("you said “{answer}” to “{statement}”").format(

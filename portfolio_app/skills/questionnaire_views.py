@@ -1,7 +1,7 @@
 """What the pages that ask show: which questionnaires there are, and a page of statements."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.database import reading, table_of
 from portfolio_app.core.languages import _, format_date, format_number, spoken
+from portfolio_app.sharing.models import Kind
+from portfolio_app.sharing.queries import WhoCanSee, who_can_see
 from portfolio_app.skills import policy
 from portfolio_app.skills.answering import known, newest_round
 from portfolio_app.skills.models import QuestionnaireAnswer, QuestionnaireRound
@@ -33,6 +35,8 @@ class QuestionnaireCard:
     href: str = ""
     result_href: str = ""
     again_href: str = ""
+    who: WhoCanSee = field(default_factory=WhoCanSee)
+    """Who can see the result of the round that `said` speaks of."""
 
 
 @dataclass(frozen=True)
@@ -79,17 +83,21 @@ class QuestionnaireView:
     next_href: str = ""
     """Where the next page is; after the last, the result."""
     last: bool = False
+    who: WhoCanSee = field(default_factory=WhoCanSee)
+    """Who can see the result of this round."""
 
 
 # Written once, and on the tables themselves.
 _ROUND, _ANSWER = table_of(QuestionnaireRound), table_of(QuestionnaireAnswer)
 _STATES = (
     select(
+        _ROUND.c.id,
         _ROUND.c.questionnaire,
         _ROUND.c.number,
         _ROUND.c.version,
         func.count(_ANSWER.c.id).label("answered"),
         func.max(_ANSWER.c.made_at).label("last_at"),
+        _ROUND.c.deleted_at,
     )
     .join_from(_ROUND, _ANSWER, _ANSWER.c.round_id == _ROUND.c.id)
     .where(_ROUND.c.person_id == bindparam("person"))
@@ -107,7 +115,7 @@ def href(path: str, code: str, **query: object) -> str:
 async def last_answered(session: AsyncSession, person_id: UUID) -> datetime | None:
     """When somebody last answered anything in a questionnaire."""
     rows = (await session.execute(_STATES, {"person": person_id})).all()
-    return max((row.last_at for row in rows), default=None)
+    return max((row.last_at for row in rows if row.deleted_at is None), default=None)
 
 
 async def load_questionnaires(actor: Actor) -> QuestionnairesView:
@@ -115,11 +123,27 @@ async def load_questionnaires(actor: Actor) -> QuestionnairesView:
     policy.may_keep_skills(actor)
     async with reading() as session:
         rows = (await session.execute(_STATES, {"person": actor.person_id})).all()
-    newest: dict[str, Any] = {row.questionnaire: row for row in rows}
-    return QuestionnairesView(True, tuple(_card(one, newest.get(one.code)) for one in questionnaires().values()))
+        newest: dict[str, Any] = {row.questionnaire: row for row in rows if row.deleted_at is None}
+        latest: dict[str, int] = {row.questionnaire: row.number for row in rows}
+        names = [str(row.id) for row in newest.values()]
+        who = await who_can_see(session, actor.person_id, Kind.RESULT, names)
+    cards = tuple(_card(one, newest.get(one.code), latest.get(one.code, 0)) for one in questionnaires().values())
+    return QuestionnairesView(
+        True,
+        tuple(
+            replace(card, who=who[str(newest[card.code].id)] if card.code in newest else _nobody_else())
+            for card in cards
+        ),
+    )
 
 
-def _card(one: Questionnaire, state: Any) -> QuestionnaireCard:
+def _nobody_else() -> WhoCanSee:
+    """Who can see a round that has not begun."""
+    return WhoCanSee(words=_("Only you"))
+
+
+def _card(one: Questionnaire, state: Any, latest: int) -> QuestionnaireCard:
+    """`state` is of the newest round that is there, `latest` the number of the newest that ever was."""
     asked = len(one.asked(state.version if state else one.version))
     page, result = href("/questionnaire", one.code), href("/questionnaire-result", one.code)
     card: dict[str, Any] = {
@@ -131,12 +155,14 @@ def _card(one: Questionnaire, state: Any) -> QuestionnaireCard:
     if state is None:
         return QuestionnaireCard(**card, said=_("Not begun yet"), action=_("Begin"), href=page)
     card |= {"answered_href": f"{result}#answers", "result_href": result}
-    if state.answered < asked:
+    if state.answered < asked and state.number == latest:
         words = _("{n} of {all} answered").format(n=format_number(state.answered), all=format_number(asked))
         going_on = href("/questionnaire", one.code, page=state.answered // A_PAGE + 1)
         return QuestionnaireCard(**card, said=words, action=_("Go on"), href=going_on)
     words = _("All answered, last on {day}").format(day=format_date(state.last_at))
-    again = href("/questionnaire", one.code, round=state.number + 1)
+    if state.answered < asked:  # nothing more comes to it: a later round was begun, and deleted
+        words = _("{n} of {all} answered").format(n=format_number(state.answered), all=format_number(asked))
+    again = href("/questionnaire", one.code, round=latest + 1)
     return QuestionnaireCard(**card, said=words, action=_("See what it says"), href=result, again_href=again)
 
 
@@ -147,8 +173,10 @@ async def load_questionnaire_page(actor: Actor, code: str, page: int = 1, number
     used = known(code)
     async with reading() as session:
         newest = await newest_round(session, actor.person_id, code)
-    current = newest.number if newest else 0
-    fresh = newest is None or number == current + 1
+        current = newest.number if newest else 0
+        fresh = newest is None or newest.deleted or number == current + 1
+        name = "" if newest is None or fresh else str(newest.id)
+        who = (await who_can_see(session, actor.person_id, Kind.RESULT, [name]))[name] if name else _nobody_else()
     at = current + 1 if fresh else current
     version = used.version if newest is None or fresh else newest.version
     answers: Mapping[str, int] = {} if newest is None or fresh else newest.answers
@@ -174,6 +202,7 @@ async def load_questionnaire_page(actor: Actor, code: str, page: int = 1, number
         if last
         else href("/questionnaire", code, page=page + 1, round=at),
         last=last,
+        who=who,
     )
 
 

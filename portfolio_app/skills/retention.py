@@ -1,18 +1,16 @@
 """What was deleted goes for good once it has rested long enough: rows, grants, comments and the bytes themselves."""
 
-from datetime import timedelta
-
 from sqlalchemy import delete, or_, select
 from sqlmodel import col
 
 from portfolio_app.core.audit import audit
-from portfolio_app.core.clock import now
 from portfolio_app.core.database import after_commit, writing
 from portfolio_app.core.drafts import drop_drafts_about
+from portfolio_app.core.letting_go import let_go
 from portfolio_app.core.models import MediaFile
-from portfolio_app.settings import settings
+from portfolio_app.core.resting import rested_before
+from portfolio_app.esco.retention import remove_tags_of
 from portfolio_app.sharing.models import Comment, Grant, Kind
-from portfolio_app.skills.files import let_go
 from portfolio_app.skills.models import Evidence, GivenVoice, VoiceLink
 
 BATCH = 200
@@ -23,7 +21,7 @@ async def remove_rested() -> int:
 
     Harmless to repeat; for a task that runs a few times a day until it returns 0.
     """
-    limit = now() - timedelta(days=settings().deleted_days)
+    limit = rested_before()
     async with writing() as session:
         rested = list(
             (
@@ -37,6 +35,7 @@ async def remove_rested() -> int:
         names = [str(evidence.id) for evidence in rested]
         for table in (Grant, Comment):
             await session.execute(delete(table).where(col(table.kind) == Kind.EVIDENCE, col(table.thing).in_(names)))
+        await remove_tags_of(session, Kind.EVIDENCE, names)
         media_ids = {evidence.media_id for evidence in rested if evidence.media_id}
         for evidence in rested:
             await drop_drafts_about(session, evidence.person_id, evidence.id)
@@ -63,7 +62,7 @@ async def remove_rested() -> int:
 async def remove_rested_voices() -> int:
     """Remove what a giver put another voice in the place of, and links that stopped working, longer ago than
     `deleted_days`; at most `BATCH` of each at a time; returns how many. Harmless to repeat."""
-    limit = now() - timedelta(days=settings().deleted_days)
+    limit = rested_before()
     over = or_(*(col(moment) <= limit for moment in (VoiceLink.ended_at, VoiceLink.answered_at, VoiceLink.until_at)))
     replaced = col(GivenVoice.replaced_at) <= limit
     count = 0

@@ -22,13 +22,13 @@ from portfolio_app.core.database import insert_new, reading, table_of, writing
 from portfolio_app.core.errors import Invalid, NotFound, Refused
 from portfolio_app.core.languages import N_, _, format_date, spoken
 from portfolio_app.core.paging import A_PAGE, Paging, paging
+from portfolio_app.core.resting import rested_before
 from portfolio_app.core.wording import several_lines
 from portfolio_app.notices.about import About
 from portfolio_app.notices.actions import notify, read_about, withdraw
 from portfolio_app.notices.kinds import SUPPORT_TOLD
 from portfolio_app.schools.membership import belonging
 from portfolio_app.schools.queries import Contact, contact_of
-from portfolio_app.settings import settings
 from portfolio_app.sharing.actions import SUPPORT, one_at_a_time, viewing
 from portfolio_app.sharing.policy import GUIDES, guides, must_be_nameable, teaches
 from portfolio_app.sharing.queries import nameable
@@ -159,7 +159,7 @@ async def mark_seen(actor: Actor, note_id: UUID) -> None:
 async def remove_rested_notes() -> int:
     """Remove notes taken back longer ago than `deleted_days`, and those a year old, at most `BATCH` at a time; returns
     how many. Harmless to repeat."""
-    rested = now() - timedelta(days=settings().deleted_days)
+    rested = rested_before()
     async with writing() as session:
         over = or_(_NOTE.c.ended_at <= rested, _NOTE.c.made_at <= now() - KEPT)
         rows = (await session.execute(select(_NOTE.c.id, _NOTE.c.person_id).where(over).limit(BATCH))).all()

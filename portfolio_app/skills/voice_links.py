@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Person
-from portfolio_app.accounts.policy import is_a_pupil
+from portfolio_app.accounts.policy import keeps_a_portfolio
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import insert_new, reading, writing
@@ -193,7 +193,7 @@ async def _asks(session: AsyncSession, link_id: UUID) -> list[VoiceAsk]:
 
 
 async def _still_a_pupil(session: AsyncSession, person_id: UUID) -> bool:
-    return bool((await session.execute(select(is_a_pupil(person_id)))).scalar_one())
+    return bool((await session.execute(select(keeps_a_portfolio(person_id)))).scalar_one())
 
 
 def _skill(ask: VoiceAsk) -> AskedSkill:

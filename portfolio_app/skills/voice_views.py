@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portfolio_app.accounts.models import Person
 from portfolio_app.core.database import table_of
 from portfolio_app.core.languages import _, format_date
+from portfolio_app.sharing.queries import named
 from portfolio_app.skills import policy
 from portfolio_app.skills.carried import carried_words, said_words
 from portfolio_app.skills.crosswalks import Tag
@@ -137,6 +138,7 @@ _OF_ONE = (
         _VOICE.c.answer,
         _VOICE.c.hidden_at,
         _VOICE.c.reported_at,
+        _VOICE.c.brought_at,
         _PERSON.c.name,
     )
     .join_from(_VOICE, _PERSON, _PERSON.c.id == _VOICE.c.giver_id, isouter=True)
@@ -232,7 +234,7 @@ def _line(used: Framework, code: str, row: Row[*tuple[Any, ...]]) -> VoiceLine:
     return VoiceLine(
         id=str(row.id),
         kind=row.kind,
-        who=giver_words(row.kind, row.name or row.giver_name, row.organisation),
+        who=_who(row),
         day=format_date(row.made_at),
         step=row.step,
         step_words=_heard_words(row),
@@ -252,6 +254,11 @@ def _heard_words(row: Row[*tuple[Any, ...]]) -> str:
     if not row.step:
         return _("Has not seen this")
     return said_words(row.framework, row.capability, row.step, on_dial=row.on_dial)
+
+
+def _who(row: Row[*tuple[Any, ...]]) -> str:
+    words = giver_words(row.kind, row.name or row.giver_name, row.organisation)
+    return named(words, brought=row.brought_at is not None)
 
 
 def giver_words(kind: str, name: str, organisation: str = "") -> str:
@@ -280,8 +287,7 @@ def _change(
     ]
     for one in voices:
         if one.hidden_at is None and one.step:
-            who = giver_words(one.kind, one.name or one.giver_name, one.organisation)
-            heard = _("{name} said how they see it").format(name=who)
+            heard = _("{name} said how they see it").format(name=_who(one))
             moments.append((one.made_at, one.kind, heard, one.step, one.on_dial))
     moments += [(one.made_at, "evidence", _("Evidence: {title}").format(title=one.title), 0, False) for one in shown]
     moments.sort(key=lambda one: one[0], reverse=True)

@@ -1,11 +1,13 @@
-"""A statement with a few answers in words beside each other, of which one is chosen by mouse, finger or arrow keys."""
+"""Answers to choose from: one of a few words beside a statement; pictures with words, any number of which fit."""
 
 from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
 
-from portfolio_app.ui.kinds import Text
+from portfolio_app.ui.drawings import line_drawing
+from portfolio_app.ui.fields import error_place, key_of
+from portfolio_app.ui.kinds import Text, Yes
 
 
 def answer_row(
@@ -38,4 +40,42 @@ def answer_row(
         rx.el.div(rx.foreach(options, answer), class_name="grid grid-cols-2 md:grid-cols-4 gap-2"),
         class_name="min-w-0",
         key=key,
+    )
+
+
+def picture_boxes(code: Text, legend: Text, choices: rx.Var[Any], *, error: Text, legend_shown: Yes) -> rx.Component:
+    """Answers as pictures with words, any of which can be ticked. Each of the `choices` has the `name` of its field, a
+    `label`, a `picture` (a path of 24 by 24) and whether it is `ticked`.
+
+    The group has the id `code`, so that an error summary can lead to it; `error` is "" while there is none.
+    """
+
+    def choice(one: Any) -> rx.Component:
+        box = rx.el.input(
+            type="checkbox",
+            name=one.name,
+            value="yes",
+            default_checked=one.ticked,
+            key=key_of(one.ticked),
+            class_name="choice-mark",
+            custom_attrs={"id": one.name},
+        )
+        return rx.el.label(
+            rx.el.span(
+                line_drawing(one.picture, "size-11 shrink-0 text-accent"),
+                box,
+                class_name="flex items-start justify-between gap-2",
+            ),
+            rx.el.span(one.label, class_name="break-words"),
+            class_name="choice choice-card flex flex-col gap-2 p-3 cursor-pointer leading-tight hyphens-auto",
+            key=one.code,
+        )
+
+    return rx.el.fieldset(
+        rx.el.legend(legend, class_name=rx.cond(legend_shown, "block text-lg font-semibold mb-2", "sr-only")),
+        rx.el.div(rx.foreach(choices, choice), class_name="grid grid-cols-2 md:grid-cols-4 gap-2"),
+        error_place(code, error),
+        # Reflex knows no tab_index of a fieldset and would make a style of it, which the policy forbids.
+        custom_attrs={"id": code, "aria-describedby": f"{code}-error", "tabIndex": -1},
+        class_name="min-w-0",
     )

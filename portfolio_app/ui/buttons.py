@@ -58,7 +58,7 @@ def button(
 
 
 def link_button(
-    label: Text,
+    label: Child,
     href: Text,
     *,
     kind: Kind = "primary",

@@ -179,7 +179,7 @@ def tag_link(text: Text, href: Text, theme: Text | None = None, **attrs: Any) ->
     )
 
 
-def progress_bar(label: Text, percent: int | rx.Var[int], said: Text, *, element_id: str = "progress") -> rx.Component:
+def progress_bar(label: Child, percent: int | rx.Var[int], said: Text, *, element_id: str = "progress") -> rx.Component:
     """How much of something is used or done: a bar, its name above and the amount in words ("3.1 of 20 MB")."""
     return rx.el.div(
         rx.el.div(
@@ -196,6 +196,18 @@ def progress_bar(label: Text, percent: int | rx.Var[int], said: Text, *, element
             class_name="bar",
         ),
         class_name="max-w-reading",
+    )
+
+
+def under_way(
+    label: Text, percent: int | rx.Var[int], said: Text, *, source: str, script: str, element_id: str = "under-way"
+) -> rx.Component:
+    """How far something is that the server does meanwhile. It was true when the page was loaded; a script of its own
+    (assets/under-way.js, at `script`) asks `source` while the page is open, and loads it anew when it is done."""
+    return rx.el.div(
+        progress_bar(label, percent, said, element_id=element_id),
+        rx.el.script(src=script, custom_attrs={"async": True}),
+        custom_attrs={"data-under-way": source},
     )
 
 

@@ -57,6 +57,23 @@ def trail_mark(class_name: str = "size-8") -> rx.Component:
     )
 
 
+def line_drawing(path: Text, class_name: str) -> rx.Component:
+    """A drawing of 24 by 24 whose one `path` is data. Beside words; hidden from screen readers."""
+    return rx.el.svg(
+        rx.el.svg.path(d=path),
+        view_box="0 0 24 24",
+        custom_attrs=_HIDDEN
+        | {
+            "fill": "none",
+            "stroke": "currentColor",
+            "strokeWidth": "1.5",
+            "strokeLinecap": "round",
+            "strokeLinejoin": "round",
+        },
+        class_name=class_name,
+    )
+
+
 def _drawing(*children: rx.Component) -> rx.Component:
     return rx.el.svg(
         *children,

@@ -42,7 +42,7 @@ def _own_id(field_id: Text, name: Text) -> Any:
     return name if isinstance(field_id, str) and not field_id else field_id
 
 
-def _error(field_id: Text, error: Text | None) -> rx.Component:
+def error_place(field_id: Text, error: Text | None) -> rx.Component:
     """The place of a field's error: always there for `aria-describedby`, empty and without height until needed."""
     inside: Child = ""
     if error is not None:
@@ -67,14 +67,14 @@ def _identified(field_id: Text, help: Text | None, error: Text | None) -> dict[s
     return described
 
 
-def _label(field_id: Text, label: Text, hint: Text | None) -> rx.Component:
+def _label(field_id: Text, label: Child, hint: Text | None) -> rx.Component:
     tail = [] if hint is None else [" ", rx.el.span(hint, class_name="font-normal text-muted")]
     return rx.el.label(label, *tail, html_for=field_id, class_name=_LABEL)
 
 
 def text_field(
     name: str,
-    label: Text,
+    label: Child,
     *,
     help: Text | None = None,  # noqa: A002 - the word everyone uses for it
     error: Text | None = None,
@@ -106,14 +106,14 @@ def text_field(
             **attrs,
         ),
         *_help(field_id, help),
-        _error(field_id, error),
+        error_place(field_id, error),
         class_name=width,
     )
 
 
 def text_area(
     name: str,
-    label: Text,
+    label: Child,
     *,
     help: Text | None = None,  # noqa: A002
     error: Text | None = None,
@@ -133,7 +133,7 @@ def text_area(
         _label(field_id, label, hint),
         rx.el.textarea(name=name, required=required, class_name="field-control", custom_attrs=custom, **attrs),
         *_help(field_id, help),
-        _error(field_id, error),
+        error_place(field_id, error),
         *([] if status is None else [status]),
         class_name="max-w-reading",
     )
@@ -183,7 +183,7 @@ def passphrase_field(
             class_name="flex gap-2",
         ),
         *_help(field_id, help),
-        _error(field_id, error),
+        error_place(field_id, error),
         class_name="max-w-reading",
     )
 
@@ -193,6 +193,7 @@ def select_field(
     label: Text,
     options: Sequence[Choice] | rx.Var[list[Choice]],
     *,
+    every: Text | None = None,
     help: Text | None = None,  # noqa: A002
     error: Text | None = None,
     hint: Text | None = None,
@@ -200,7 +201,8 @@ def select_field(
     field_id: str = "",
     **attrs: Any,
 ) -> rx.Component:
-    """A choice from a list, for more than some six options; for fewer use `radio_cards`."""
+    """A choice from a list, for more than some six options; for fewer use `radio_cards`. `every` is what comes before
+    them in a filter: it chooses none of them."""
     field_id = _own_id(field_id, name)
     custom = _identified(field_id, help, error) | attrs.pop("custom_attrs", {})
     if isinstance(options, rx.Var):
@@ -210,6 +212,7 @@ def select_field(
     return rx.el.div(
         _label(field_id, label, hint),
         rx.el.select(
+            *([] if every is None else [rx.el.option(every, value="")]),
             *offered,
             name=name,
             default_value=default_value,
@@ -220,12 +223,12 @@ def select_field(
             **attrs,
         ),
         *_help(field_id, help),
-        _error(field_id, error),
+        error_place(field_id, error),
         class_name="max-w-reading",
     )
 
 
-def _start(chosen: Yes) -> Any:
+def key_of(chosen: Yes) -> Any:
     """A key that follows the default: React reads `defaultChecked` only once, so a later one needs a new element."""
     return ("on" if chosen else "off") if isinstance(chosen, bool) else rx.cond(chosen, "on", "off")
 
@@ -237,7 +240,7 @@ def _card(field_id: str, name: str, value: Text, label: Text, help: Child | None
             name=name,
             value=value,
             default_checked=chosen,
-            key=_start(chosen),
+            key=key_of(chosen),
             class_name="choice-mark",
             custom_attrs={"id": field_id} | attrs.get("custom_attrs", {}),
             **{key: value for key, value in attrs.items() if key != "custom_attrs"},
@@ -311,7 +314,7 @@ def radio_cards(
             *cards,
             class_name=joined("grid gap-2 mt-2", "rail:grid-cols-2" if beside else "max-w-reading"),
         ),
-        _error(field_id, error),
+        error_place(field_id, error),
         custom_attrs={"aria-describedby": _identified(field_id, help, error)["aria-describedby"]},
         class_name="min-w-0",
     )
@@ -338,7 +341,7 @@ def checkbox(
                 name=name,
                 value=value,
                 default_checked=default_checked,
-                key=_start(default_checked),
+                key=key_of(default_checked),
                 class_name="choice-mark",
                 custom_attrs=custom,
                 **attrs,
@@ -346,7 +349,7 @@ def checkbox(
             rx.el.span(label, class_name="min-w-0"),
             class_name="choice inline-flex items-start gap-3 min-h-11 py-2 cursor-pointer",
         ),
-        rx.el.div(*_help(field_id, help), _error(field_id, error), class_name="ps-9 -mt-1"),
+        rx.el.div(*_help(field_id, help), error_place(field_id, error), class_name="ps-9 -mt-1"),
         class_name="max-w-reading",
     )
 
@@ -368,7 +371,7 @@ def file_field(
         _label(field_id, label, None),
         rx.el.input(type="file", name=name, accept=accept, class_name="field-control", custom_attrs=custom, **attrs),
         *_help(field_id, help),
-        _error(field_id, error),
+        error_place(field_id, error),
         class_name="max-w-reading",
     )
 

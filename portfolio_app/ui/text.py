@@ -12,7 +12,7 @@ LINK = "text-accent underline decoration-1 underline-offset-4 hover:text-accent-
 
 
 def page_head(
-    title: Text, lead: Text | None = None, action: rx.Component | None = None, *, ready: Yes = True, **attrs: Any
+    title: Child, lead: Text | None = None, action: rx.Component | None = None, *, ready: Yes = True, **attrs: Any
 ) -> rx.Component:
     """The page's only `h1`, a sentence beneath it, and the screen's one main action.
 

@@ -175,12 +175,14 @@ class _Answer:
 
 
 def _bare(scope: Scope, message: Message) -> bool:
-    """Whether this is a framework's own error answer: its "Not Found" text, its 404 page in one language."""
+    """Whether this is a framework's own error answer: its "Not Found" text, its 404 page in one language. Pages of ours
+    that say why there is nothing at a secret address tell search engines to keep away, which no framework's does."""
     status = message["status"]
     if status < 400 or scope["path"].startswith("/_event"):
         return False
-    kind = MutableHeaders(scope=message).get("content-type", "").partition(";")[0]
-    return kind == "text/plain" or (kind == "text/html" and status == 404)
+    headers = MutableHeaders(scope=message)
+    kind = headers.get("content-type", "").partition(";")[0]
+    return kind == "text/plain" or (kind == "text/html" and status == 404 and "x-robots-tag" not in headers)
 
 
 def _number(status: int) -> str:

@@ -1,5 +1,6 @@
 """Files go out over HTTP: `GET /files/<media id>` and `/files/<media id>/thumbnail`, to their owner and to whoever may
-see an evidence or an entry that holds them. A browser asks each time, so that what is not shared any more is not shown.
+see an evidence, an entry or a collection that holds them. A browser asks each time, so that what is not shared any
+more is not shown.
 """
 
 import re
@@ -19,7 +20,7 @@ from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.media import media_store
 from portfolio_app.core.models import MediaFile
-from portfolio_app.portfolio.files import entry_showing
+from portfolio_app.portfolio.files import showing
 from portfolio_app.sharing.actions import PROFILE, seen, viewing
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.policy import seen_evidence
@@ -37,7 +38,11 @@ HEADERS = {
 
 async def download(request: Request) -> Response:
     """GET → the file: pictures to look at, PDFs to keep. 404 for whoever may not see it, as for a file there is not."""
-    media = await _found(request)
+    return await whole_file(request, await _found(request))
+
+
+async def whole_file(request: Request, media: MediaFile) -> Response:
+    """A file that its reader may see: a picture to look at, a PDF to keep."""
     content_type = media.content_type
     name = _safe_name(media.name, ENDINGS.get(content_type, ""))
     shown = "inline" if content_type.startswith("image/") else "attachment"
@@ -75,9 +80,8 @@ async def _media(actor: Actor, media_id: UUID) -> tuple[MediaFile, str]:
         evidence = await seen_evidence(session, actor, media_id)
         if evidence is not None and evidence.person_id == media.person_id:
             return media, seen(Kind.EVIDENCE, str(evidence.id))
-        entry = await entry_showing(session, actor, media_id)
-        if entry is not None and entry.person_id == media.person_id:
-            return media, seen(Kind.ENTRY, str(entry.id))
+        if thing := await showing(session, actor, media.person_id, media_id):
+            return media, thing
     raise NotFound()
 
 

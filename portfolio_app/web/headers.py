@@ -58,12 +58,13 @@ def _address(client: Path, page: Path) -> str:
 
 def _inline(text: str) -> Inline:
     def hashes(pattern: re.Pattern[str]) -> tuple[str, ...]:
-        return tuple(sorted({_hash(match[1]) for match in pattern.finditer(text)}))
+        return tuple(sorted({source_of(match[1]) for match in pattern.finditer(text)}))
 
     return Inline(hashes(_SCRIPT), hashes(_STYLE))
 
 
-def _hash(content: str) -> str:
+def source_of(content: str) -> str:
+    """What a content policy calls something that is written into a page."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 

@@ -5,17 +5,34 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 
+from portfolio_app.accounts.dormant import look_after_dormant
+from portfolio_app.accounts.ending import erase_due, remove_old_receipts
+from portfolio_app.accounts.own import follow_the_setting
+from portfolio_app.accounts.retention import remove_rested_passkeys
 from portfolio_app.accounts.sessions import write_touched
 from portfolio_app.core import outbox
 from portfolio_app.core.database import close_database
+from portfolio_app.core.erasure import remove_kept
 from portfolio_app.core.errors import DomainError
 from portfolio_app.core.uploads import remove_stale_uploads
+from portfolio_app.esco.retention import remove_rested_tags
+from portfolio_app.guidance.check_ins import ask_how_it_goes
+from portfolio_app.guidance.retention import remove_past_guidance
+from portfolio_app.learning.teaching.retention import remove_old_lessons_of_classes
 from portfolio_app.notices.retention import remove_old_notices
+from portfolio_app.pathways.retention import remove_rested_pathways
 from portfolio_app.plan.retention import remove_rested_goals
+from portfolio_app.portfolio.collections.retention import remove_rested_collections
+from portfolio_app.portfolio.credentials.accepting import remove_rested_credentials
+from portfolio_app.portfolio.credentials.checker import close_checker
 from portfolio_app.portfolio.retention import remove_rested_entries
+from portfolio_app.portfolio.takeout.retention import remove_old_files_brought, remove_old_takeouts
 from portfolio_app.settings import settings
 from portfolio_app.sharing.retention import remove_rested_comments, remove_rested_talks
+from portfolio_app.skills.about_me import remove_rested_lines
+from portfolio_app.skills.class_lesson import remove_old_class_lessons
 from portfolio_app.skills.retention import remove_rested, remove_rested_voices
+from portfolio_app.skills.rounds import remove_rested_rounds
 from portfolio_app.skills.support import remove_rested_notes
 from portfolio_app.web import logs
 from portfolio_app.web.uploads import close_cleaning
@@ -50,6 +67,7 @@ async def running() -> AsyncIterator[None]:
         await asyncio.gather(running_outbox, *beside, return_exceptions=True)
         await _touch()
         await close_cleaning()
+        await close_checker()
         await close_database()
         logger.info("stopped")
 
@@ -62,16 +80,34 @@ async def _touch_for_ever() -> None:
 
 TIDYING = (
     remove_rested_entries,
+    remove_rested_collections,
+    remove_rested_credentials,
     remove_rested_goals,
+    remove_rested_pathways,
     remove_rested,
     remove_rested_comments,
     remove_rested_talks,
     remove_rested_notes,
     remove_rested_voices,
+    remove_rested_tags,
+    remove_rested_lines,
+    remove_old_class_lessons,
+    remove_old_lessons_of_classes,
+    remove_rested_rounds,
+    remove_rested_passkeys,
     remove_old_notices,
+    ask_how_it_goes,
+    remove_past_guidance,
+    remove_kept,
+    erase_due,
+    follow_the_setting,
+    look_after_dormant,
+    remove_old_receipts,
+    remove_old_takeouts,
+    remove_old_files_brought,
     outbox.remove_old_work,
 )
-"""What removes things that have rested long enough, some at a time."""
+"""What removes things that have rested long enough, and asks those whose day has come, some at a time."""
 
 
 async def _tidy_for_ever() -> None:

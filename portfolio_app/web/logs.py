@@ -33,7 +33,7 @@ _SECRETS = (
     (re.compile(r"((?:__Host-)?polku=)[^\s;'\"\\]+"), r"\1…"),
     (re.compile(r"(?i)(['\"]?(?:cookie|authorization|passphrase|password|token|secret|key)['\"]?\s*[:=]\s*)"
                 r"(\"[^\"]*\"?|'[^']*'?|[^\s,;&}]+)"), r"\1…"),
-    (re.compile(r"(/(?:calendar|voice)/)[^/?\s]+"), r"\1…"),
+    (re.compile(r"(/(?:calendar|shared|voice)/)[^/?\s]+"), r"\1…"),
     (re.compile(r"(?i)\b((?:payload|event data)\s*[:=]).*", re.DOTALL), r"\1 …"),
 )  # fmt: skip
 

@@ -24,8 +24,13 @@ def sign_in_first(language: str, back: str) -> Response:
 
 def pdf_to_keep(pdf: bytes, plain_name: str, name: str = "") -> Response:
     """The PDF as a download that nothing on the way keeps, called `name` where the browser can say it."""
-    disposition = f'attachment; filename="{plain_name}.pdf"'
+    return file_to_keep(pdf, "application/pdf", plain_name, name, ending="pdf")
+
+
+def file_to_keep(content: bytes, media_type: str, plain_name: str, name: str = "", *, ending: str) -> Response:
+    """The same of a file of any kind."""
+    disposition = f'attachment; filename="{plain_name}.{ending}"'
     if name:
-        disposition += f"; filename*=UTF-8''{quote(name, safe='')}.pdf"
+        disposition += f"; filename*=UTF-8''{quote(name, safe='')}.{ending}"
     headers = {"content-disposition": disposition, "cache-control": "private, no-store"}
-    return Response(pdf, media_type="application/pdf", headers=headers)
+    return Response(content, media_type=media_type, headers=headers)

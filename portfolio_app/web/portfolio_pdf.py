@@ -1,6 +1,6 @@
 """The portfolio as a PDF to download: `/documents/portfolio.pdf?language=fi`, always the reader's own.
 
-With `goals=no` it is without the goals of their plan.
+With `goals=no` it is without the goals of their plan, with `corner=yes` it has what lies in their private corner too.
 """
 
 from starlette.requests import Request
@@ -19,14 +19,15 @@ from portfolio_app.web.pdf_answers import documents_under_way, language_of, pdf_
 async def portfolio_pdf(request: Request) -> Response:
     """GET → the PDF; whoever is signed out signs in first, whoever has no portfolio is led home."""
     language = language_of(request, request.query_params.get("language", ""))
-    goals = request.query_params.get("goals", "") != "no"
+    goals, corner = request.query_params.get("goals") != "no", request.query_params.get("corner") == "yes"
     actor = await sessions.actor_of(key_in(request.headers.get("cookie", "")))
     if actor is None or actor.must_choose:
-        return sign_in_first(language, f"/documents/portfolio.pdf?language={language}" + ("" if goals else "&goals=no"))
+        chosen = ("" if goals else "&goals=no") + ("&corner=yes" if corner else "")
+        return sign_in_first(language, f"/documents/portfolio.pdf?language={language}{chosen}")
     be_in(await time_zone_of(actor))
     try:
         with documents_under_way.one_of(actor.person_id):
-            made = await own_portfolio_pdf(actor, language, goals=goals)
+            made = await own_portfolio_pdf(actor, language, goals=goals, corner=corner)
     except Refused:
         return RedirectResponse(f"/{language}/home", status_code=303)
     with speaking(language):

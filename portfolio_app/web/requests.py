@@ -19,6 +19,8 @@ MOST_ADDRESS_BYTES = 4 * 1024
 PAUSE_SECONDS = 15.0  # between two pieces of a body
 FORM_SECONDS = 30.0
 UPLOAD_SECONDS = 900.0  # 20 MB at 200 kbit/s
+BRING_BACK = "/takeouts/back"
+BRING_BACK_SECONDS = 7200.0  # 1 GB at a megabit a second and some more
 
 TOO_LARGE = N_("This is too large to be sent here.")
 TOO_SLOW = N_("This took too long to arrive. Check the connection and try again.")
@@ -26,7 +28,9 @@ TOO_SLOW = N_("This took too long to arrive. Check the connection and try again.
 
 def most_bytes(path: str) -> int:
     """How many bytes a request to `path` may bring."""
-    if path.startswith("/files"):
+    if path == BRING_BACK:
+        return settings().takeout_bytes + AROUND_A_FILE
+    if _brings_files(path):
         return settings().upload_bytes + AROUND_A_FILE
     if path.startswith("/drafts/"):
         return MOST_DRAFT_BYTES
@@ -58,7 +62,13 @@ class Bounds:
 
 
 def _seconds(path: str) -> float:
-    return UPLOAD_SECONDS if path.startswith("/files") else FORM_SECONDS
+    if path == BRING_BACK:
+        return BRING_BACK_SECONDS
+    return UPLOAD_SECONDS if _brings_files(path) else FORM_SECONDS
+
+
+def _brings_files(path: str) -> bool:
+    return path.startswith("/files") or path == "/verify"
 
 
 def _bounded(receive: Receive, most: int, seconds: float) -> Receive:

@@ -127,6 +127,7 @@ def _written(form: IncomingForm) -> tuple[EvidenceKind, EvidenceForm]:
         words=form.text("words"),
         url=form.text("url"),
         people_in_it=form.text("people_in_it"),
+        origin=form.text("origin"),
         capabilities=tuple(dict.fromkeys(code for code in form.fields.get("capability", []) if code)),
     )
     if kind in KINDS and not form.has_file:

@@ -8,15 +8,16 @@ from collections.abc import Mapping
 from html import escape
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from portfolio_app.core.errors import DomainError, Invalid
-from portfolio_app.core.languages import NAMES, _, best_language, languages, speaking
+from portfolio_app.core.languages import _, speaking
 from portfolio_app.skills.voice_links import AskedSkill, LinkView, answer_link, load_link
 from portfolio_app.skills.voices import LONGEST_REASON, Said
-from portfolio_app.web.errors import STYLESHEET, whom_to_turn_to
 from portfolio_app.web.limits import Buckets, SecretAddresses
+from portfolio_app.web.pdf_answers import language_of
+from portfolio_app.web.plain_page import plain_page
 
 _addresses = SecretAddresses(each=Buckets(burst=20, per_second=1 / 10), place=Buckets(burst=60, per_second=1))
 HEADERS = {
@@ -66,8 +67,7 @@ def _take(request: Request) -> str:
 
 
 def _language(request: Request) -> str:
-    named = request.query_params.get("language", "")
-    return named if named in languages() else best_language(request.headers.get("accept-language", ""))
+    return language_of(request, request.query_params.get("language", ""))
 
 
 def _gone(language: str) -> Response:
@@ -126,19 +126,7 @@ def _line(name: str, label: str, most: int, fields: Mapping[str, str], complete:
 
 
 def _page(language: str, title: str, body: str, *, status: int = 200) -> Response:
-    others = " · ".join(
-        f'<a href="?language={one}" lang="{one}" hreflang="{one}">{escape(NAMES[one])}</a>'
-        for one in languages()
-        if one != language
-    )
-    text = (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)} – Polku</title><link rel="stylesheet" href="{STYLESHEET}"></head>'
-        f'<body><main class="plain-page"><h1>{escape(title)}</h1>{body}<p>{others}</p></main>'
-        f"{whom_to_turn_to()}</body></html>"
-    )
-    return HTMLResponse(text, status, HEADERS)
+    return plain_page(language, title, body, HEADERS, status=status)
 
 
 routes = [

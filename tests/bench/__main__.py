@@ -18,7 +18,22 @@ from typing import Any
 
 import psutil
 
-from tests.bench import class_picture, connected, esco, first_view, grid, pages, pdf, photo, sign_in
+from tests.bench import (
+    class_picture,
+    connected,
+    credentials,
+    esco,
+    first_view,
+    grid,
+    ledger,
+    pages,
+    pdf,
+    photo,
+    public_page,
+    sign_in,
+    takeout,
+    voices,
+)
 from tests.bench.figures import Figure, table
 from tests.bench.instance import Instance, make_instance
 
@@ -30,9 +45,14 @@ PARTS: dict[str, Callable[[Instance], list[Figure]]] = {
     "sign-in": sign_in.measure,
     "photo": photo.measure,
     "pdf": pdf.measure,
+    "credentials": credentials.measure,
     "grid": grid.measure,
     "class-picture": class_picture.measure,
+    "ledger": ledger.measure,
     "esco": esco.measure,
+    "voices": voices.measure,
+    "public-page": public_page.measure,
+    "takeout": takeout.measure,
 }
 NUMBERS = re.compile(r"(<!-- numbers -->\n).*?(<!-- end of numbers -->)", re.S)
 

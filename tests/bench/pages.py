@@ -79,15 +79,16 @@ def measure(instance: Instance) -> list[Figure]:
         Visited("A class of 30", f"/en/class?id={school.class_id}", "main a[href*='/pupil?']", school.teacher.key),
     )
     with _least() as url:
-        figures = _figures(LEAST, _visits(url, "main li", ()), FIGURES[:2])
+        figures = figures_of(LEAST, visits_to(url, "main li", ()), FIGURES[:2])
     for page in pages:
         with serving(instance) as server:
             options = ("--ready", HEARS, "--cookie", f"{cookie_name()}={page.key}")
-            figures += _figures(page.name, _visits(server.url + page.path, page.live, options), page.metrics)
+            figures += figures_of(page.name, visits_to(server.url + page.path, page.live, options), page.metrics)
     return figures
 
 
-def _visits(url: str, live: str, options: tuple[str, ...]) -> dict[str, Any]:
+def visits_to(url: str, live: str, options: tuple[str, ...]) -> dict[str, Any]:
+    """Visits in new browsers, first and second ones, until what matches `live` is seen."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.json"
         command = [sys.executable, PAGELOAD, url, "--selector", live, "--apart", *options]
@@ -97,7 +98,8 @@ def _visits(url: str, live: str, options: tuple[str, ...]) -> dict[str, Any]:
     return visits
 
 
-def _figures(part: str, visits: dict[str, Any], metrics: tuple[Metric, ...]) -> list[Figure]:
+def figures_of(part: str, visits: dict[str, Any], metrics: tuple[Metric, ...]) -> list[Figure]:
+    """What was measured in these visits. Raises `RuntimeError` where the page did not come."""
     made = []
     for visit, kind in (("first", "cold"), ("second", "warm")):
         runs = visits[kind]["runs"]

@@ -2,12 +2,13 @@
 
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from portfolio_app.schools.codes import give_code
 from portfolio_app.skills.framework import framework
 from tests.browser.conftest import Visit
-from tests.people import make_class, make_coordinator, make_pupil, make_school, make_teacher
+from tests.browser.phones import awake, nothing_wrong, phone_of, tab_to
+from tests.people import PASSPHRASE, make_class, make_coordinator, make_pupil, make_school, make_teacher
 from tests.served import Served
 
 
@@ -52,3 +53,36 @@ async def test_a_coordinator_reads_who_gave_whom_a_code(served: Served, visit: V
     await expect(row).to_contain_text("Tuula Virtanen")
     await expect(row).to_contain_text("One-time code")
     await expect(page.locator("body")).not_to_contain_text(given.code)
+
+
+async def test_she_deletes_her_account_and_comes_back_before_the_day(served: Served, browser: Browser) -> None:
+    """On a phone, with the keyboard alone; the receipt is there for whoever is signed out."""
+    siiri = await make_pupil(await make_school(), name="Siiri Salo", username="siiri.leaves", passphrase=PASSPHRASE)
+    page = await phone_of(served, browser, siiri)
+    await awake(page, "/en/account")
+    await tab_to(page, page.get_by_role("link", name="Delete my account"))
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/en/delete-account")
+    await awake(page)
+    await nothing_wrong(page)
+    await tab_to(page, page.get_by_label("Your passphrase"))
+    await page.keyboard.type("not it")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/en/delete-account?problem=passphrase")
+    await awake(page)
+    await nothing_wrong(page)
+    await page.get_by_label("Your passphrase").fill(PASSPHRASE)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/en/receipt?key=*")
+    await expect(page.locator("main")).to_contain_text("You are signed out.")
+    await nothing_wrong(page)
+    receipt = page.url
+    await page.goto("/en/sign-in")
+    await page.get_by_label("User name").fill("siiri.leaves")
+    await page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/en/home?done=kept")
+    await expect(page.locator(".notices")).to_contain_text("Your account stays")
+    await page.goto(receipt)
+    await expect(page.locator("main")).to_contain_text("nothing was deleted")
+    await page.context.close()

@@ -15,7 +15,7 @@ PATIENT = 60_000  # ms: how long a page may take to notice, and to try again
 
 def happened(page: Page) -> Locator:
     """The field somebody types into."""
-    return page.get_by_label("What happened?", exact=True)
+    return page.get_by_role("textbox", name="What happened?", exact=True)
 
 
 def status(page: Page) -> Locator:

@@ -8,19 +8,32 @@ import httpx
 from playwright.async_api import Browser, Page, expect
 
 from portfolio_app.build import ROOT, built_pages
+from portfolio_app.pathways.actions import import_pathways
 from portfolio_app.plan.actions import GoalForm, make_goal
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
 from portfolio_app.portfolio.actions import EntryForm, make_entry
+from portfolio_app.portfolio.collections.actions import CollectionForm, make_collection, put_in
 from portfolio_app.sharing.actions import PROFILE, viewing
 from portfolio_app.skills.actions import EvidenceForm, add_evidence
 from portfolio_app.skills.models import EvidenceKind
 from tests.browser.conftest import Visit, hand_over
 from tests.browser.test_first_view_bad_luck import PORTFOLIO, a_pupil, drawn, works
 from tests.browser.walking import built_routes
+from tests.pathways.test_importing import as_json, one
 from tests.people import make_admin, make_class, make_coordinator, make_pupil, make_region, make_school, make_teacher
+from tests.portfolio.credentials.samples import accepted
 from tests.served import Served, serving
 
-FORMS_ALONE = {"/sign-in", "/welcome", "/choose-passphrase", "/cards", "/confirm-address", "/unsubscribe"}
+FORMS_ALONE = {
+    "/sign-in",
+    "/welcome",
+    "/choose-passphrase",
+    "/cards",
+    "/confirm-address",
+    "/unsubscribe",
+    "/come-in",
+    "/receipt",
+}
 
 
 def sources_without_drawing(folder: Path) -> Path:
@@ -78,8 +91,9 @@ async def without_scripts(browser: Browser, served: Served, cookie: str = "") ->
     return await context.new_page()
 
 
-async def test_every_page_is_read_without_scripts(served: Served, browser: Browser) -> None:
+async def test_every_page_is_read_without_scripts(served: Served, browser: Browser, tmp_path: Path) -> None:
     """By everybody who has one: its heading, and what is on it."""
+    await import_pathways(as_json(tmp_path / "p.json", one("cook", routes=["food"]), one("food", "route")))
     region = await make_region("Region Read")
     school = await make_school("School of Read", region=region)
     class_8b = await make_class(school, "8B Read")
@@ -87,6 +101,9 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     words = EvidenceForm(title="Words Read", words="It held", capabilities=("S1",))
     evidence = await add_evidence(siiri, EvidenceKind.WORDS, words, uuid4())
     entry = await make_entry(siiri, EntryForm("Entry Read", "We built one"), uuid4())
+    collection = await make_collection(siiri, CollectionForm("Collection Read"), uuid4())
+    await put_in(siiri, collection, [entry])
+    credential = await accepted(siiri, siiri, "Credential Read")
     goal = await make_goal(siiri, GoalForm("Goal Read", why="To learn a trade"), uuid4())
     tuula = await make_teacher(school, class_8b, name="Tuula Read")
     kaisa, anni = await make_coordinator(school, name="Kaisa Read"), await make_admin(name="Anni Read")
@@ -96,9 +113,14 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "skills": "How I see myself",
             "capability?code=S1": "Words Read",
             f"evidence?id={evidence}": "Words Read",
+            "evidence-list": "Words Read",
             "portfolio": "Entry Read",
             f"entry?id={entry}": "We built one",
             f"entry-form?id={entry}": "We built one",
+            "collections": "Collection Read",
+            f"collection?id={collection}": "Entry Read",
+            "credentials": "Credential Read",
+            f"credentials?id={credential}": "Name on it",
             "account": "Firefox, Linux",
             "seen": "Nobody has looked yet",
             "deleted": "",
@@ -107,6 +129,14 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"goal-form?id={goal}": "To learn a trade",
             "notices": "",
             "mail": "",
+            "takeout": "in one file",
+            "ways-in": "Code book on paper",
+            "delete-account": "Entries",
+            "after-school": "There is no leaving day yet",
+            "bring-back": "ZIP file",
+            "leaving": "second way to sign in",
+            "leaving/things": "Entry Read",
+            "own-account": "for as long as you are there",
             "questionnaires": "My strengths",
             "questionnaire?name=strengths": "I finish what I have started",
             "questionnaire-result?name=strengths": "Nothing answered yet",
@@ -114,17 +144,37 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "asking": "",
             "what-they-see": "",
             "talks": "No talk is noted yet",
+            "tags": "No tags yet",
+            "cv": "Entry Read",
+            f"tagging?evidence={evidence}": "Words Read",
+            "about-me": "",
+            "first-lesson": "",
+            "pathways": "none comes first",
+            "pathway?code=cook": "How long it takes",
+            "compare?these=cook.food": "How long it takes",
+            "lessons": "Money and contracts",
+            "module?name=money-and-contracts": "What you do",
+            "module?name=money-and-contracts&step=a-payslip": "How much did Amina earn in May",
         },
         tuula: {
             "classes": "8B Read",
             f"class?id={class_8b}": "Siiri Read",
             f"pupil?id={siiri.person_id}": "Siiri Read",
             "support-asked": "Nobody has told you anything right now",
+            "leavers": "No class has a leaving day yet",
             "decision-lessons": "Exit question",
             f"class-picture?id={class_8b}": "8B Read",
             f"what-i-see?id={siiri.person_id}": "Siiri Read",
             "voices": "",
             f"talk-note?class={class_8b}": "Siiri Read",
+            f"offer-credential?class={class_8b}": "Siiri Read",
+            f"class-lesson?id={class_8b}": "8B Read",
+            f"assign?class={class_8b}&module=deciding": "Only for some pupils",
+            f"class-lessons?id={class_8b}": "Nothing is assigned yet",
+            f"class-hours?id={class_8b}": "Siiri Read",
+            f"year-plan?class={class_8b}": "Nothing is planned yet",
+            f"class-screen?id={class_8b}": "",
+            "first-lesson-plan": "",
         },
         kaisa: {
             "school": "8B Read",
@@ -153,7 +203,14 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
                 missing.append(place)
         await page.context.close()
     page = await without_scripts(browser, served)
-    for place in ("sign-in", "welcome?key=x", "confirm-address?key=x", "unsubscribe?key=x"):
+    for place in (
+        "sign-in",
+        "welcome?key=x",
+        "confirm-address?key=x",
+        "unsubscribe?key=x",
+        "come-in?key=x",
+        "receipt?key=x",
+    ):
         await page.goto(f"/en/{place}")
         if not (await page.locator("main h1").inner_text()).strip():
             missing.append(place)

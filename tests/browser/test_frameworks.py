@@ -2,36 +2,13 @@
 
 from uuid import uuid4
 
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, expect
 
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess
 from portfolio_app.skills.models import EvidenceKind
-from tests.browser.conftest import hand_over
-from tests.browser.test_keyboard import tab_to
-from tests.browser.test_pages import AXE, PHONE, axe
-from tests.browser.walking import ready
+from tests.browser.phones import awake, nothing_wrong, phone_of, tab_to
 from tests.people import make_class, make_coordinator, make_pupil, make_school
 from tests.served import Served
-
-
-async def nothing_wrong(page: Page) -> None:
-    await page.add_script_tag(content=AXE.read_text())
-    assert await axe(page) == []
-
-
-async def awake(page: Page, address: str) -> None:
-    """Open the address and wait until keys reach it: before that, a link is a new page."""
-    await page.goto(address)
-    await ready(page)
-    await expect(page.locator("html[data-ready]")).to_have_count(1)
-
-
-async def on_a_phone(browser: Browser, served: Served, cookie: str) -> tuple[BrowserContext, Page]:
-    context = await browser.new_context(base_url=served.url, bypass_csp=True, locale="en-GB", **PHONE)
-    await hand_over(context, cookie)
-    page = await context.new_page()
-    page.set_default_timeout(20_000)
-    return context, page
 
 
 async def test_from_steps_to_dials_and_back_with_everything_kept(served: Served, browser: Browser) -> None:
@@ -42,7 +19,7 @@ async def test_from_steps_to_dials_and_back_with_everything_kept(served: Served,
     form = EvidenceForm("My week in colours", words="What fills it", capabilities=("S2",))
     await add_evidence(siiri, EvidenceKind.WORDS, form, uuid4())
 
-    context, page = await on_a_phone(browser, served, (await served.sign_in(kaisa))[1])
+    page = await phone_of(served, browser, kaisa)
     await awake(page, "/en/school")
     chosen = page.get_by_label("Framework of skills", exact=True)
     await expect(chosen).to_have_value("scotland-cms")
@@ -52,9 +29,9 @@ async def test_from_steps_to_dials_and_back_with_everything_kept(served: Served,
     await page.keyboard.press("Enter")
     await expect(page.locator(".notices")).to_contain_text("Pupils see their skills and their evidence under it")
     await nothing_wrong(page)
-    await context.close()
+    await page.context.close()
 
-    context, page = await on_a_phone(browser, served, (await served.sign_in(siiri))[1])
+    page = await phone_of(served, browser, siiri)
     main, press = page.get_by_role("main"), page.keyboard.press
     await awake(page, "/en/skills")
     await expect(page.locator("svg.wheel")).to_have_count(0)
@@ -82,4 +59,4 @@ async def test_from_steps_to_dials_and_back_with_everything_kept(served: Served,
     await awake(page, "/en/skills")
     await expect(main).to_contain_text("You have found your place on 1 of 5 dials so far.")
     await nothing_wrong(page)
-    await context.close()
+    await page.context.close()

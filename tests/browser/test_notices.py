@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from portfolio_app.core.database import close_database
 from portfolio_app.portfolio import shareable  # noqa: F401 - entries can be shared
@@ -15,8 +15,7 @@ from portfolio_app.portfolio.actions import EntryForm, make_entry
 from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
 from portfolio_app.sharing.comments import comment
 from portfolio_app.sharing.models import Kind
-from tests.browser.conftest import hand_over
-from tests.browser.test_pages import AXE, PHONE, axe
+from tests.browser.phones import axe, phone_of, tab_to
 from tests.browser.walking import ready
 from tests.conftest import Configure
 from tests.notices.smtp import Mailbox, mail_server
@@ -42,18 +41,8 @@ async def served(mailed: tuple[Served, Mailbox], configure: Configure) -> AsyncI
     await close_database()
 
 
-async def tab_to(page: Page, target: Locator) -> None:
-    """Go there with the Tab key alone."""
-    for _ in range(60):
-        await page.keyboard.press("Tab")
-        if await target.evaluate("(one) => one === document.activeElement"):
-            return
-    raise AssertionError(f"the keyboard does not reach {target}")
-
-
 async def looked_at(page: Page, wrong: dict[str, list[str]], what: str) -> None:
     """Ask axe about the page as it is."""
-    await page.add_script_tag(content=AXE.read_text())
     if found := await axe(page):
         wrong[what] = found
 
@@ -70,9 +59,8 @@ async def test_a_comment_rings_the_bell_and_an_address_gets_a_mail(
     await set_audience(siiri, Kind.ENTRY, entry, CLASS_TEACHERS)
     for _ in range(2):
         await comment(tuula, siiri.person_id, Kind.ENTRY, entry, "Well done", uuid4())
-    context = await browser.new_context(base_url=served.url, bypass_csp=True, locale="en-GB", **PHONE)
-    await hand_over(context, (await served.sign_in(siiri))[1])
-    page = await context.new_page()
+    page = await phone_of(served, browser, siiri)
+    context = page.context
     await page.goto("/en/home")
     await ready(page)
 

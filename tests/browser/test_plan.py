@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import vobject
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from portfolio_app.core.clock import now
 from portfolio_app.plan import shareable  # noqa: F401 - lets the actions called here share goals
@@ -14,41 +14,28 @@ from portfolio_app.plan.steps import StepForm, add_step, tick_step
 from portfolio_app.schools.models import Barrier
 from portfolio_app.sharing.actions import CLASS_TEACHERS
 from tests.browser.conftest import Visit, hand_over
-from tests.browser.test_keyboard import tab_to
-from tests.browser.test_pages import AXE, PHONE, axe
+from tests.browser.phones import awake, nothing_wrong, phone_of, tab_to
 from tests.browser.test_print import in_order, on_paper
-from tests.browser.walking import OPEN_ALL, ready
+from tests.browser.walking import OPEN_ALL
 from tests.people import make_class, make_pupil, make_school, make_teacher
 from tests.served import Served
-
-
-async def ready_for_keys(page: Page) -> None:
-    """Wait until the page is awake: before that, a link is a new page."""
-    await ready(page)
-    await expect(page.locator("html[data-ready]")).to_have_count(1)
 
 
 async def test_a_goal_from_the_first_word_to_the_calendar(served: Served, browser: Browser) -> None:
     school = await make_school(contact_name="Liisa Laine", contact_how="Room 12")
     one = await make_class(school)
     siiri, tuula = await make_pupil(school, one, name="Siiri Salo"), await make_teacher(school, one, name="Tuula")
-    context = await browser.new_context(base_url=served.url, bypass_csp=True, locale="en-GB", **PHONE)
-    await hand_over(context, (await served.sign_in(siiri))[1])
-    page = await context.new_page()
-    page.set_default_timeout(20_000)
+    page = await phone_of(served, browser, siiri)
+    context = page.context
     press, kind = page.keyboard.press, page.keyboard.type
-    source, main, told = AXE.read_text(), page.get_by_role("main"), page.locator(".notices")
-
-    async def nothing_wrong() -> None:
-        await page.add_script_tag(content=source)
-        assert await axe(page) == []
+    main, told = page.get_by_role("main"), page.locator(".notices")
 
     await page.goto("/en/plan")
-    await ready_for_keys(page)
+    await awake(page)
     await tab_to(page, main.get_by_role("link", name="Write your first goal"))
     await press("Enter")
     await page.wait_for_url("**/en/goal-form")
-    await ready_for_keys(page)
+    await awake(page)
     await tab_to(page, page.get_by_label("What do you want?", exact=True))
     await kind("A summer job")
     money = page.get_by_role("checkbox", name="Money", exact=True)
@@ -59,7 +46,7 @@ async def test_a_goal_from_the_first_word_to_the_calendar(served: Served, browse
     await tab_to(page, page.get_by_role("button", name="Save", exact=True))
     await press("Enter")
     await page.wait_for_url("**/en/goal?id=*")
-    await ready_for_keys(page)
+    await awake(page)
     await expect(main).to_contain_text("At your school you can turn to: Liisa Laine – Room 12")
 
     words, by = page.locator("#step_words"), page.locator("#step_by")
@@ -69,7 +56,7 @@ async def test_a_goal_from_the_first_word_to_the_calendar(served: Served, browse
     add = page.get_by_role("button", name="Add this step")
     await add.press("Enter")
     await expect(page.locator("#step_by-error")).to_contain_text("You made this goal on")
-    await nothing_wrong()
+    await nothing_wrong(page)
     await expect(words).to_have_value("Ask the bakery")  # nothing of it is lost
     day = now().date() + timedelta(days=9)
     await by.fill(day.isoformat())
@@ -93,7 +80,7 @@ async def test_a_goal_from_the_first_word_to_the_calendar(served: Served, browse
     await page.get_by_role("checkbox", name="My class’s teachers").check()
     await page.get_by_role("button", name="Save this choice").click()
     await expect(told).to_contain_text("You and your class’s teachers")
-    await nothing_wrong()
+    await nothing_wrong(page)
 
     other = await browser.new_context(base_url=served.url, locale="en-GB")
     await hand_over(other, (await served.sign_in(tuula))[1])
@@ -112,12 +99,12 @@ async def test_a_goal_from_the_first_word_to_the_calendar(served: Served, browse
     await page.get_by_role("button", name="Only I see it from now on").click()
     await expect(told).to_contain_text("Only you")
     await page.goto("/en/plan")
-    await ready_for_keys(page)
+    await awake(page)
     await page.get_by_text("See your plan in your own calendar").click()
     await page.get_by_role("button", name="Make an address").click()
     address = page.locator("main [role=status] .select-all")
     await expect(address).to_contain_text("/calendar/")
-    await nothing_wrong()
+    await nothing_wrong(page)
     fetched = await page.request.get((await address.inner_text()).strip())
     calendar = vobject.readOne(await fetched.text())
     assert [event.dtstart.value for event in calendar.vevent_list] == [day]

@@ -13,6 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,23 +21,37 @@ from playwright.async_api import Page, expect
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.build import ROOT
-from portfolio_app.core.clock import now
-from portfolio_app.core.database import close_database
-from portfolio_app.core.languages import NAMES, PSEUDO
+from portfolio_app.core.clock import now, today
+from portfolio_app.core.database import close_database, writing
+from portfolio_app.core.languages import NAMES, PSEUDO, month_names
+from portfolio_app.learning.modules import modules, programmes
+from portfolio_app.pathways.finding import LEARNT
+from portfolio_app.pathways.keeping import keep_pathway
+from portfolio_app.pathways.models import Pathway, PathwayLink
+from portfolio_app.pathways.reading import TEXTS as TEXTS_OF_PATHWAYS
 from portfolio_app.plan import shareable as shareable_goals  # noqa: F401 - and goals
 from portfolio_app.plan.actions import GoalForm, delete_goal, make_goal, settle_goal
 from portfolio_app.plan.models import GoalState
 from portfolio_app.plan.steps import StepForm, add_step, tick_step
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
 from portfolio_app.portfolio.actions import EntryForm, delete_entry, make_entry
+from portfolio_app.portfolio.collections import shareable as shareable_collections  # noqa: F401 - and collections
+from portfolio_app.portfolio.collections.actions import CollectionForm, delete_collection, make_collection, put_in
+from portfolio_app.portfolio.credentials import shareable as shareable_credentials  # noqa: F401 - and credentials
+from portfolio_app.portfolio.entry_dials import dials
 from portfolio_app.schools.codes import give_code
 from portfolio_app.schools.models import Barrier
 from portfolio_app.sharing.actions import Choice, set_audience
 from portfolio_app.sharing.comments import comment
 from portfolio_app.sharing.models import Kind
+from portfolio_app.skills.about_me import about_thing, say_about_me
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
+from portfolio_app.skills.answering import answer
+from portfolio_app.skills.class_lesson import start_class_lesson
+from portfolio_app.skills.first_lesson_actions import finish
+from portfolio_app.skills.first_lesson_format import first_lesson
 from portfolio_app.skills.framework import framework
-from portfolio_app.skills.lesson_plan import lesson_plan
+from portfolio_app.skills.lesson_plan import FIRST_LESSON, lesson_plan
 from portfolio_app.skills.models import EvidenceKind
 from portfolio_app.skills.questionnaire import questionnaires
 from tests.browser.conftest import Visit
@@ -52,10 +67,11 @@ from tests.people import (
     make_school,
     make_teacher,
 )
+from tests.portfolio.credentials.samples import accepted, offered
 from tests.served import Served, serving
 
-LANGUAGES = f"{PSEUDO},en"
-PARTS = ("portfolio_app", "assets", "reflex.lock", "rxconfig.py", "pyproject.toml", ".npmrc")
+LANGUAGES = PSEUDO
+PARTS = ("portfolio_app", "assets", "curriculum", "reflex.lock", "rxconfig.py", "pyproject.toml", ".npmrc")
 OURS, THEIRS = "⟦", "¤"
 FIRST, SECOND, *_REST = [one.code for one in framework().capabilities]
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -66,12 +82,16 @@ SAME_EVERYWHERE = re.compile(
 )
 TEXTS = """() => {
   const found = [document.title];
-  const shown = (el) => el.checkVisibility({ visibilityProperty: true }) && !el.closest("script, style, noscript");
+  // What says that it is in another language is no word of the app's: lessons have languages of their own.
+  const ours = (el) => (el.closest("[lang]") ?? document.documentElement).lang === document.documentElement.lang;
+  const shown = (el) =>
+    el.checkVisibility({ visibilityProperty: true }) && !el.closest("script, style, noscript") && ours(el);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     if (shown(walker.currentNode.parentElement)) found.push(walker.currentNode.textContent);
   }
   for (const el of document.body.querySelectorAll("[aria-label], [title], [alt], [placeholder]")) {
+    if (!ours(el)) continue;
     for (const name of ["aria-label", "title", "alt", "placeholder"]) found.push(el.getAttribute(name) ?? "");
   }
   for (const el of document.body.querySelectorAll("form *, form")) {
@@ -102,6 +122,7 @@ def pseudo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     )
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTFOLIO_")}
     environment |= {"PYTHONPATH": str(copy), "PORTFOLIO_LANGUAGES": LANGUAGES}
+    environment["REFLEX_FRONTEND_COMPRESSION_FORMATS"] = "gzip"  # nobody waits for these pages on a slow line
     made = subprocess.run(
         [sys.executable, "-m", "portfolio_app.build"], cwd=copy, env=environment, capture_output=True, text=True
     )
@@ -141,11 +162,24 @@ async def a_school_with_everything() -> dict[str, Actor]:
     await delete_entry(siiri, await make_entry(siiri, form, uuid4()))
     await make_entry(siiri, form, uuid4())
     goal = await a_goal_with_everything(siiri, tuula, kept)
+    for words in ("Earlier line ¤", "Line ¤"):
+        await say_about_me(siiri, [words], uuid4())
+    await finish(siiri, 1, ["Line ¤"], uuid4())
+    collection = await make_collection(siiri, CollectionForm("Collection ¤", "About ¤"), uuid4())
+    await put_in(siiri, collection, [entry])
+    await delete_collection(siiri, await make_collection(siiri, CollectionForm("Gone ¤"), uuid4()))
+    credential = await accepted(siiri, tuula, "Credential ¤")
+    await offered(siiri, tuula, "Offer ¤")
     things = [(Kind.EVIDENCE, str(kept)), (Kind.ENTRY, str(entry)), (Kind.GOAL, str(goal))]
+    things.append((Kind.COLLECTION, str(collection)))
+    things.append((Kind.CREDENTIAL, str(credential)))
+    things.append((Kind.ABOUT_ME, about_thing(siiri.person_id)))
     for kind, thing in (*things, (Kind.CAPABILITY, f"{framework().code}:{FIRST}")):
         await set_audience(siiri, kind, thing, Choice(class_teachers=True, persons=(tuula.person_id,)))
         await comment(tuula, siiri.person_id, kind, thing, "Comment ¤", uuid4())
+    await pathways(siiri)
     await give_code(tuula, siiri.person_id)
+    await start_class_lesson(tuula, class_8b)
     return {
         "pupil": siiri,
         "new pupil": await make_pupil(school, class_8b, name="Otso ¤"),
@@ -155,6 +189,24 @@ async def a_school_with_everything() -> dict[str, Actor]:
         "coordinator": kaisa,
         "admin": await make_admin(name="Anni ¤"),
     }
+
+
+async def pathways(reader: Actor) -> None:
+    """An occupation with a way there, both in the reader's plan; one of them shares an interest of theirs."""
+    words = {name: {"en": f"{name} ¤"} for name in TEXTS_OF_PATHWAYS}
+    same: dict[str, Any] = {"learnt": list(LEARNT), "checked_on": today(), "words": words, "imported_at": now()}
+    route = Pathway(code="way", kind="route", regions=["Region ¤"], **same)
+    occupation = Pathway(code="work", kind="occupation", interests=["help", "order"], **same)
+    async with writing() as session:
+        session.add_all([route, occupation])
+        await session.flush()
+        session.add(PathwayLink(route_id=route.id, occupation_id=occupation.id))
+    themes = questionnaires()["interests"].themes
+    liked = {"help": 4, "repair": 3}
+    yes = {said.code: liked.get(theme.code, 1) for theme in themes for said in theme.statements}
+    await answer(reader, "interests", 1, yes)
+    for code in ("way", "work"):
+        await keep_pathway(reader, code)
 
 
 async def a_goal_with_everything(owner: Actor, teacher: Actor, evidence: UUID) -> UUID:
@@ -183,8 +235,8 @@ async def a_goal_with_everything(owner: Actor, teacher: Actor, evidence: UUID) -
 
 def texts_of_data() -> set[str]:
     """What frameworks, questionnaires and lessons say: data files with languages of their own, English where they have
-    no text."""
-    found: set[str] = set()
+    no text. And months, whose names Unicode's data know."""
+    found = set(month_names())
 
     def gather(value: object) -> None:
         if isinstance(value, Mapping):
@@ -194,9 +246,20 @@ def texts_of_data() -> set[str]:
             for part in value:
                 gather(part)
 
-    for data in (framework(), *questionnaires().values(), lesson_plan()):
+    for data in (
+        framework(),
+        dials(),
+        *questionnaires().values(),
+        lesson_plan(),
+        lesson_plan(FIRST_LESSON),
+        first_lesson(),
+    ):
         gather(data.model_dump())
-    return found
+    for module in modules():
+        found.update(part.title for part in module.text("en").material)
+    for programme in programmes().values():
+        gather(programme.about.model_dump())
+    return found | {"Norway", "Finland", "Scotland", "The Netherlands"}  # headings of what modules say of each
 
 
 async def untranslated(page: Page) -> list[str]:
@@ -214,17 +277,17 @@ async def untranslated(page: Page) -> list[str]:
 
 
 async def test_every_word_on_every_page_can_be_translated(served: Served, visit: Visit) -> None:
-    """Visible text, what is read aloud, and what forms say later."""
+    """Visible text, what is read aloud, and what forms say later, as the server draws the pages."""
     people = await a_school_with_everything()
     missing: dict[str, list[str]] = {}
     for who, actor in people.items():
         _actor, cookie = await served.sign_in(actor)
-        page = await visit(cookie, f"/{PSEUDO}/home")
-        async for address in walk(page, f"/{PSEUDO}/home"):
+        page = await visit(cookie, f"/{PSEUDO}/home", java_script_enabled=False)
+        async for address in walk(page, f"/{PSEUDO}/home", scripts=False):
             if found := await untranslated(page):
                 missing[f"{who} {route_of(address)}"] = found
         await page.context.close()
-    page = await visit("", f"/{PSEUDO}/sign-in?problem=wrong")
+    page = await visit("", f"/{PSEUDO}/sign-in?problem=wrong", java_script_enabled=False)
     for path in (
         "sign-in?problem=wrong",
         "sign-in?problem=wait",
@@ -232,6 +295,10 @@ async def test_every_word_on_every_page_can_be_translated(served: Served, visit:
         "welcome?key=x&problem=used",
         "confirm-address?key=x&problem=used",
         "confirm-address?done=confirmed",
+        "come-in?key=x&problem=used",
+        "come-in?problem=address",
+        "come-in?done=asked",
+        "receipt?key=x",
         "unsubscribe?key=x&problem=later",
         "unsubscribe?done=stopped",
     ):

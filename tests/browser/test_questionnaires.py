@@ -10,9 +10,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.skills.questionnaire_result import load_result
 from portfolio_app.skills.questionnaire_views import load_questionnaire_page
 from portfolio_app.skills.support import load_asked
-from tests.browser.conftest import hand_over
-from tests.browser.test_pages import AXE, PHONE, axe
-from tests.browser.walking import ready
+from tests.browser.phones import awake, nothing_wrong, phone_of
 from tests.people import make_class, make_pupil, make_school, make_teacher
 from tests.served import Served
 
@@ -22,24 +20,9 @@ async def phone(browser: Browser, served: Served) -> Callable[[Actor], Awaitable
     """A phone whose browser lets axe in; axe opens whatever can be opened."""
 
     async def open_for(actor: Actor) -> Page:
-        context = await browser.new_context(base_url=served.url, bypass_csp=True, locale="en-GB", **PHONE)
-        await hand_over(context, (await served.sign_in(actor))[1])
-        page = await context.new_page()
-        page.set_default_timeout(30_000)
-        return page
+        return await phone_of(served, browser, actor)
 
     return open_for
-
-
-async def arrived(page: Page, address: str) -> None:
-    await page.goto(address)
-    await ready(page)
-    await expect(page.locator("html[data-ready]")).to_have_count(1)
-
-
-async def accessible(page: Page) -> None:
-    await page.add_script_tag(content=AXE.read_text())
-    assert await axe(page) == []
 
 
 async def answers_of(pupil: Actor, page: int = 1) -> list[str]:
@@ -49,7 +32,7 @@ async def answers_of(pupil: Actor, page: int = 1) -> list[str]:
 async def test_answered_by_keyboard_and_without_a_network(phone: Callable[[Actor], Awaitable[Page]]) -> None:
     pupil = await make_pupil(await make_school(), name="Siiri")
     page = await phone(pupil)
-    await arrived(page, "/en/questionnaires")
+    await awake(page, "/en/questionnaires")
     await page.locator("main a[href*='name=strengths']").first.click()
     await expect(page.locator("fieldset")).to_have_count(6)
     await page.locator("#D1-1").focus()
@@ -74,13 +57,13 @@ async def test_answered_by_keyboard_and_without_a_network(phone: Callable[[Actor
         await expect(page.get_by_text(f"Page {number} of 4")).to_be_visible()
         for row in await page.locator("fieldset").all():
             await row.locator("input").nth(3 if "start" in (await row.inner_text()) else 1).check()
-        await accessible(page)
+        await nothing_wrong(page)
         await page.locator("main form button[type=submit]").click()
     await page.wait_for_url(re.compile("questionnaire-result"))
     await expect(page.locator("html[data-ready]")).to_have_count(1)
     view = await load_result(pupil, "strengths")
     await expect(page.locator("h1 + p")).to_have_text(view.sentence)
-    await accessible(page)
+    await nothing_wrong(page)
 
     await page.locator("article textarea").first.fill("Only at football")
     await page.get_by_role("button", name="It does not fit me").first.click()
@@ -97,7 +80,7 @@ async def test_a_person_first_and_a_note_that_can_be_taken_back(phone: Callable[
     one = await make_class(school)
     pupil, tuula = await make_pupil(school, one, name="Siiri"), await make_teacher(school, one, name="Tuula Virtanen")
     page = await phone(pupil)
-    await arrived(page, "/en/support")
+    await awake(page, "/en/support")
     await expect(page.locator("main h2").first).to_have_text("First, a person")
     await page.locator("summary", has_text="Tell an adult at your school").click()
     await page.get_by_role("button", name="Send").click()
@@ -107,16 +90,16 @@ async def test_a_person_first_and_a_note_that_can_be_taken_back(phone: Callable[
     await page.get_by_label("Anything else they should know?").fill("Can we talk on Friday?")
     await page.get_by_role("button", name="Send").click()
     await expect(page.locator("article")).to_contain_text("Not seen yet")
-    await accessible(page)
+    await nothing_wrong(page)
     assert [note.words for note in (await load_asked(tuula)).notes] == ["Can we talk on Friday?"]
 
     staff = await phone(tuula)
-    await arrived(staff, "/en/home")
+    await awake(staff, "/en/home")
     await staff.locator("main a[href$='/support-asked']").click()
     await staff.get_by_role("button", name="I have seen it").click()
     await expect(staff.locator("article")).to_contain_text("You have seen it on")
-    await accessible(staff)
-    await arrived(page, "/en/support")
+    await nothing_wrong(staff)
+    await awake(page, "/en/support")
     await expect(page.locator("article")).to_contain_text("Seen on")
     await page.get_by_role("button", name="Take it back").click()
     await expect(page.locator("article")).to_have_count(0)

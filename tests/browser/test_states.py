@@ -15,7 +15,7 @@ from portfolio_app.plan.steps import StepForm, add_step
 from portfolio_app.portfolio.actions import NEW, EntryForm, make_entry
 from portfolio_app.schools.codes import give_code
 from tests.browser.conftest import hand_over
-from tests.browser.test_pages import AXE, PHONE, axe
+from tests.browser.phones import PHONE, axe
 from tests.browser.walking import ready
 from tests.people import make_class, make_coordinator, make_pupil, make_school, make_teacher
 from tests.served import Served
@@ -151,7 +151,6 @@ async def test_axe_finds_nothing_in_between(browser: Browser, served: Served, wh
     wrong: dict[str, list[str]] = {}
     for state in (one for one, whose in STATES.items() if whose == who):
         await state(page, pupil)
-        await page.add_script_tag(content=AXE.read_text())
         for scheme in ("light", "dark"):
             await page.emulate_media(color_scheme=scheme)
             await page.wait_for_timeout(FADE)

@@ -3,33 +3,14 @@ a counsellor finds whom nobody has talked to, and what they may see of them."""
 
 from uuid import uuid4
 
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, expect
 
-from portfolio_app.accounts.actor import Actor
 from portfolio_app.skills.actions import assess
-from tests.browser.conftest import hand_over
-from tests.browser.test_keyboard import tab_to
-from tests.browser.test_pages import AXE, PHONE, axe
-from tests.browser.test_plan import ready_for_keys
+from tests.browser.phones import PHONE, awake, nothing_wrong, phone_of, tab_to
 from tests.people import make_class, make_counsellor, make_pupil, make_school, make_teacher
 from tests.served import Served
 
 SKILL = "How I see myself"
-
-
-async def of(served: Served, browser: Browser, actor: Actor) -> tuple[BrowserContext, Page]:
-    """A phone on which that person is signed in."""
-    context = await browser.new_context(base_url=served.url, bypass_csp=True, locale="en-GB", **PHONE)
-    await hand_over(context, (await served.sign_in(actor))[1])
-    page = await context.new_page()
-    page.set_default_timeout(20_000)
-    return context, page
-
-
-async def nothing_wrong(page: Page) -> None:
-    """axe has nothing to say about the page as it stands."""
-    await page.add_script_tag(content=AXE.read_text())
-    assert await axe(page) == []
 
 
 async def test_a_pupil_hears_two_adults_and_decides_what_stays(served: Served, browser: Browser) -> None:
@@ -37,15 +18,15 @@ async def test_a_pupil_hears_two_adults_and_decides_what_stays(served: Served, b
     one = await make_class(school)
     siiri, tuula = await make_pupil(school, one, name="Siiri Salo"), await make_teacher(school, one, name="Tuula")
     await assess(siiri, "S1", 2, "I am often unsure", uuid4())
-    context, page = await of(served, browser, siiri)
+    page = await phone_of(served, browser, siiri)
     main, press, kind = page.get_by_role("main"), page.keyboard.press, page.keyboard.type
 
     await page.goto("/en/capability?code=S1")
-    await ready_for_keys(page)
+    await awake(page)
     await tab_to(page, main.get_by_role("link", name="Ask somebody about this skill"))
     await press("Enter")
     await page.wait_for_url("**/en/asking?code=S1")
-    await ready_for_keys(page)
+    await awake(page)
     await tab_to(page, page.get_by_role("checkbox", name="Tuula"))
     await press("Space")
     await page.get_by_role("button", name="Ask", exact=True).press("Enter")
@@ -67,9 +48,9 @@ async def test_a_pupil_hears_two_adults_and_decides_what_stays(served: Served, b
     await expect(form.locator("h1")).to_have_text("Thank you")
     await outside.close()
 
-    school_context, teacher = await of(served, browser, tuula)
+    teacher = await phone_of(served, browser, tuula)
     await teacher.goto("/en/voices")
-    await ready_for_keys(teacher)
+    await awake(teacher)
     await expect(teacher.get_by_role("heading", name="Siiri Salo")).to_be_visible()
     third = teacher.locator("input[type=radio][value='3']")
     await third.focus()
@@ -80,10 +61,10 @@ async def test_a_pupil_hears_two_adults_and_decides_what_stays(served: Served, b
     await teacher.get_by_role("button", name="Save: Siiri Salo").press("Enter")
     await expect(teacher.locator(".notices")).to_contain_text("Saved. The pupil sees it.")
     await nothing_wrong(teacher)
-    await school_context.close()
+    await teacher.context.close()
 
     await page.goto("/en/capability?code=S1")
-    await ready_for_keys(page)
+    await awake(page)
     heard = page.locator("#voices")
     await expect(heard).to_contain_text("a step lower than the 2 people who have seen you work")
     await expect(heard.locator("ul > li")).to_have_count(2)
@@ -100,10 +81,10 @@ async def test_a_pupil_hears_two_adults_and_decides_what_stays(served: Served, b
     await expect(his).not_to_contain_text("He built the whole set")
     await nothing_wrong(page)
     await page.goto("/en/skills")
-    await ready_for_keys(page)
+    await awake(page)
     await expect(main).to_contain_text(SKILL)
     await nothing_wrong(page)
-    await context.close()
+    await page.context.close()
 
 
 async def test_a_counsellor_finds_whom_nobody_has_talked_to(served: Served, browser: Browser) -> None:
@@ -112,23 +93,23 @@ async def test_a_counsellor_finds_whom_nobody_has_talked_to(served: Served, brow
     school = await make_school()
     one = await make_class(school, "8B Talked")
     siiri, venla = await make_pupil(school, one, name="Siiri Salo"), await make_pupil(school, one, name="Venla Virta")
-    context, page = await of(served, browser, await make_counsellor(school, name="Katri"))
+    page = await phone_of(served, browser, await make_counsellor(school, name="Katri"))
     main = page.get_by_role("main")
     await page.goto("/en/classes")
-    await ready_for_keys(page)
+    await awake(page)
     await tab_to(page, main.get_by_role("link", name="8B Talked"))
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/en/class?id=*")
-    await ready_for_keys(page)
+    await awake(page)
     await main.get_by_role("link", name="The class by theme").press("Enter")
     await page.wait_for_url("**/en/class-picture?id=*")
-    await ready_for_keys(page)
+    await awake(page)
     worth = main.locator("section").filter(has_text="Worth a word")
     await expect(worth.get_by_role("link", name="Venla Virta")).to_be_visible()
     await nothing_wrong(page)
     await worth.get_by_role("link", name="Note a talk").press("Enter")
     await page.wait_for_url("**/en/talk-note?class=*")
-    await ready_for_keys(page)
+    await awake(page)
     for name in ("Siiri Salo", "Venla Virta"):
         await tab_to(page, page.get_by_role("checkbox", name=name))
         await page.keyboard.press("Space")
@@ -138,15 +119,15 @@ async def test_a_counsellor_finds_whom_nobody_has_talked_to(served: Served, brow
     await page.get_by_role("button", name="Note the talk").press("Enter")
     await expect(page.locator(".notices")).to_contain_text("Noted. The pupils you ticked can read it and answer.")
     await page.goto(f"/en/what-i-see?id={venla.person_id}")
-    await ready_for_keys(page)
+    await awake(page)
     await expect(main).to_contain_text("Venla Virta")
     await nothing_wrong(page)
-    await context.close()
+    await page.context.close()
     for pupil in (siiri, venla):
-        context, page = await of(served, browser, pupil)
+        page = await phone_of(served, browser, pupil)
         await page.goto("/en/talks")
-        await ready_for_keys(page)
+        await awake(page)
         await expect(page.get_by_role("main")).to_contain_text("How the autumn went")
         await expect(page.get_by_role("main")).to_contain_text("Katri")
         await nothing_wrong(page)
-        await context.close()
+        await page.context.close()

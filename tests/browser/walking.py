@@ -61,20 +61,33 @@ async def arrive(page: Page, told: asyncio.Event, address: str, *, signed_in: bo
     await ready(page, signed_in=signed_in)
 
 
-async def walk(page: Page, begin: str, *, of_each: int = 1, signed_in: bool = True) -> AsyncIterator[str]:
+async def walk(
+    page: Page,
+    begin: str,
+    *,
+    of_each: int = 1,
+    signed_in: bool = True,
+    scripts: bool = True,
+    seen: Counter[str] | None = None,
+) -> AsyncIterator[str]:
     """Open `begin` and every page its links lead to, `of_each` addresses of a route, yielding each address once it is
-    shown. Links to files and documents are not followed; `links_of` has them."""
+    shown. Links to files and documents are not followed; `links_of` has them. Without `scripts` a page is as the
+    server drew it. Routes in `seen` count as opened, and those opened are added to it."""
     language = begin.strip("/").partition("/")[0]
     told = hydrations(page)
     waiting = [begin]
     known = {begin}
-    seen: Counter[str] = Counter()
+    seen = Counter() if seen is None else seen
     while waiting:
         address = waiting.pop(0)
-        if seen[route_of(address)] >= of_each:
+        if seen[route_of(address)] >= of_each and address != begin:
             continue
         seen[route_of(address)] += 1
-        await arrive(page, told, address, signed_in=signed_in)
+        if scripts:
+            await arrive(page, told, address, signed_in=signed_in)
+        else:
+            await page.goto(address)
+            await ready(page, signed_in=signed_in)
         found = await links_of(page)
         yield address
         for link in found:

@@ -426,8 +426,8 @@ def test_a_worker_ends_with_its_server(tmp_path: Path) -> None:
         async def main():
             cleaning = Cleaning()
             await cleaning.clean(Path(sys.argv[1]), Kind.PICTURE)
-            (worker,) = cleaning._all
-            print(worker._process.pid, flush=True)
+            (worker,) = cleaning._workers.processes()
+            print(worker, flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
 
         asyncio.run(main())

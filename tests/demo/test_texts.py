@@ -3,10 +3,12 @@
 import pytest
 
 from portfolio_app.accounts.names import clean_name, clean_username
+from portfolio_app.demo.leavers import FORMER
 from portfolio_app.demo.papers import KINDS, paper
 from portfolio_app.demo.people import CLASSES, STAFF, TO_BE, pupils
 from portfolio_app.demo.photos import MOTIFS, photo
 from portfolio_app.demo.siiri import SiirisWords
+from portfolio_app.demo.tags import extract, names_by_skill, tags_by_title
 from portfolio_app.demo.words import EntryWords, EvidenceWords, GoalWords, read_text, words_in
 from portfolio_app.plan.actions import LONGEST_TITLE
 from portfolio_app.plan.steps import LONGEST_WORDS
@@ -82,7 +84,7 @@ def test_the_two_large_languages_have_enough_to_say() -> None:
 
 def test_names_are_kept_as_they_are() -> None:
     """Nobody's name would be changed by the app, and user names are unique and fit."""
-    everybody = [*STAFF, *pupils()]
+    everybody = [*STAFF, *pupils(), FORMER]
     for one in everybody:
         assert clean_name(one.name) == one.name
         assert clean_username(one.username) == one.username
@@ -116,3 +118,21 @@ def test_a_paper_is_a_small_pdf_the_same_each_time() -> None:
         assert data.startswith(b"%PDF-")
         assert len(data) < 20_000
         assert data == paper("work-week", language, name)
+
+
+def test_every_tag_of_the_demo_is_in_its_extract_and_on_something() -> None:
+    titles = {one.title for one in (*STORY.evidence, *STORY.entries)}
+    for language in ("fi", "nb", "en", "nl"):
+        words = words_in(language)
+        titles |= {one.title for one in (*words.all_evidence(), *words.entries)}
+    assert titles.issuperset(tags_by_title())
+    for names in tags_by_title().values():
+        assert names_by_skill().keys() >= set(names)
+
+
+def test_the_extract_has_every_skill_in_every_language() -> None:
+    read = extract()
+    assert sorted(read) == ["en", "fi", "nb", "nl"]
+    for language in read.values():
+        assert {one.uri for one in language.skills} == {one.uri for one in read["en"].skills}
+        assert len({one.name for one in language.skills}) == len(language.skills), "no name for two skills"

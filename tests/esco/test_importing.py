@@ -10,7 +10,8 @@ from sqlmodel import col
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import OperatorError
 from portfolio_app.core.models import Audit
-from portfolio_app.esco.importing import import_esco, skill_id
+from portfolio_app.esco.file import ReadFile, ReadSkill
+from portfolio_app.esco.importing import import_esco, put_in, skill_id
 from portfolio_app.esco.models import EscoEdition, EscoLabel, EscoSkill
 from portfolio_app.esco.searching import find_skills, load_editions
 from portfolio_app.settings import Settings
@@ -116,3 +117,19 @@ def test_the_command_says_what_was_loaded_and_refuses_with_exit_code_2(tmp_path:
     path.write_bytes(b"PK")
     wrong = run("import", "esco", str(path), cwd=tmp_path)
     assert (wrong.returncode, wrong.stdout, len(wrong.stderr.splitlines())) == (2, "", 1)
+
+
+async def test_esco_itself_takes_the_place_of_an_extract_whatever_its_version(
+    database: Settings, tmp_path: Path
+) -> None:
+    for language, name in (("en", "bake bread"), ("fi", "leipoa")):
+        skill = ReadSkill("http://data.europa.eu/esco/skill/2", False, name, (), "")
+        await put_in(ReadFile(language, "9.0.0", (skill,), extract=True))
+    async with reading() as session:
+        assert [one.extract for one in await load_editions(session)] == [True, True]
+    assert await names("leipoa", "fi") == ["leipoa"]
+    assert (await import_esco(packed(tmp_path))).retired == 0
+    assert await names("leipoa", "fi") == []
+    assert (await names("bake bread", "fi"))[0] == "bake bread"
+    async with reading() as session:
+        assert [(one.language, one.extract) for one in await load_editions(session)] == [("en", False)]

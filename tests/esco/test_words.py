@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from portfolio_app.esco.words import folded, pack, unpack
+from portfolio_app.esco.words import Found, Words, find_in, folded, pack, unpack
 
 SKILLS = (
     ("repair bicycles", "fix bikes"),
@@ -21,8 +21,12 @@ SKILLS = (
 INDEX = unpack(pack((UUID(int=number), labels) for number, labels in enumerate(SKILLS)))
 
 
+def find(typed: str, index: Words = INDEX) -> list[Found]:
+    return [one for _number, one in find_in([index], typed)]
+
+
 def found(typed: str) -> list[str]:
-    return [SKILLS[one.skill_id.int][0] for one in INDEX.find(typed)]
+    return [SKILLS[one.skill_id.int][0] for one in find(typed)]
 
 
 def test_the_same_comes_first_then_what_begins_so_then_what_has_it() -> None:
@@ -61,8 +65,8 @@ def test_what_means_nothing_finds_nothing(typed: str) -> None:
 
 
 def test_parts_of_compounds_are_found() -> None:
-    assert [(one.skill_id.int, one.label) for one in INDEX.find("taito")] == [(6, 0)]
-    assert [(one.skill_id.int, one.label) for one in INDEX.find("elitait")] == [(6, 1)]
+    assert [(one.skill_id.int, one.label) for one in find("taito")] == [(6, 0)]
+    assert [(one.skill_id.int, one.label) for one in find("elitait")] == [(6, 1)]
 
 
 def test_accents_capitals_and_signs_make_no_difference() -> None:
@@ -70,4 +74,4 @@ def test_accents_capitals_and_signs_make_no_difference() -> None:
 
 
 def test_an_index_without_skills_finds_nothing() -> None:
-    assert unpack(pack([])).find("anything") == []
+    assert find("anything", unpack(pack([]))) == []

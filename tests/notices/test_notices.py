@@ -253,5 +253,5 @@ def test_every_kind_has_a_name_a_sentence_and_a_way() -> None:
     for code, kind in KINDS.items():
         assert code == kind.code
         assert kind.label
-        assert kind.sentence.endswith(".")
+        assert kind.sentence[-1] in ".?"
         assert "{title}" not in kind.gone

@@ -9,6 +9,7 @@ import re
 import typing
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,8 @@ from pydantic import TypeAdapter
 from reflex_base.registry import RegistrationContext
 
 from portfolio_app.accounts.models import Role
+from portfolio_app.core.clock import today
+from portfolio_app.learning.teaching.days import school_year_of
 from portfolio_app.portfolio_app import app
 from portfolio_app.skills.framework import framework
 from portfolio_app.web.guard import Need, need_of
@@ -99,11 +102,12 @@ def form(**fields: str) -> dict[str, Any]:
 
 
 ENTRY = {"title": "A day", "happened": "It rained", f"skill:{CODE}": "on", "evidence:{evidence}": "on"}
-EVIDENCE = {"title": "A link", "url": "example.org", f"skill:{CODE}": "on", "version": "1"}
+EVIDENCE = {"title": "A link", "origin": "hobby", "url": "example.org", f"skill:{CODE}": "on", "version": "1"}
 AUDIENCE = {"form": {"person:{teacher}": "on", "class_teachers": "on"}}
 CAPABILITY_AT = f"/en/capability?code={CODE}"
 PERSON = "/en/school/person?id={teacher}&school={school}"
 CLASS = "/en/school/class?id={class}"
+SOME_DAY = (today() + timedelta(days=100)).isoformat()
 SETTINGS = "/en/schools/school?id={school}"
 SCHOOL_FORM = {
     "school_name": "A school",
@@ -113,9 +117,33 @@ SCHOOL_FORM = {
 }
 GOAL = {"title": "A job", f"skill:{CODE}": "on", "evidence:{evidence}": "on", "helper:{teacher}": "on"}
 GOAL_AT = "/en/goal?id={goal}"
+MAKE_LINK = form(request="{request}", shown_name="first")
+CHANGE_LINK = form(link="{share_link}", shown_name="full")
+END_LINK = {"link": "{share_link}"}
+COLLECTION_AT = "/en/collection?id={collection}"
+CREDENTIAL_AT = "/en/credentials?id={credential}"
+OFFERING_AT = "/en/offer-credential?class={class}"
+OFFERED = {"class": "{class}", "pupil:{pupil}": "yes", "title": "Café crew", "criteria": "Ran the café"}
+PATHWAY_AT = "/en/pathway?code={pathway}"
+LESSON_AT = "/en/module?name={lesson}&step=1"
+ANY_LESSON = {"lesson": "", "lesson_version": ""}  # lessons are everybody's; what is done in them is the reader's own
+IN_LESSON = {"module": "{lesson}", "version": "{lesson_version}"}
+DID = {"name": "{lesson}", "activity": "my-evidence"}
+ANY_PATHWAY = {"pathway": ""}  # the catalogue is everybody's
 STATEMENTS = "/en/questionnaire?name=strengths"
 RESULT = "/en/questionnaire-result?name=strengths"
+RESULT_AT = "/en/questionnaire-result?id={round}"
+TAGGED = {"skill": "", "request": ""}  # a skill is nobody's, and a request only tells one form from another
+CHOSEN = form(chosen="{skill}", request="{request}")
+PUT_ON = {"skill": "{skill}", "request": "{request}"}
 HELP = {"words-money": "The office", "url-money": ""}
+LESSON, ROUND = "/en/first-lesson", {"round": "1"}
+AFTER, LEFT = "/en/after-school", [Role.PERSONAL]  # only whoever has left has been asked anything
+SOON, LATER = ((today() + timedelta(days=days)).isoformat() for days in (0, 9))
+THIS_YEAR = str(school_year_of(today()))
+LESSONS_AT, HOURS_AT = "/en/class-lessons?id={class}", "/en/class-hours?id={class}"
+PLAN_AT = "/en/year-plan?class={class}"
+EXTERNAL = {"kind": "external", "title": "A fair", "day": SOON, "hours": "5", "aim:1": "yes", "words": "Bring shoes"}
 AUTHOR = [Role.TEACHER]  # whom the evidence is shared with, and who wrote the comment
 ANY_SCHOOL = {"school": "", "region": "", "request": ""}  # an admin's are all of them
 
@@ -125,10 +153,17 @@ RIGHT: dict[str, Call] = {
     "account/account.choose_language": Call(form(language="fi")),
     "account/account.choose_theme": Call(form(theme="dark")),
     "account/account.end_session": Call({"session": "{session}"}),
+    "account/own_account.accept": Call(form(version="1", responsible="Town of Aura"), alone=False),
+    "account/own_account.look": Call(form(code="{joining}"), foreign={"joining": ""}),
+    "account/own_account.do_not_join": Call(),
+    "account/own_account.join": Call(form(code="{joining}"), foreign={"joining": ""}),
     "account/home.dismiss": Call(),
     "account/mail.choose": Call(form(commented="off"), "/en/mail"),
     "account/mail.give": Call(form(address="siiri@example.org"), "/en/mail", alone=False),  # nothing is sent here
     "account/mail.remove": Call(at="/en/mail"),
+    "account/ways_in.remove": Call({"passkey_id": "{passkey}"}, "/en/ways-in", by=[Role.PUPIL]),
+    "account/ways_in.restore": Call({"passkey_id": "{passkey}"}, "/en/ways-in", by=[Role.PUPIL]),
+    "account/ways_in.end_book": Call(at="/en/ways-in"),
     "account/notices.read": Call({"notice": "{notice}"}, "/en/notices", by=[Role.PUPIL]),
     "account/notices.read_all": Call(at="/en/notices"),
     "pupil/capability.assess": Call(
@@ -140,11 +175,48 @@ RIGHT: dict[str, Call] = {
     "pupil/capability.read_comments": Call(at=f"/en/capability?code={CODE}"),
     "pupil/capability.hide_comment": Call({"comment": "{comment}"}, f"/en/capability?code={CODE}"),
     "pupil/capability.delete": Call({"evidence": "{evidence}"}, f"/en/capability?code={CODE}"),
+    "pupil/collections.make": Call(form(title="Work", request="{request}"), "/en/collections"),
+    "pupil/collections.undo": Call({"collection": "{deleted_collection}"}, "/en/collections"),
+    "pupil/collection.change": Call(form(title="Sports", version="1"), COLLECTION_AT),
+    "pupil/collection.put_in": Call({"form": {"entry:{entry}": "on"}}, COLLECTION_AT),
+    "pupil/collection.take_out": Call({"entry": "{entry}"}, COLLECTION_AT),
+    "pupil/collection.undo": Call({"what": "entry:{entry}@0"}, COLLECTION_AT),
+    "pupil/collection.move": Call({"entry": "{entry}", "by": 1}, COLLECTION_AT),
+    "pupil/collection.choose_audience": Call(AUDIENCE, COLLECTION_AT),
+    "pupil/collection.read_comments": Call(at=COLLECTION_AT),
+    "pupil/collection.hide_comment": Call({"comment": "{comment}"}, COLLECTION_AT, unread=["collection"]),
+    "pupil/collection.make_link": Call(MAKE_LINK, COLLECTION_AT),
+    "pupil/collection.change_link": Call(CHANGE_LINK, COLLECTION_AT, unread=["collection"]),
+    "pupil/collection.end_link": Call(END_LINK, COLLECTION_AT, unread=["collection"]),
+    "pupil/collection.delete": Call(at=COLLECTION_AT),
+    "pupil/cv.save": Call(form(**{"entry:{entry}": "yes"}, layout="plain", pages="1", version="1"), "/en/cv"),
+    "pupil/cv.check_fit": Call(at="/en/cv"),
+    "pupil/cv.make_link": Call(MAKE_LINK, "/en/cv"),
+    "pupil/cv.change_link": Call(CHANGE_LINK, "/en/cv"),
+    "pupil/cv.end_link": Call(END_LINK, "/en/cv"),
+    "pupil/credentials.accept": Call(form(credential="{offer}", name="whole"), "/en/credentials"),
+    "pupil/credentials.decline": Call({"credential": "{other_offer}"}, "/en/credentials"),
+    "pupil/credentials.undo": Call({"what": "{deleted_credential}"}, "/en/credentials"),
+    "pupil/credentials.choose_audience": Call(AUDIENCE, CREDENTIAL_AT),
+    "pupil/credentials.read_comments": Call(at=CREDENTIAL_AT),
+    "pupil/credentials.hide_comment": Call({"comment": "{comment}"}, CREDENTIAL_AT, unread=["credential"]),
+    "pupil/credentials.make_link": Call(MAKE_LINK, CREDENTIAL_AT),
+    "pupil/credentials.change_link": Call(CHANGE_LINK, CREDENTIAL_AT, unread=["credential"]),
+    "pupil/credentials.end_link": Call(END_LINK, CREDENTIAL_AT, unread=["credential"]),
+    "pupil/credentials.delete": Call({"credential": "{credential}"}, CREDENTIAL_AT),
     "pupil/deleted.restore": Call({"shelf": "entry", "thing": "{deleted_entry}"}, "/en/deleted"),
     "pupil/entry.choose_audience": Call(AUDIENCE, "/en/entry?id={entry}"),
     "pupil/entry.hide_comment": Call({"comment": "{comment}"}, "/en/entry?id={entry}", unread=["entry"]),
     "pupil/entry.read_comments": Call(at="/en/entry?id={entry}"),
     "pupil/entry.undo": Call({"what": "comment:{comment}"}, "/en/entry?id={entry}", unread=["entry"]),
+    "pupil/entry.choose_tag": Call(CHOSEN, "/en/entry?id={entry}", foreign=TAGGED),
+    "pupil/entry.put_on": Call(PUT_ON, "/en/entry?id={entry}", foreign=TAGGED),
+    "pupil/entry.take_off": Call({"tag": "{tag}"}, "/en/entry?id={entry}", unread=["entry"]),
+    "pupil/entry.move_in": Call(at="/en/entry?id={entry}"),
+    "pupil/entry.take_out": Call(at="/en/entry?id={entry}", idle=True),
+    "pupil/entry.make_link": Call(MAKE_LINK, "/en/entry?id={entry}"),
+    "pupil/entry.change_link": Call(CHANGE_LINK, "/en/entry?id={entry}", unread=["entry"]),
+    "pupil/entry.end_link": Call(END_LINK, "/en/entry?id={entry}", unread=["entry"]),
     "pupil/entry.delete": Call(at="/en/entry?id={entry}"),
     "pupil/entry_form.save": Call({"form": ENTRY | {"id": "{entry}", "version": "1"}}, "/en/entry-form?id={entry}"),
     "pupil/entry_form.keep_both": Call(
@@ -158,6 +230,14 @@ RIGHT: dict[str, Call] = {
     "pupil/evidence.read_comments": Call(at="/en/evidence?id={evidence}"),
     "pupil/evidence.hide_comment": Call({"comment": "{comment}"}, "/en/evidence?id={evidence}", unread=["evidence"]),
     "pupil/evidence.undo": Call({"what": "comment:{comment}"}, "/en/evidence?id={evidence}", unread=["evidence"]),
+    "pupil/evidence.choose_tag": Call(CHOSEN, "/en/evidence?id={evidence}", foreign=TAGGED),
+    "pupil/evidence.put_on": Call(PUT_ON, "/en/evidence?id={evidence}", foreign=TAGGED),
+    "pupil/evidence.take_off": Call({"tag": "{tag}"}, "/en/evidence?id={evidence}", unread=["evidence"]),
+    "pupil/evidence.attach": Call(form(entry="{entry}"), "/en/evidence?id={evidence}"),
+    "pupil/evidence.detach": Call({"entry": "{entry}"}, "/en/evidence?id={evidence}"),
+    "pupil/evidence.make_link": Call(MAKE_LINK, "/en/evidence?id={evidence}"),
+    "pupil/evidence.change_link": Call(CHANGE_LINK, "/en/evidence?id={evidence}", unread=["evidence"]),
+    "pupil/evidence.end_link": Call(END_LINK, "/en/evidence?id={evidence}", unread=["evidence"]),
     "pupil/evidence.delete": Call(at="/en/evidence?id={evidence}"),
     "pupil/goal.add_step": Call(form(step_words="Ask", step_by="", request="{request}"), GOAL_AT),
     "pupil/goal.change_step": Call(form(step="{step}", step_words="Call", version="1"), GOAL_AT, unread=["goal"]),
@@ -172,6 +252,12 @@ RIGHT: dict[str, Call] = {
     "pupil/goal.read_comments": Call(at=GOAL_AT),
     "pupil/goal.hide_comment": Call({"comment": "{comment}"}, GOAL_AT, unread=["goal"]),
     "pupil/goal.delete": Call(at=GOAL_AT),
+    "pupil/leaving.type_code": Call(form(code="{opening}"), "/en/leaving", by=[Role.PUPIL]),
+    "pupil/leaving.want_help": Call({"wanted": True}, "/en/leaving"),
+    "pupil/own_things.hide": Call({"kind": "entry", "thing": "{entry}"}, "/en/leaving/things"),
+    "pupil/own_things.delete": Call({"kind": "evidence", "thing": "{evidence}"}, "/en/leaving/things"),
+    "pupil/own_things.undo": Call({"what": "entry {deleted_entry} back"}, "/en/leaving/things"),
+    "pupil/own_things.gone_through": Call({"done": True}, "/en/leaving/things"),
     "pupil/goal_form.save": Call({"form": GOAL | {"id": "{goal}", "version": "1"}}, "/en/goal-form?id={goal}"),
     "pupil/goal_form.keep_both": Call(
         at="/en/goal-form?id={goal}", after=("save", {"form": GOAL | {"id": "{goal}", "version": "0"}})
@@ -180,6 +266,22 @@ RIGHT: dict[str, Call] = {
     "pupil/plan.undo": Call({"goal": "{deleted_goal}"}, "/en/plan"),
     "pupil/plan.make_calendar": Call(at="/en/plan"),
     "pupil/plan.end_calendar": Call(at="/en/plan"),
+    "pathways/pathway.keep": Call({"code": "{pathway}"}, PATHWAY_AT, ANY_PATHWAY),
+    "pathways/pathway.take_out": Call({"code": "{pathway}"}, PATHWAY_AT, ANY_PATHWAY),
+    "pathways/pathway.undo": Call({"code": "{pathway}"}, PATHWAY_AT, ANY_PATHWAY),
+    "pathways/pathway.tell": Call({"shown": False}, PATHWAY_AT, unread=["pathway"]),
+    "learning/module.begin": Call({"form": IN_LESSON}, LESSON_AT, ANY_LESSON),
+    "learning/module.keep": Call(
+        {"form": IN_LESSON | {"activity": "news-to-me", "q-both": "Patient"}}, LESSON_AT, ANY_LESSON
+    ),
+    "learning/module.make_entry": Call(DID, LESSON_AT, ANY_LESSON, by=[Role.PUPIL]),
+    "learning/module.make_evidence": Call(DID | {"activity": "ask-two-people"}, LESSON_AT, ANY_LESSON, by=[Role.PUPIL]),
+    "learning/module.make_step": Call(
+        form(module="{lesson}", activity="not-yet", step_words="Ask", goal="{goal}"),
+        LESSON_AT,
+        ANY_LESSON,
+        by=[Role.PUPIL],
+    ),
     "pupil/portfolio.move": Call({"entry": "{entry}", "by": 1}, "/en/portfolio"),
     "pupil/portfolio.delete": Call({"entry": "{entry}"}, "/en/portfolio"),
     "pupil/portfolio.undo": Call({"entry": "{deleted_entry}"}, "/en/portfolio"),
@@ -189,8 +291,104 @@ RIGHT: dict[str, Call] = {
     "pupil/questionnaire.go_on": Call(form(number="1", page="1", D1="4"), "/en/questionnaire?name=strengths"),
     "pupil/questionnaire_result.reject": Call(form(part="theme:done", why="No", number="1"), RESULT),
     "pupil/questionnaire_result.take_back": Call({"number": 1, "part": "theme:done"}, RESULT),
+    "pupil/about_me.save": Call(form(line1="I like drawing.", request="{request}"), "/en/about-me"),
+    "pupil/about_me.say_again": Call({"lines": "{lines}"}, "/en/about-me"),
+    "pupil/about_me.delete": Call({"lines": "{earlier_lines}"}, "/en/about-me"),
+    "pupil/about_me.choose_audience": Call(AUDIENCE, "/en/about-me"),
+    "pupil/about_me.read_comments": Call(at="/en/about-me"),
+    "pupil/about_me.hide_comment": Call({"comment": "{comment}"}, "/en/about-me"),
+    "pupil/about_me.undo": Call({"what": "deleted:{deleted_lines}"}, "/en/about-me"),
+    "pupil/first_lesson.answer": Call(form(**ROUND, step="like", **{"like:draw": "yes"}), LESSON),
+    "pupil/first_lesson.not_yet": Call({"number": 1, "question": "easy"}, LESSON),
+    "pupil/first_lesson.keep_deed": Call(
+        form(**ROUND, words="I helped", capability="not-sure", request="{request}"), LESSON
+    ),
+    "pupil/first_lesson.name_witness": Call(form(**ROUND, adult="{teacher}"), LESSON),
+    "pupil/first_lesson.finish": Call(form(**ROUND, line1="I like drawing.", request="{request}"), LESSON),
+    "pupil/questionnaire_result.choose_audience": Call(AUDIENCE, RESULT_AT),
+    "pupil/questionnaire_result.show_rejected": Call({"shown": True}, RESULT_AT),
+    "pupil/questionnaire_result.read_comments": Call(at=RESULT_AT),
+    "pupil/questionnaire_result.hide_comment": Call({"comment": "{comment}"}, RESULT_AT, unread=["round"]),
+    "pupil/questionnaire_result.undo": Call({"what": "comment:{comment}"}, RESULT_AT, unread=["round"]),
+    "pupil/questionnaire_result.delete": Call(at=RESULT_AT),
+    "pupil/questionnaires.undo": Call({"what": "{deleted_round}"}, "/en/questionnaires"),
+    "pupil/tagging.choose_tag": Call(CHOSEN, "/en/tagging?evidence={evidence}", foreign=TAGGED),
+    "pupil/tagging.put_on": Call(PUT_ON, "/en/tagging?entry={entry}&search=bake", foreign=TAGGED),
+    "pupil/tagging.take_off": Call({"tag": "{tag}"}, "/en/tagging?evidence={evidence}", unread=["evidence"]),
+    "pupil/tagging.undo": Call({"what": "tag:{tag}"}, "/en/tagging?evidence={evidence}", unread=["evidence"]),
+    "pupil/after_school.ask": Call(form(wish="Hello", reach="050", request="{request}"), AFTER, by=LEFT),
+    "pupil/after_school.take_back": Call({"wish": "{wish}"}, AFTER, by=LEFT),
+    "pupil/after_school.agree": Call({"agreed": True}, AFTER),
+    "pupil/after_school.answer": Call(
+        form(check_in="{check_in}", goes="well", request="{request}"), AFTER, foreign={"request": ""}, by=LEFT
+    ),
+    "pupil/after_school.erase": Call({"check_in": "{check_in}"}, AFTER, by=LEFT),
+    "pupil/after_school.tell": Call(form(kind="work", told="yes"), AFTER),
+    "pupil/after_school.withdraw": Call(at=AFTER),
+    "teacher/leavers.remind": Call(at="/en/leavers?class={class}"),
+    "teacher/leavers.reached": Call({"wish": "{wish}"}, "/en/leavers", by=AUTHOR),
+    "teacher/leavers.read": Call({"check_in": "{check_in}"}, "/en/leavers", by=AUTHOR),
+    "teacher/leavers.name_contact": Call(
+        form(**{"school": "{school}", "class": "{class}", "adult": "{teacher}", "how": "Room 1"}), "/en/leavers"
+    ),
+    "teacher/leavers.pass_on": Call(form(school="{school}", service="The town", basis="A law"), "/en/leavers"),
     "pupil/support.tell": Call(form(point="no-idea", adult="{teacher}", words="", request="{request}"), "/en/support"),
     "pupil/support.take_back": Call({"note": "{note}"}, "/en/support"),
+    "teacher/class_lesson.begin": Call(at="/en/class-lesson?id={class}", by=AUTHOR),
+    "teacher/class_lesson.count": Call(at="/en/class-lesson?id={class}", by=AUTHOR),
+    "teacher/class_screen.count": Call(at="/en/class-screen?id={class}&part=2", by=AUTHOR),
+    "teacher/class_lesson.end": Call(at="/en/class-lesson?id={class}", by=AUTHOR),
+    "teacher/assign.assign": Call(
+        {
+            "form": {
+                "class": "{class}",
+                "module": "deciding",
+                "request": "{request}",
+                "first_day": SOON,
+                "due_on": LATER,
+                "pupil:{pupil}": "yes",
+            }
+        },
+        "/en/assign?class={class}&module=deciding",
+        by=AUTHOR,
+    ),
+    "teacher/class_lessons.change_days": Call(
+        form(assignment="{assignment}", version="1", first_day=SOON, due_on=LATER),
+        LESSONS_AT,
+        unread=["class"],
+        by=AUTHOR,
+    ),
+    "teacher/class_lessons.move": Call({"assignment": "{assignment}"}, LESSONS_AT, unread=["class"], by=AUTHOR),
+    "teacher/class_lessons.take_back": Call({"assignment": "{assignment}"}, LESSONS_AT, unread=["class"], by=AUTHOR),
+    "teacher/class_lessons.undo": Call({"what": "{ended_assignment}"}, LESSONS_AT, unread=["class"], by=AUTHOR),
+    "teacher/class_hours.confirm": Call(
+        form(what="day:{plan_item}", held_on=SOON, minutes="45", request="{request}"), HOURS_AT, by=AUTHOR
+    ),
+    "teacher/class_hours.take_back": Call({"lesson": "{held_lesson}"}, HOURS_AT, unread=["class"], by=AUTHOR),
+    "teacher/class_hours.undo": Call({"what": "{taken_back_lesson}"}, HOURS_AT, unread=["class"], by=AUTHOR),
+    "teacher/year_plan.lay_out": Call(form(view="", first_year=THIS_YEAR), PLAN_AT, by=AUTHOR),
+    "teacher/year_plan.add_module": Call(
+        form(module="deciding", module_day=SOON, request="{request}"), PLAN_AT, by=AUTHOR, alone=False
+    ),  # it was laid out before
+    "teacher/year_plan.replace": Call(
+        {"module": "deciding", "day": SOON, "request": "{request}"}, PLAN_AT, by=AUTHOR, alone=False
+    ),
+    "teacher/year_plan.add_day": Call({"form": EXTERNAL | {"request": "{request}"}}, PLAN_AT, by=AUTHOR),
+    "teacher/year_plan.change": Call(
+        {"form": EXTERNAL | {"item": "{plan_item}", "version": "1"}}, PLAN_AT, unread=["class"], by=AUTHOR
+    ),
+    "teacher/year_plan.move_to": Call(
+        form(item="{plan_item}", day=LATER, version="2"), PLAN_AT, unread=["class"], by=AUTHOR
+    ),
+    "teacher/year_plan.move": Call(
+        {"item": "{plan_item}", "day": SOON, "version": 3}, PLAN_AT, unread=["class"], by=AUTHOR
+    ),
+    "teacher/year_plan.cancel": Call({"item": "{plan_item}", "cancelled": True}, PLAN_AT, unread=["class"], by=AUTHOR),
+    "teacher/year_plan.copy": Call(
+        form(from_class="{class}", from_year=THIS_YEAR, to_year=str(int(THIS_YEAR) + 1)), PLAN_AT, by=AUTHOR
+    ),
+    "teacher/year_plan.take_out": Call({"item": "{plan_item}"}, PLAN_AT, unread=["class"], by=AUTHOR),
+    "teacher/year_plan.undo": Call({"what": "{plan_item_out}"}, PLAN_AT, unread=["class"], by=AUTHOR),
     "teacher/support_asked.seen": Call({"note": "{note}"}, "/en/support-asked", by=AUTHOR),
     "pupil/asking.ask": Call(form(**{"adult:{teacher}": "on", f"skill:{CODE}": "on"}), "/en/asking"),
     "pupil/asking.end_ask": Call({"adult": "{teacher}"}, "/en/asking", idle=True),
@@ -214,6 +412,11 @@ RIGHT: dict[str, Call] = {
     "teacher/talk_note.take_back": Call({"talk": "{talk}"}, "/en/talk-note?class={class}", unread=["class"], by=AUTHOR),
     "teacher/talk_note.undo": Call(
         {"talk": "{taken_back_talk}"}, "/en/talk-note?class={class}", unread=["class"], by=AUTHOR
+    ),
+    "teacher/offer_credential.look": Call({"form": OFFERED}, OFFERING_AT, by=AUTHOR),
+    "teacher/offer_credential.offer": Call({"form": OFFERED | {"request": "{request}"}}, OFFERING_AT, by=AUTHOR),
+    "teacher/offer_credential.take_back": Call(
+        {"credential": "{third_offer}"}, OFFERING_AT, unread=["class"], by=AUTHOR
     ),
     "pupil/talks.answer": Call(form(talk="{talk}", answer="Yes"), "/en/talks"),
     "teacher/pupil.comment": Call(
@@ -261,17 +464,25 @@ RIGHT: dict[str, Call] = {
     "coordinator/school.restore_class": Call({"class_id": "{ended_class}"}, "/en/school"),
     "coordinator/school.change_contact": Call(form(school="{school}", contact_name="Liisa", contact_how="Room 1")),
     "coordinator/school.choose_framework": Call(form(school="{school}", framework="scotland-cms")),
+    "coordinator/school.choose_leaving_day": Call(
+        form(school="{school}", leaving_stage="13-15", leaving_on=SOME_DAY), "/en/school"
+    ),
+    "coordinator/school.choose_links": Call(form(school="{school}", links_from="13-15")),
     "coordinator/school_class.change": Call(
         {"form": {"class": "{other_class}", "name": "9X", "stage": "13-15"}}, "/en/school/class?id={other_class}"
     ),
     "coordinator/school_class.add_teacher": Call(
         {"form": {"class": "{other_class}", "teacher": "{teacher}"}}, "/en/school/class?id={other_class}"
     ),
+    "coordinator/school_class.choose_staying": Call({"person": "{pupil}", "stays": True}, CLASS),
     "coordinator/school_class.move": Call(
         {"form": {"person": "{pupil}", "class": "{class}", "to_class": "{other_class}"}}, CLASS
     ),
     "coordinator/school_class.take_out": Call({"person": "{pupil}", "role": "pupil"}, CLASS, idle=True),
     "coordinator/school_class.undo": Call({"what": "{pupil} pupil"}, "/en/school/class?id={other_class}"),
+    "coordinator/school_class.choose_leaving_day": Call({"form": {"class": "{class}", "leaving_on": SOME_DAY}}, CLASS),
+    "coordinator/school_class.make_joining_code": Call(at=CLASS),
+    "coordinator/school_class.end_joining_code": Call({"code": "{joining_code}"}, CLASS, unread=["class"]),
     "coordinator/school_class.end": Call(at=CLASS),
     "admin/local_help.save": Call(
         {"form": HELP | {"place": "{region}"}}, "/en/schools/local-help?region={region}", ANY_SCHOOL
@@ -294,12 +505,27 @@ RIGHT: dict[str, Call] = {
 
 LOADS: dict[str, Call] = {
     "pupil/capability.load": Call(at="/en/capability?code={code}"),
+    "pupil/cv.load": Call(at="/en/cv"),
     "pupil/entry.load": Call(at="/en/entry?id={entry}"),
     "pupil/entry_form.load": Call(at="/en/entry-form?id={entry}"),
     "pupil/evidence.load": Call(at="/en/evidence?id={evidence}"),
     "pupil/goal.load": Call(at=GOAL_AT),
+    "pupil/collection.load": Call(at=COLLECTION_AT),
+    "pupil/credentials.load": Call(at=CREDENTIAL_AT),
+    "pupil/tagging.load": Call(at="/en/tagging?entry={entry}"),
     "pupil/goal_form.load": Call(at="/en/goal-form?id={goal}"),
+    "pupil/questionnaire_result.load": Call(at=RESULT_AT),
+    "pathways/pathway.load": Call(at=PATHWAY_AT, foreign=ANY_PATHWAY),
+    "learning/module.load": Call(at=LESSON_AT, foreign=ANY_LESSON),
     "teacher/cards.load": Call(at="/en/cards?class={class}"),
+    "teacher/offer_credential.load": Call(at=OFFERING_AT, by=AUTHOR),
+    "teacher/assign.load": Call(at="/en/assign?class={class}&module=deciding"),
+    "teacher/class_hours.load": Call(at=HOURS_AT),
+    "teacher/class_lesson.load": Call(at="/en/class-lesson?id={class}"),
+    "teacher/class_lessons.load": Call(at=LESSONS_AT),
+    "teacher/year_plan.load": Call(at=PLAN_AT),
+    "teacher/class_screen.load": Call(at="/en/class-screen?id={class}"),
+    "teacher/leavers.load": Call(at="/en/leavers?class={class}"),
     "teacher/class_picture.load": Call(at="/en/class-picture?id={class}"),
     "teacher/what_i_see.load": Call(at="/en/what-i-see?id={pupil}"),
     "teacher/pupil.load": Call(at="/en/pupil?id={pupil}&evidence={evidence}"),

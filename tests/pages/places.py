@@ -2,31 +2,66 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Role
-from portfolio_app.core.clock import today
-from portfolio_app.core.database import reading
+from portfolio_app.accounts.models import Passkey, Role
+from portfolio_app.core.clock import now, today
+from portfolio_app.core.database import reading, writing
+from portfolio_app.esco.actions import add_tag
+from portfolio_app.esco.file import URI, ReadFile, ReadSkill
+from portfolio_app.esco.importing import put_in, skill_id
+from portfolio_app.guidance.contacts import ask_for_contact, name_contact
+from portfolio_app.guidance.departure import months_ago
+from portfolio_app.guidance.models import CheckIn, ContactWish
+from portfolio_app.learning.doing import keep_work
+from portfolio_app.learning.modules import module
+from portfolio_app.learning.reading import Module
+from portfolio_app.learning.teaching.assigning import AssignForm, assign, unassign
+from portfolio_app.learning.teaching.holding import HeldForm, confirm_lesson, take_lesson_back
+from portfolio_app.learning.teaching.material import material_of
+from portfolio_app.learning.teaching.models import PlanKind
+from portfolio_app.learning.teaching.planning import DayForm, plan_day, take_out
 from portfolio_app.notices.queries import load_notices
+from portfolio_app.pathways.keeping import keep_pathway
+from portfolio_app.pathways.models import Pathway
+from portfolio_app.pathways.reading import TEXTS
 from portfolio_app.plan import shareable as shareable_goals  # noqa: F401 - and goals
 from portfolio_app.plan.actions import GoalForm, delete_goal, make_goal
 from portfolio_app.plan.steps import StepForm, add_step
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
 from portfolio_app.portfolio.actions import EntryForm, delete_entry, make_entry
+from portfolio_app.portfolio.collections import shareable as shareable_collections  # noqa: F401 - and collections
+from portfolio_app.portfolio.collections.actions import CollectionForm, delete_collection, make_collection
+from portfolio_app.portfolio.collections.actions import put_in as put_in_collection
+from portfolio_app.portfolio.credentials import shareable as shareable_credentials  # noqa: F401 - and credentials
+from portfolio_app.portfolio.credentials.accepting import delete_credential
+from portfolio_app.portfolio.cv.actions import CvForm, save_cv
+from portfolio_app.portfolio.queries import load_entry
+from portfolio_app.portfolio.takeout.models import Takeout
+from portfolio_app.portfolio.takeout.opening_code import opening_code
 from portfolio_app.schools.actions import end_class
+from portfolio_app.schools.joining import load_joining_codes, make_joining_code
+from portfolio_app.schools.leaving_day import choose_leaving_day
+from portfolio_app.schools.models import Leaving
 from portfolio_app.schools.roles import end_role
 from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
 from portfolio_app.sharing.comments import comment, delete_comment
+from portfolio_app.sharing.links import LinkForm
+from portfolio_app.sharing.links import make_link as make_share_link
 from portfolio_app.sharing.models import Comment, Kind, Talk
 from portfolio_app.sharing.talks import note_talk, take_back_talk
+from portfolio_app.skills.about_me import delete_earlier, load_about_me, say_about_me
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
 from portfolio_app.skills.answering import answer, reject
 from portfolio_app.skills.models import EvidenceKind, SupportNote
 from portfolio_app.skills.queries import load_capability
+from portfolio_app.skills.questionnaire_result import load_result
+from portfolio_app.skills.rounds import delete_round
 from portfolio_app.skills.support import tell
 from portfolio_app.skills.things import capability_thing
 from portfolio_app.skills.voice_links import make_link
@@ -34,6 +69,9 @@ from portfolio_app.skills.voice_pages import load_asking
 from portfolio_app.skills.voices import Said, ask, give
 from tests import people
 from tests.pages.handlers import CODE
+from tests.portfolio.credentials.samples import accepted, offered
+
+SKILLS = tuple(ReadSkill(f"{URI}skill/{name}", False, name, (), "") for name in ("bake bread", "bake cakes"))
 
 
 @dataclass(frozen=True)
@@ -60,9 +98,11 @@ async def make_place() -> Place:
         Role.COUNSELLOR: await people.make_counsellor(school),
         Role.COORDINATOR: coordinator,
         Role.ADMIN: await people.make_admin(),
+        Role.PERSONAL: await people.make_former_pupil("Town of Aura"),
     }
     request = uuid4()  # of every form that was sent here
     await assess(pupil, CODE, 2, "", request)
+    wish, check_in = await _after_school(actors, school, one, request)
     evidence, gone = [
         await add_evidence(
             pupil, EvidenceKind.LINK, EvidenceForm("A link", url="https://example.org", capabilities=(CODE,)), way
@@ -70,19 +110,37 @@ async def make_place() -> Place:
         for way in (request, uuid4())
     ]
     entry, dropped = [await make_entry(pupil, EntryForm("An entry"), way) for way in (request, uuid4())]
+    collection, put_away = [await make_collection(pupil, CollectionForm("Sports"), way) for way in (request, uuid4())]
+    await put_in_collection(pupil, collection, [entry])
+    await save_cv(pupil, CvForm((entry,)), 0)
+    shown = str(await make_entry(pupil, EntryForm("Shown by a link"), uuid4()))
+    await make_share_link(pupil, Kind.ENTRY, shown, LinkForm(), request)
+    await delete_collection(pupil, put_away)
+    credential, dropped_credential = [await accepted(pupil, teacher, title) for title in ("First", "Second")]
+    await delete_credential(pupil, dropped_credential)
+    offers = [await offered(pupil, teacher, f"Offer {number}") for number in (1, 2)]
+    offers.append(await offered(pupil, teacher, "Offer 3", request))
     goal, given_up = [await make_goal(pupil, GoalForm("A goal"), way) for way in (request, uuid4())]
     step, _second = [await add_step(pupil, goal, StepForm("A step"), way) for way in (request, uuid4())]
     await delete_goal(pupil, given_up)
-    for kind, thing in ((Kind.EVIDENCE, evidence), (Kind.ENTRY, entry), (Kind.GOAL, goal)):
+    shared = {Kind.EVIDENCE: evidence, Kind.ENTRY: entry, Kind.COLLECTION: collection, Kind.GOAL: goal}
+    shared[Kind.CREDENTIAL] = credential
+    for kind, thing in shared.items():
         await set_audience(pupil, kind, str(thing), CLASS_TEACHERS)
     remarks = [
         await _remark(teacher, pupil, str(evidence), way, words) for way, words in ((request, "Good"), (uuid4(), "Oh"))
     ]
     await answer(pupil, "strengths", 1, {f"D{n}": 4 for n in (1, 2, 3)} | {f"B{n}": 1 for n in (1, 2, 3)})
     await reject(pupil, "strengths", 1, "theme:done", "Not quite")
+    await answer(pupil, "interests", 1, {"R1": 4})
+    answered, dropped_round = [UUID((await load_result(pupil, code)).id) for code in ("strengths", "interests")]
+    await delete_round(pupil, dropped_round)
     await tell(pupil, teacher.person_id, "no-idea", "", request)
+    await put_in(ReadFile("en", "1.1.1", SKILLS))
+    tag = await add_tag(pupil, Kind.EVIDENCE, evidence, skill_id(SKILLS[0].uri), request)
     note = await _note(request)
     await delete_comment(teacher, remarks[1])
+    lines = await _lines(pupil, request)
     voice, link = await _voice(pupil, teacher, request), await _link(pupil, request)
     talk, taken_back = [await _talk(teacher, pupil, way) for way in (request, uuid4())]
     await take_back_talk(teacher, taken_back)
@@ -90,6 +148,10 @@ async def make_place() -> Place:
     await delete_entry(pupil, dropped)
     await end_class(coordinator, ended)
     await end_role(coordinator, school, former.person_id, Role.COORDINATOR)
+    lessons = await _lessons(teacher, one, request)
+    pathway = await _pathway()
+    await keep_pathway(pupil, pathway)
+    lesson = await _lesson(pupil)
     elsewhere, _key = await people.signed_in(pupil)
     return Place(
         {
@@ -109,23 +171,70 @@ async def make_place() -> Place:
             "entry": str(entry),
             "deleted_entry": str(dropped),
             "note": str(note),
+            "share_link": (await load_entry(pupil, shown)).link.id,
+            "collection": str(collection),
+            "deleted_collection": str(put_away),
+            "credential": str(credential),
+            "deleted_credential": str(dropped_credential),
+            "offer": str(offers[0]),
+            "other_offer": str(offers[1]),
+            "third_offer": str(offers[2]),
             "goal": str(goal),
             "deleted_goal": str(given_up),
+            "round": str(answered),
+            "deleted_round": str(dropped_round),
             "step": str(step),
             "comment": str(remarks[0]),
             "deleted_comment": str(remarks[1]),
+            "wish": str(wish),
+            "check_in": str(check_in),
             "voice": voice,
             "talk": str(talk),
             "taken_back_talk": str(taken_back),
             "voice_link": link,
+            "lines": lines[0],
+            "earlier_lines": lines[1],
+            "deleted_lines": lines[2],
+            **lessons,
+            "pathway": pathway,
+            "lesson": lesson.name,
+            "lesson_version": lesson.hash,
+            "passkey": str(await _passkey(pupil)),
             "session": str(elsewhere.session_id),
             "notice": (await load_notices(pupil)).lines[0].id,
             "request": str(request),
             "code": CODE,
+            "skill": str(skill_id(SKILLS[1].uri)),
+            "tag": str(tag.id),
+            "opening": opening_code(await _takeout(pupil)),
+            "joining": await make_joining_code(coordinator, other),
+            "joining_code": await _joining_code(coordinator, one),
         },
         actors,
         {role: (await people.signed_in(actor))[1] for role, actor in actors.items()},
     )
+
+
+async def _after_school(actors: Mapping[Role, Actor], school: UUID, leaves: UUID, request: UUID) -> tuple[UUID, UUID]:
+    """A class that leaves; and somebody who has left, who was asked how it is going and wants to be called."""
+    coordinator, teacher, former = (actors[role] for role in (Role.COORDINATOR, Role.TEACHER, Role.PERSONAL))
+    await choose_leaving_day(coordinator, leaves, today() + timedelta(days=60))
+    await name_contact(coordinator, school, None, teacher.person_id, "Room 1")
+    asked = CheckIn(
+        person_id=former.person_id,
+        school_id=school,
+        months=3,
+        asked_at=now(),
+        answered_at=now(),
+        goes="well",
+    )
+    async with writing() as session:
+        session.add(Leaving(person_id=former.person_id, school_id=school, left_on=months_ago(4)))
+        session.add(asked)
+    await ask_for_contact(former, "Hello", "050", request)
+    async with reading() as session:
+        found = await session.execute(select(col(ContactWish.id)).where(col(ContactWish.request) == request))
+        return found.scalar_one(), asked.id
 
 
 async def _remark(author: Actor, owner: Actor, evidence: str, request: UUID, words: str) -> UUID:
@@ -134,10 +243,85 @@ async def _remark(author: Actor, owner: Actor, evidence: str, request: UUID, wor
         return (await session.execute(select(col(Comment.id)).where(col(Comment.request) == request))).scalar_one()
 
 
+async def _takeout(pupil: Actor) -> UUID:
+    """A takeout that was made, as a row alone."""
+    made = Takeout(person_id=pupil.person_id, language="en", asked_at=now(), ready_at=now())
+    async with writing() as session:
+        session.add(made)
+    return made.id
+
+
+async def _joining_code(coordinator: Actor, school_class: UUID) -> str:
+    """The id of a code to join a class."""
+    await make_joining_code(coordinator, school_class)
+    async with reading() as session:
+        return (await load_joining_codes(session, school_class))[0].id
+
+
+async def _lesson(pupil: Actor) -> Module:
+    """A lesson that comes with the app, in which something was done that can become something."""
+    one = module("strengths-i-can-show")
+    for activity, field in (("my-evidence", "done"), ("ask-two-people", "first-saw"), ("not-yet", "ask.step")):
+        await keep_work(pupil, one.name, one.hash, activity, {f"q-{field}": "Something"})
+    return one
+
+
+async def _pathway() -> str:
+    """One more pathway of the catalogue."""
+    code = f"p-{uuid4().hex[:12]}"
+    words = {name: {"en": code} for name in TEXTS}
+    async with writing() as session:
+        session.add(Pathway(code=code, kind="route", checked_on=today(), words=words, imported_at=now()))
+    return code
+
+
+async def _lessons(teacher: Actor, one: UUID, request: UUID) -> dict[str, str]:
+    """What the class is assigned, has planned and was taught: each once as it stands, and once taken back."""
+    days = (today(), today() + timedelta(days=7))
+    ways = (request, uuid4())
+    codes = [piece.code for piece in material_of(module("deciding")).pieces]
+    parts = [
+        await assign(teacher, one, AssignForm("deciding", *days, (code,)), way)
+        for code, way in zip(codes, ways, strict=False)
+    ]
+    await unassign(teacher, parts[1])
+    day = DayForm(PlanKind.EXTERNAL, "A visit", today(), minutes=300, aims=(1,))
+    items = [await plan_day(teacher, one, day, way) for way in ways]
+    held = [await confirm_lesson(teacher, one, HeldForm(today(), 45, item=items[0]), way) for way in ways]
+    await take_out(teacher, items[1])
+    await take_lesson_back(teacher, held[1])
+    names = ("assignment", "ended_assignment", "plan_item", "plan_item_out", "held_lesson", "taken_back_lesson")
+    return {name: str(thing) for name, thing in zip(names, (*parts, *items, *held), strict=True)}
+
+
+async def _passkey(pupil: Actor) -> UUID:
+    made = Passkey(
+        person_id=pupil.person_id,
+        credential="AA",
+        credential_hash=uuid4().hex,
+        public_key="AA",
+        name="phone",
+        made_at=now(),
+    )
+    async with writing() as session:
+        session.add(made)
+    return made.id
+
+
 async def _note(request: UUID) -> UUID:
     async with reading() as session:
         found = await session.execute(select(col(SupportNote.id)).where(col(SupportNote.request) == request))
         return found.scalar_one()
+
+
+async def _lines(pupil: Actor, request: UUID) -> list[str]:
+    """Some that hold, earlier ones, and deleted ones."""
+    kept: list[str] = []
+    for words, way in (("Gone", uuid4()), ("Earlier", uuid4()), ("Now", request)):
+        await say_about_me(pupil, [words], way)
+        kept.insert(0, (await load_about_me(pupil, uuid4())).current.id)
+    await delete_earlier(pupil, UUID(kept[2]))
+    return kept
 
 
 async def _voice(pupil: Actor, teacher: Actor, request: UUID) -> str:

@@ -6,19 +6,29 @@ import pytest
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.pages.audience import OwnThing
+from portfolio_app.pages.pupil.about_me import AboutMeState
 from portfolio_app.pages.pupil.capability import CapabilityState
+from portfolio_app.pages.pupil.collection import CollectionPageState
+from portfolio_app.pages.pupil.credentials import CredentialsState
 from portfolio_app.pages.pupil.entry import EntryState
 from portfolio_app.pages.pupil.evidence import EvidenceState
 from portfolio_app.pages.pupil.goal import GoalPageState
+from portfolio_app.pages.pupil.questionnaire_result import QuestionnaireResultState
 from portfolio_app.plan.actions import GoalForm, make_goal
 from portfolio_app.portfolio.actions import EntryForm, make_entry
+from portfolio_app.portfolio.collections.actions import CollectionForm, make_collection
 from portfolio_app.portfolio.home import load_home
 from portfolio_app.sharing import comments
+from portfolio_app.sharing.actions import BY_LINK_ALONE
 from portfolio_app.sharing.models import Kind
+from portfolio_app.skills.about_me import say_about_me
 from portfolio_app.skills.actions import EvidenceForm, add_evidence
+from portfolio_app.skills.answering import answer
 from portfolio_app.skills.models import EvidenceKind
+from portfolio_app.skills.questionnaire_result import load_result
 from tests.events import tab
 from tests.people import make_class, make_pupil, make_school, make_teacher, signed_in
+from tests.portfolio.credentials.samples import accepted
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -27,7 +37,15 @@ STATES: dict[Kind, type[OwnThing]] = {
     Kind.EVIDENCE: EvidenceState,
     Kind.ENTRY: EntryState,
     Kind.GOAL: GoalPageState,
+    Kind.COLLECTION: CollectionPageState,
+    Kind.CREDENTIAL: CredentialsState,
+    Kind.ABOUT_ME: AboutMeState,
+    Kind.RESULT: QuestionnaireResultState,
 }
+
+
+def test_every_kind_that_is_shared_with_people_has_such_a_page() -> None:
+    assert STATES.keys() == set(Kind) - BY_LINK_ALONE
 
 
 async def thing_of(owner: Actor, kind: Kind) -> tuple[str, str]:
@@ -37,14 +55,26 @@ async def thing_of(owner: Actor, kind: Kind) -> tuple[str, str]:
     if kind is Kind.EVIDENCE:
         form = EvidenceForm("Café", words="I served 40 guests", capabilities=("S1",))
         made = await add_evidence(owner, EvidenceKind.WORDS, form, uuid4())
+    elif kind is Kind.RESULT:
+        await answer(owner, "strengths", 1, {f"D{n}": 4 for n in (1, 2, 3)} | {f"B{n}": 1 for n in (1, 2, 3)})
+        made = (await load_result(owner, "strengths")).id
+        return made, f"/en/questionnaire-result?id={made}"
     elif kind is Kind.GOAL:
         made = await make_goal(owner, GoalForm("Café"), uuid4())
+    elif kind is Kind.COLLECTION:
+        made = await make_collection(owner, CollectionForm("Café"), uuid4())
+    elif kind is Kind.CREDENTIAL:
+        made = await accepted(owner, owner)
+        return str(made), f"/en/credentials?id={made}"
+    elif kind is Kind.ABOUT_ME:
+        await say_about_me(owner, ["Café"], uuid4())
+        made = owner.person_id
     else:
         made = await make_entry(owner, EntryForm("Café"), uuid4())
     return str(made), f"/en/{kind.value}?id={made}"
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", STATES)
 async def test_a_comment_is_read_hidden_and_brought_back_on_the_page_of_its_thing(kind: Kind) -> None:
     school = await make_school()
     one = await make_class(school)

@@ -8,9 +8,10 @@ import pytest
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import at, now
 from portfolio_app.core.errors import NotFound, Refused
-from portfolio_app.portfolio.class_picture import SkillCounts, load_class_picture, load_year_picture
-from portfolio_app.portfolio.privacy_drill import load_seen_by_me, load_seen_of_me
+from portfolio_app.portfolio.class_picture import Asked, SkillCounts, load_class_picture, load_year_picture
+from portfolio_app.portfolio.privacy_drill import load_seen_by_me
 from portfolio_app.portfolio.pupil_page import load_pupil
+from portfolio_app.portfolio.see_as import load_see_as
 from portfolio_app.portfolio.teaching import load_classes
 from portfolio_app.sharing.actions import CLASS_TEACHERS, Choice, set_audience
 from portfolio_app.sharing.models import Kind
@@ -71,12 +72,12 @@ async def test_whoever_sees_a_skill_sees_what_others_said_about_it() -> None:
 
 async def test_it_names_whom_no_adult_has_spoken_to_and_each_reads_the_same() -> None:
     one, siiri, venla, tuula = await a_class()
-    assert [pupil.name for pupil in (await load_class_picture(tuula, one)).silent] == ["Venla"]
-    assert "for half a year" in (await load_seen_of_me(venla)).contact
-    assert "last talked with you" in (await load_seen_of_me(siiri)).contact
+    assert [pupil.name for pupil in (await load_class_picture(tuula, one)).silent.pupils] == ["Venla"]
+    assert "for half a year" in (await load_see_as(venla)).contact
+    assert "last talked with you" in (await load_see_as(siiri)).contact
     with at(now() + timedelta(days=190)):
-        assert [pupil.name for pupil in (await load_class_picture(tuula, one)).silent] == ["Siiri", "Venla"]
-        assert "for half a year" in (await load_seen_of_me(siiri)).contact
+        assert [pupil.name for pupil in (await load_class_picture(tuula, one)).silent.pupils] == ["Siiri", "Venla"]
+        assert "for half a year" in (await load_see_as(siiri)).contact
 
 
 async def test_another_schools_teacher_sees_no_class_and_no_drill() -> None:
@@ -87,14 +88,14 @@ async def test_another_schools_teacher_sees_no_class_and_no_drill() -> None:
     with pytest.raises(NotFound):
         await load_seen_by_me(other, str(siiri.person_id))
     with pytest.raises(NotFound):
-        await load_seen_of_me(siiri, str(other.person_id))
+        await load_see_as(siiri, str(other.person_id))
     with pytest.raises(Refused):
-        await load_seen_of_me(other)
+        await load_see_as(other)
 
 
 async def test_the_drill_says_the_same_to_both_and_nothing_of_what_is_private() -> None:
     _one, siiri, venla, tuula = await a_class()
-    mine, theirs = await load_seen_by_me(tuula, str(siiri.person_id)), await load_seen_of_me(siiri)
+    mine, theirs = await load_seen_by_me(tuula, str(siiri.person_id)), await load_see_as(siiri, str(tuula.person_id))
     assert (mine.lines, mine.why) == (theirs.lines, theirs.why)
     blank = await load_seen_by_me(tuula, str(venla.person_id))
     assert mine.lines == blank.lines  # who has much and who has nothing look the same
@@ -127,7 +128,7 @@ async def test_a_year_group_is_the_classes_of_a_stage_that_the_reader_may_open()
     year = await load_year_picture(tuula, str(school), "13-15")
     assert [one.name for one in year.classes] == ["8B", "9A"]
     assert (year.count, year.begun[-6:]) == (2, "1 of 2")
-    assert [pupil.name for pupil in year.silent] == ["Aino", "Siiri"]
+    assert [pupil.name for pupil in year.silent.pupils] == ["Aino", "Siiri"]
     assert next(one for theme in year.themes for one in theme.skills if one.code == S1).evidence == 1
     assert (await load_year_picture(katri, str(school), "13-15")).count == 3
     listed = (await load_classes(tuula)).years
@@ -145,3 +146,21 @@ async def test_a_year_group_of_another_school_or_stage_is_not_found() -> None:
     siiri = await make_pupil(school, await make_class(school, "8C"))
     with pytest.raises(NotFound):
         await load_year_picture(siiri, str(school), "13-15")
+
+
+async def test_whom_nobody_spoke_to_is_found_by_name_and_page_by_page_in_a_large_year() -> None:
+    school = await make_school()
+    one, two = await make_class(school, "8A"), await make_class(school, "8B")
+    for number in range(45):
+        await make_pupil(school, (one, two)[number % 2], name=f"Pupil {number:02}")
+    await make_pupil(school, two, name="Åsa Öhman")
+    katri, year = await make_counsellor(school), str(school)
+    first = (await load_year_picture(katri, year, "13-15")).silent
+    assert (len(first.pupils), first.count, first.counted, first.findable) == (20, 46, "46 pupils", True)
+    last = (await load_year_picture(katri, year, "13-15", Asked("all", 3))).silent
+    assert [pupil.name for pupil in last.pupils][-1] == "Åsa Öhman"
+    query = f"school={school}&stage=13-15&opened=all&page=2#silent"
+    assert last.paging.previous_href == f"/en/class-picture?{query}"
+    found = (await load_year_picture(katri, year, "13-15", Asked(search=" öhman  ÅSA "))).silent
+    assert ([pupil.name for pupil in found.pupils], found.count) == (["Åsa Öhman"], 46)
+    assert not (await load_year_picture(katri, year, "13-15", Asked(search="nobody"))).silent.pupils

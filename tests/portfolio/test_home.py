@@ -20,6 +20,8 @@ from portfolio_app.sharing.actions import CLASS_TEACHERS, Choice, set_audience, 
 from portfolio_app.sharing.comments import comment, mark_read
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
+from portfolio_app.skills.class_lesson import start_class_lesson
+from portfolio_app.skills.first_lesson_actions import answer_question, finish
 from portfolio_app.skills.models import EvidenceKind
 from tests.people import (
     end_roles,
@@ -59,22 +61,44 @@ async def entry(actor: Actor, title: str, *parts: UUID) -> UUID:
     return await make_entry(actor, EntryForm(title=title, happened="It rained.", evidence=parts), uuid4())
 
 
-async def test_a_new_pupil_begins_with_one_skill(database: Settings) -> None:
+async def test_a_new_pupil_begins_with_the_first_lesson_and_then_with_one_skill(database: Settings) -> None:
     """Nothing is there yet, and nothing is counted as a lack."""
     school = await make_school()
     eino = await make_pupil(school, await make_class(school), name="Eino Lehtonen")
     view = await load_home(eino)
     assert view.greeting == "Hello, Eino Lehtonen"
+    assert view.sentence.startswith("No idea where to begin?")
+    assert (view.action, view.href) == ("Begin", "/en/first-lesson")
+    await answer_question(eino, 1, "like", ["draw"])
+    assert (await load_home(eino)).action == "Go on"
+    await finish(eino, 1, ["I like drawing."], uuid4())
+    view = await load_home(eino)
     assert "Begin with one skill" in view.sentence
     assert view.href.startswith("/en/capability?code=")
     assert details(only(view)) == [
         "My skills: 0 of 17 skills so far · 0 pieces of evidence",
+        "About me: I like drawing.",
         "Strengths and interests: Two times 5 minutes, for yourself alone",
         "My portfolio: 0 entries",
         "My plan: 0 open goals",
         "Who has looked: Nobody in the last 30 days",
         "Which support now?: Five points to start from, and a person first",
     ]
+
+
+async def test_what_a_class_does_now_is_next_for_whoever_has_not_done_it(database: Settings) -> None:
+    """Whatever else they have; for a week, or until the teacher ends it."""
+    school = await make_school()
+    one = await make_class(school)
+    siiri, tuula = await make_pupil(school, one), await make_teacher(school, one)
+    await evidence(siiri, "A bridge")
+    assert (await load_home(siiri)).href != "/en/first-lesson"
+    await start_class_lesson(tuula, one)
+    assert (await load_home(siiri)).sentence == "Your class does the first lesson. It takes ten minutes."
+    with at(now() + timedelta(days=8)):
+        assert (await load_home(siiri)).href != "/en/first-lesson"
+    await finish(siiri, 1, ["I like drawing."], uuid4())
+    assert (await load_home(siiri)).href != "/en/first-lesson"
 
 
 async def test_fresh_evidence_becomes_an_entry_until_one_is_made(database: Settings) -> None:

@@ -12,19 +12,26 @@ from sqlalchemy import update
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.cleaned import CleanPicture
 from portfolio_app.core.database import writing
+from portfolio_app.esco.actions import add_tag
+from portfolio_app.esco.file import URI, ReadFile, ReadSkill
+from portfolio_app.esco.importing import put_in, skill_id
 from portfolio_app.plan.actions import GoalForm, delete_goal, make_goal
 from portfolio_app.plan.steps import StepForm, add_step
+from portfolio_app.portfolio import shareable
 from portfolio_app.portfolio.actions import EntryForm, make_entry
 from portfolio_app.portfolio.document import portfolio_pdf
 from portfolio_app.portfolio.own_document import load_document, own_portfolio_pdf
 from portfolio_app.portfolio.queries import load_portfolio
 from portfolio_app.schools.models import Barrier, School
+from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, change_evidence
 from portfolio_app.skills.files import keep_file
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.skills.models import EvidenceKind
+from tests.pdfs import assert_accessible, in_one_line, text_of
 from tests.people import make_class, make_pupil, make_school
 
+assert shareable.find_entries  # entries can be tagged once that module is there, as it is in the app
 pytestmark = pytest.mark.usefixtures("database")
 
 
@@ -101,3 +108,17 @@ async def test_whoever_comes_to_another_framework_keeps_a_document_with_all_that
     made = await portfolio_pdf(document)
     report = page.validate_pdf_bytes(made.pdf, profile=page.ValidationProfile.PDF_UA_1)
     assert report.is_compliant, [str(failure) for failure in report.failures]
+
+
+async def test_the_tags_of_an_entry_are_in_a_line_with_their_source() -> None:
+    siiri = await a_pupil()
+    entry = await make_entry(siiri, EntryForm("Bakery"), uuid4())
+    assert "ESCO" not in text_of((await own_portfolio_pdf(siiri, "en")).pdf)
+    skill = ReadSkill(f"{URI}skill/1", False, "bake bread", (), "")
+    await put_in(ReadFile("en", "1.1.1", (skill,)))
+    await add_tag(siiri, Kind.ENTRY, entry, skill_id(skill.uri), uuid4())
+    made = await own_portfolio_pdf(siiri, "en")
+    assert_accessible(made.pdf)
+    text = in_one_line(text_of(made.pdf))
+    assert "Tags: bake bread" in text
+    assert "This publication uses the ESCO classification of the European Commission." in text

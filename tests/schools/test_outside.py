@@ -1,10 +1,10 @@
-"""Whom to turn to, for whoever is not signed in: as much as can be said without knowing who they are."""
+"""Whom to turn to, for whoever is not signed in or has no school: as much as can be said without knowing more."""
 
 import pytest
 
 from portfolio_app.schools import queries
 from portfolio_app.schools.queries import load_frame
-from tests.people import make_region, make_school
+from tests.people import make_former_pupil, make_region, make_school
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -38,3 +38,10 @@ async def test_with_several_schools_no_contact_and_with_several_regions_each_lin
     await make_school(region=await make_region(name="South", help=[NATIONAL]))
     frame = await load_frame(None)
     assert [line.name for line in frame.help] == ["Children's line", "North: Youth house"]
+
+
+async def test_whoever_has_left_school_finds_help_and_no_school() -> None:
+    await make_school(region=await make_region(help=[NATIONAL]))
+    frame = await load_frame(await make_former_pupil())
+    assert [line.phone for line in frame.help] == ["116111"]
+    assert (frame.school, frame.contact_name, frame.contact_how) == ("", "", "")

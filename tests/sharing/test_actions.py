@@ -28,8 +28,9 @@ from portfolio_app.sharing.actions import (
     viewing,
 )
 from portfolio_app.sharing.models import Access, Audience, Comment, Grant, Kind
-from portfolio_app.sharing.queries import load_seen, nameable, remarks, who_can_see
+from portfolio_app.sharing.queries import nameable, remarks, who_can_see
 from portfolio_app.sharing.retention import remove_rested_comments
+from portfolio_app.sharing.seen import load_seen
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, delete_evidence
 from portfolio_app.skills.models import EvidenceKind
 from tests.people import (
@@ -348,12 +349,12 @@ async def test_a_comment_reaches_the_owner_of_what_was_shared() -> None:
         await comments.comment(tuula, siiri.person_id, Kind.EVIDENCE, cafe, "  That took courage.\r\n", request)
     assert await count(Comment) == 1
     async with reading() as session:
-        (said,) = (await remarks(session, siiri, siiri.person_id, Kind.EVIDENCE, [cafe]))[cafe]
+        (said,) = (await remarks(session, siiri.person_id, siiri.person_id, Kind.EVIDENCE, [cafe]))[cafe]
     assert (said.author, said.words, said.unread, said.mine) == ("Tuula", "That took courage.", True, False)
     await comments.mark_read(siiri, Kind.EVIDENCE, cafe)
     async with reading() as session:
-        (said,) = (await remarks(session, siiri, siiri.person_id, Kind.EVIDENCE, [cafe]))[cafe]
-        (own,) = (await remarks(session, tuula, siiri.person_id, Kind.EVIDENCE, [cafe]))[cafe]
+        (said,) = (await remarks(session, siiri.person_id, siiri.person_id, Kind.EVIDENCE, [cafe]))[cafe]
+        (own,) = (await remarks(session, tuula.person_id, siiri.person_id, Kind.EVIDENCE, [cafe]))[cafe]
     assert not said.unread
     assert own.mine
 
@@ -401,7 +402,7 @@ async def test_owner_hides_author_deletes_and_nobody_else_does_either() -> None:
 
     async def shown(reader: Actor) -> int:
         async with reading() as session:
-            return len((await remarks(session, reader, siiri.person_id, Kind.CAPABILITY, [S1]))[S1])
+            return len((await remarks(session, reader.person_id, siiri.person_id, Kind.CAPABILITY, [S1]))[S1])
 
     for other in others:
         assert await shown(other) == 0

@@ -66,7 +66,7 @@ class World:
 
 
 async def a_world(seed: int) -> World:
-    """Two schools, three classes, seven people with odd mixtures of roles, some ended, and two dozen grants."""
+    """Two schools, three classes, seven people with odd mixtures of roles, some ended, and three dozen grants."""
     dice = random.Random(seed)
     world = World()
     schools = [await make_school() for _ in range(2)]
@@ -90,8 +90,8 @@ async def a_world(seed: int) -> World:
                 ClassMember(class_id=one, person_id=person.person_id, role=role, began_at=moment, ended_at=ended)
             )
     for owner, kind, thing in product(world.people, (Kind.EVIDENCE, Kind.ENTRY), THINGS):
-        if dice.random() < 0.7:
-            audience = dice.choice(list(Audience))
+        if dice.random() < 0.9:
+            audience = dice.choice([*Audience, Audience.PERSON, Audience.CLASS_TEACHERS])
             person_id = dice.choice(world.people).person_id if audience is Audience.PERSON else None
             how = dice.choice(["open", "open", "open", "until", "ended", "over", "to come"])
             rows.append(

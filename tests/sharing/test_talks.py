@@ -15,7 +15,8 @@ from portfolio_app.core.errors import Invalid, NotFound, Refused
 from portfolio_app.core.models import Audit
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.portfolio.class_picture import load_class_picture
-from portfolio_app.portfolio.privacy_drill import load_seen_by_me, load_seen_of_me
+from portfolio_app.portfolio.privacy_drill import load_seen_by_me
+from portfolio_app.portfolio.see_as import load_see_as
 from portfolio_app.portfolio.talk_pages import load_note, load_talks
 from portfolio_app.sharing import noticing  # noqa: F401 - notices find talks
 from portfolio_app.sharing.models import Talk
@@ -141,13 +142,13 @@ async def test_a_note_taken_back_is_gone_comes_back_and_goes_for_good() -> None:
 async def test_a_talk_ends_the_silence_for_half_a_year_from_its_day() -> None:
     one, siiri, venla, tuula, _katri = await a_class()
     await noted(tuula, siiri, days=100)
-    assert [pupil.name for pupil in (await load_class_picture(tuula, str(one))).silent] == ["Venla"]
+    assert [pupil.name for pupil in (await load_class_picture(tuula, str(one))).silent.pupils] == ["Venla"]
     assert [pupil.name for pupil in (await load_note(tuula, class_id=str(one))).pupils] == ["Venla", "Siiri"]
-    assert "last talked with you" in (await load_seen_of_me(siiri)).contact
+    assert "last talked with you" in (await load_see_as(siiri)).contact
     with at(now() + timedelta(days=100)):
-        assert len((await load_class_picture(tuula, str(one))).silent) == 2
-        assert "for half a year" in (await load_seen_of_me(siiri)).contact
-    assert "for half a year" in (await load_seen_of_me(venla)).contact
+        assert (await load_class_picture(tuula, str(one))).silent.count == 2
+        assert "for half a year" in (await load_see_as(siiri)).contact
+    assert "for half a year" in (await load_see_as(venla)).contact
 
 
 async def test_the_drill_tells_of_ones_own_notes_alone() -> None:

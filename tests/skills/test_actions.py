@@ -16,6 +16,7 @@ from portfolio_app.core.clock import at, now
 from portfolio_app.core.database import reading, writing
 from portfolio_app.core.drafts import kept_draft, save_draft
 from portfolio_app.core.errors import Conflict, Invalid, NotFound, Refused
+from portfolio_app.core.letting_go import let_go
 from portfolio_app.core.media import media_store
 from portfolio_app.core.models import Audit, Draft, MediaFile
 from portfolio_app.settings import settings
@@ -30,7 +31,7 @@ from portfolio_app.skills.actions import (
     delete_evidence,
     restore_evidence,
 )
-from portfolio_app.skills.files import keep_file, let_go, room_of
+from portfolio_app.skills.files import keep_file, room_of
 from portfolio_app.skills.models import Assessment, Evidence, EvidenceKind
 from portfolio_app.skills.queries import load_capability, load_deleted_evidence, load_evidence
 from portfolio_app.skills.retention import remove_rested

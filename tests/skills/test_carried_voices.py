@@ -137,7 +137,7 @@ async def test_what_was_asked_about_a_retired_skill_keeps_nobody_from_the_rest(
     newer = without(framework(), "S2", becomes="S1")
     known = {**frameworks(), newer.code: newer}
     with monkeypatch.context() as patched:
-        for module in ("framework", "policy", "carried", "queries"):
+        for module in ("framework", "policy", "carried"):
             patched.setattr(f"portfolio_app.skills.{module}.frameworks", lambda: known)
         assert not policy.is_in_use("scotland-cms", "S2")
         (waiting,) = (await load_voices(tuula)).pupils
@@ -167,7 +167,7 @@ async def test_a_place_on_a_dial_that_is_retired_is_called_no_step(monkeypatch: 
     await speak_of(siiri, tuula, used, gone)
     known = {**frameworks(), used.code: without(used, gone, becomes=stays)}
     with monkeypatch.context() as patched:
-        for module in ("framework", "policy", "carried", "queries"):
+        for module in ("framework", "policy", "carried"):
             patched.setattr(f"portfolio_app.skills.{module}.frameworks", lambda: known)
         before = await load_capability(siiri, gone)
         assert before.former

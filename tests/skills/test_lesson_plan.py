@@ -11,7 +11,7 @@ from portfolio_app.accounts.models import Role
 from portfolio_app.core.errors import Refused
 from portfolio_app.core.languages import speaking
 from portfolio_app.skills.framework_file import FrameworkError, read_data
-from portfolio_app.skills.lesson_plan import FOLDER, LessonPlan, lesson_plan, load_lesson_plan
+from portfolio_app.skills.lesson_plan import FIRST_LESSON, FOLDER, LessonPlan, lesson_plan, load_lesson_plan
 from tests.people import make_pupil, make_school, make_teacher
 
 
@@ -27,6 +27,18 @@ async def test_teachers_read_it_in_their_language_and_pupils_do_not() -> None:
         assert all(lesson.exit and lesson.steps for lesson in view.lessons)
     with pytest.raises(Refused):
         load_lesson_plan(await make_pupil(school))
+
+
+@pytest.mark.usefixtures("database")
+async def test_the_first_lesson_takes_ten_minutes_and_has_something_to_show_in_each_part() -> None:
+    plan = lesson_plan(FIRST_LESSON)
+    assert [one.minutes for one in plan.lessons] == [10]
+    assert all(step.show for one in plan.lessons for step in one.steps)
+    teacher = await make_teacher(await make_school())
+    with speaking("fi"):
+        view = load_lesson_plan(teacher, FIRST_LESSON)
+    assert view.lessons[0].title.startswith("Kymmenen minuuttia")  # one lesson needs no number
+    assert view.notes
 
 
 def test_minutes_that_do_not_add_up_and_missing_languages_are_told(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from portfolio_app.sharing import comments
 from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
+from portfolio_app.skills.first_lesson_actions import finish
 from portfolio_app.skills.framework import framework
 from portfolio_app.skills.models import EvidenceKind
 from portfolio_app.skills.picture import earlier_moments, standing_of
@@ -168,6 +169,7 @@ async def test_pages_of_skills_are_for_pupils_and_show_nothing_of_others() -> No
 @pytest.mark.usefixtures("database")
 async def test_what_is_next_follows_what_is_there() -> None:
     _school, _class, siiri, tuula = await a_school()
+    await finish(siiri, 1, ["I like drawing."], uuid4())  # the first lesson is behind her
     assert (await what_is_next(siiri)).code == "begin"
     await assess(siiri, "S1", 2, "", uuid4())
     step = await what_is_next(siiri)
@@ -192,6 +194,7 @@ async def test_what_is_next_follows_what_is_there() -> None:
 @pytest.mark.usefixtures("database")
 async def test_a_comment_on_something_deleted_is_not_what_is_next() -> None:
     _school, _class, siiri, tuula = await a_school()
+    await finish(siiri, 1, ["I like drawing."], uuid4())  # the first lesson is behind her
     evidence = await words_for(siiri, "S1")
     await set_audience(siiri, Kind.EVIDENCE, evidence, CLASS_TEACHERS)
     await comments.comment(tuula, siiri.person_id, Kind.EVIDENCE, evidence, "Well done", uuid4())

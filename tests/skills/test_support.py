@@ -14,7 +14,7 @@ from portfolio_app.core.errors import Invalid, NotFound, Refused
 from portfolio_app.core.models import Audit
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.portfolio_app import app
-from portfolio_app.sharing.queries import load_seen
+from portfolio_app.sharing.seen import load_seen
 from portfolio_app.skills.models import SupportNote
 from portfolio_app.skills.support import (
     MOST_OPEN,

@@ -81,5 +81,5 @@ async def client(
         )
         yield opened
     finally:
-        await sio.disconnect()
+        await sio.eio.disconnect(abort=True)  # without waiting for an answer to what it polled last
         await session.close()

@@ -46,8 +46,10 @@ async def test_a_program_that_asks_all_the_time_is_told_to_wait_and_others_are_n
         answers = [(await client.get(one)).status_code for _ in range(22)]
         assert (answers.count(200), answers[-1]) == (20, 429)
         assert (await client.get(other)).status_code == 200
-        guesses = [(await client.get(f"/calendar/{uuid4()}.ics")).status_code for _ in range(300)]
-        assert 429 in guesses
+        for _guess in range(3000):  # more come in again the slower the machine is
+            if (await client.get(f"/calendar/{uuid4()}.ics")).status_code == 429:
+                return
+    raise AssertionError("nobody was told to wait")
 
 
 def test_the_secret_of_an_address_is_in_no_log(database: object) -> None:

@@ -28,6 +28,21 @@ async def test_a_pupil_keeps_their_own_sheets_and_a_teacher_those_of_a_class() -
         assert answer.content.startswith(b"%PDF")
 
 
+async def test_the_first_lesson_on_paper_comes_the_same_way() -> None:
+    school = await make_school()
+    made = await make_class(school, "8B")
+    await make_pupil(school, made, name="Siiri Niemi")
+    paper = "/documents/first-lesson-on-paper.pdf"
+    async with browser(documents.routes, await make_teacher(school, made)) as client:
+        answer = await client.get(paper, params={"language": "fi", "class": str(made)})
+        assert answer.headers["content-disposition"].startswith('attachment; filename="first-lesson.pdf"')
+        assert answer.content.startswith(b"%PDF")
+    async with browser(documents.routes) as client:
+        answer = await client.get(paper, params={"language": "nb", "class": str(made)})
+        target = urlsplit(answer.headers["location"])
+        assert parse_qs(target.query)["next"] == [f"{paper}?language=nb&class={made}"]
+
+
 async def test_whoever_may_not_is_led_home_and_whoever_is_signed_out_signs_in_first() -> None:
     school = await make_school()
     made = await make_class(school, "8B")

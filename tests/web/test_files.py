@@ -13,6 +13,8 @@ from portfolio_app.core.cleaned import CleanPicture
 from portfolio_app.core.database import reading, writing
 from portfolio_app.portfolio import shareable
 from portfolio_app.portfolio.actions import EntryForm, delete_entry, make_entry
+from portfolio_app.portfolio.collections import shareable as shareable_collections
+from portfolio_app.portfolio.collections.actions import CollectionForm, make_collection, put_in, take_out
 from portfolio_app.sharing.actions import CLASS_TEACHERS, ONLY_ME, set_audience
 from portfolio_app.sharing.models import Access, Kind
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, delete_evidence
@@ -25,6 +27,7 @@ from tests.web.http import browser
 pytestmark = pytest.mark.usefixtures("database")
 
 assert shareable.find_entries  # entries can be shared once that module is there, as it is in the app
+assert shareable_collections.find_collections
 
 PHOTO = EvidenceForm("Café", people_in_it="agreed", capabilities=("S1",))
 
@@ -167,4 +170,18 @@ async def test_a_photo_in_a_shared_entry_is_seen_as_part_of_it() -> None:
             update(Evidence).where(col(Evidence.id) == evidence).values(people_in_it=PeopleInIt.AGREED)
         )
     await delete_entry(siiri, entry)
+    assert (await get(tuula, f"/files/{media}")).status_code == 404
+
+
+async def test_a_photo_in_a_shared_collection_is_seen_while_its_entry_is_in_it() -> None:
+    _school, _class, siiri, tuula = await a_school()
+    media, evidence = await a_photo(siiri)
+    entry = await make_entry(siiri, EntryForm("My Saturday", evidence=(evidence,)), uuid4())
+    collection = await make_collection(siiri, CollectionForm("Sports"), uuid4())
+    await set_audience(siiri, Kind.COLLECTION, str(collection), CLASS_TEACHERS)
+    assert (await get(tuula, f"/files/{media}")).status_code == 404
+    await put_in(siiri, collection, [entry])
+    assert (await get(tuula, f"/files/{media}")).status_code == 200
+    assert await looks() == {(tuula.person_id, f"collection:{collection}")}
+    await take_out(siiri, collection, entry)
     assert (await get(tuula, f"/files/{media}")).status_code == 404

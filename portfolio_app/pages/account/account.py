@@ -84,6 +84,7 @@ def account() -> rx.Component:
         ),
         text.side_by_side(
             link_button(_("Change passphrase"), address("/choose-passphrase"), kind="secondary"),
+            link_button(_("Ways to sign in"), address("/ways-in"), kind="secondary"),
             link_button(_("Notices by e-mail"), address("/mail"), kind="secondary"),
             rx.cond(
                 view.is_pupil,
@@ -113,6 +114,30 @@ def account() -> rx.Component:
             text.section_heading(_("Where you are signed in")),
             text.muted(_("If you see a browser you do not know, sign out there. Then change your passphrase.")),
             cards.row_list(rx.foreach(view.sessions, _session), class_name="mt-3"),
+        ),
+        rx.el.section(
+            text.section_heading(_("Leaving school, or coming to another")),
+            text.side_by_side(
+                rx.cond(
+                    view.is_pupil,
+                    rx.fragment(
+                        link_button(_("Leaving school"), address("/leaving"), kind="secondary"),
+                        link_button(_("After school"), address("/after-school"), kind="secondary"),
+                    ),
+                    rx.fragment(),
+                ),
+                link_button(_("Your account and schools"), address("/own-account"), kind="secondary"),
+                class_name="mt-3",
+            ),
+        ),
+        rx.el.section(
+            text.section_heading(_("Leaving Polku")),
+            text.muted(_("You can take everything along, and delete your account, without asking anybody.")),
+            text.side_by_side(
+                link_button(_("Take everything along"), address("/takeout"), kind="secondary"),
+                link_button(_("Delete my account"), address("/delete-account"), kind="secondary"),
+                class_name="mt-3",
+            ),
         ),
         plain_form(
             "/sign-out",

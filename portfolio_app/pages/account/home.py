@@ -6,15 +6,19 @@ import reflex as rx
 
 from portfolio_app.accounts.codes import dismiss_told
 from portfolio_app.core.languages import N_, _
-from portfolio_app.pages.frame import framed
+from portfolio_app.pages.findings import finding_list
+from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio.home import HomeView, load_home
 from portfolio_app.ui import cards, text
 from portfolio_app.ui.buttons import button, link_button
 from portfolio_app.web.guard import current_actor, needs
-from portfolio_app.web.tab import say
+from portfolio_app.web.tab import Tab, say
 
-DONE = {"passphrase": N_("Your new passphrase is saved. You are signed out everywhere else.")}
+DONE = {
+    "passphrase": N_("Your new passphrase is saved. You are signed out everywhere else."),
+    "kept": N_("Welcome back. Your account stays, with everything in it; nothing is deleted."),
+}
 """What was done just before, as a code in the address, and what is said about it."""
 
 
@@ -64,14 +68,38 @@ def _section(section: Any) -> rx.Component:
     )
 
 
+def _better(view: Any) -> rx.Component:
+    """A few points, as long as there are some."""
+    return rx.el.section(
+        text.section_heading(_("Make your profile better")),
+        text.muted(_("The rules of your CV found these. Nobody else sees them, and you decide.")),
+        finding_list(view.better),
+        text.paragraph(text.link(_("Open my CV"), address("/cv")), class_name="mt-3"),
+        id="better",
+    )
+
+
 @page("/home", N_("Home"), HomeState.load)
 def home() -> rx.Component:
     """The page."""
     view: Any = HomeState.view
+    frame: Any = Tab.frame
     main = rx.cond(view.action != "", link_button(view.action, view.href, full=True), rx.fragment())
     return framed(
         text.page_head(view.greeting, view.sentence, action=main),
         rx.cond(view.told.length() > 0, _told(view), rx.fragment()),
         rx.foreach(view.sections, _section),
+        rx.cond(view.better.length() > 0, _better(view), rx.fragment()),
+        rx.cond(
+            frame.is_pupil | frame.is_staff | frame.is_coordinator,
+            text.side_by_side(
+                text.link(_("Lessons"), address("/lessons"), class_name="inline-flex items-center min-h-11"),
+                text.link(
+                    _("Occupations and studies"), address("/pathways"), class_name="inline-flex items-center min-h-11"
+                ),
+                gap="gap-x-6",
+            ),
+            rx.fragment(),
+        ),
         here="home",
     )

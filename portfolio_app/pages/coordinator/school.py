@@ -5,15 +5,15 @@ from typing import Any
 import reflex as rx
 
 from portfolio_app.accounts.models import Role
-from portfolio_app.core.languages import N_, _
+from portfolio_app.core.languages import N_, _, format_number, spoken
 from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.listing import asked_of, nothing_found, page_asked_of, search_of_many
 from portfolio_app.pages.registry import page
-from portfolio_app.schools import actions, founding
+from portfolio_app.schools import actions, founding, leaving_day, links
 from portfolio_app.schools.school_views import SchoolView, load_school
 from portfolio_app.ui import cards, drawings, icons, text
-from portfolio_app.ui.buttons import button, form, form_buttons, link_button
+from portfolio_app.ui.buttons import button, download_button, form, form_buttons, link_button
 from portfolio_app.ui.fields import select_field, text_field
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import hush, say
@@ -71,6 +71,22 @@ class SchoolState(rx.State):
         await founding.choose_framework(current_actor(), form.get("school") or "", form.get("framework") or "")
         await self._show()
         await say(self, N_("Saved. Pupils see their skills and their evidence under it from now on."))
+
+    @needs(Role.COORDINATOR)
+    async def choose_links(self, form: dict[str, str | None]) -> None:
+        """Choose who may show things by a link."""
+        await links.choose_links(current_actor(), form.get("school") or "", form.get("links_from") or "")
+        await self._show()
+        await say(self, N_("Saved. It holds from now on, for links that are there already, too."))
+
+    @needs(Role.COORDINATOR)
+    async def choose_leaving_day(self, form: dict[str, str | None]) -> None:
+        """Say on which day all classes of a stage leave school."""
+        day = leaving_day.day_from(form.get("leaving_on") or "", field="leaving_on")
+        stage = form.get("leaving_stage") or ""
+        count = await leaving_day.choose_leaving_day_of_stage(current_actor(), form.get("school") or "", stage, day)
+        await self._show()
+        await say(self, N_("Saved. Classes with this day now: {n}."), n=format_number(count))
 
 
 def school_query(view: Any) -> Any:
@@ -158,6 +174,83 @@ def _framework(view: Any) -> rx.Component:
     )
 
 
+def _links(view: Any) -> rx.Component:
+    return rx.el.section(
+        text.section_heading(_("Links to the outside")),
+        text.muted(
+            _(
+                "With a link, a pupil shows one thing to somebody without an account here, for a year at most. You can "
+                "switch links off for younger classes. The app knows no ages, so the stage of the class counts; a "
+                "pupil who is in no class counts as the youngest."
+            )
+        ),
+        form(
+            rx.el.input(type="hidden", name="school", default_value=view.id),
+            select_field(
+                "links_from",
+                _("Who may make links"),
+                view.links_choices,
+                default_value=view.links_from,
+                error=field_error("links_from"),
+            ),
+            form_buttons(button(_("Save"), type="submit", kind="secondary", full=True)),
+            on_submit=SchoolState.choose_links,
+            key=view.id + view.links_from,
+            class_name="flex flex-col gap-4 mt-3",
+        ),
+    )
+
+
+def _leaving(view: Any) -> rx.Component:
+    return rx.el.section(
+        text.section_heading(_("Leaving school")),
+        text.muted(
+            _("The day on which all classes of a stage leave school. Each class can have another one on its own page.")
+        ),
+        form(
+            rx.el.input(type="hidden", name="school", default_value=view.id),
+            select_field(
+                "leaving_stage", _("Stage"), view.stages, default_value="15-18", error=field_error("leaving_stage")
+            ),
+            text_field(
+                "leaving_on",
+                _("First day without school"),
+                type="date",
+                help=_("Leave it empty for no day."),
+                error=field_error("leaving_on"),
+            ),
+            form_buttons(button(_("Save this day"), type="submit", kind="secondary", full=True)),
+            on_submit=SchoolState.choose_leaving_day,
+            class_name="flex flex-col gap-4 mt-3",
+        ),
+    )
+
+
+def _hours(view: Any) -> rx.Component:
+    """Hours of lessons of every class, to take along."""
+    asked = f"?language={spoken()}&school=" + view.id
+    return rx.el.section(
+        text.section_heading(_("Hours of lessons, this school year")),
+        text.muted(_("What was planned and held, for each class, each aim and each pupil.")),
+        rx.el.div(
+            download_button(
+                _("Hours and aims (PDF)"),
+                "/documents/lesson-hours.pdf" + asked,
+                busy=_("Making your PDF…"),
+                icon=icons.file,
+            ),
+            link_button(
+                _("Hours and aims (CSV)"),
+                "/documents/lesson-hours.csv" + asked,
+                kind="secondary",
+                icon=icons.download,
+                document=True,
+            ),
+            class_name="mt-3 flex flex-wrap items-start gap-3",
+        ),
+    )
+
+
 @page("/school", N_("School"), SchoolState.load)
 def school() -> rx.Component:
     """The page."""
@@ -188,6 +281,8 @@ def school() -> rx.Component:
             link_button(
                 _("Local help"), address("/school/local-help") + school_query(view), kind="secondary", icon=icons.talk
             ),
+            link_button(_("Leaving school"), address("/leavers"), kind="secondary", icon=icons.onward),
+            link_button(_("Occupations and studies"), address("/pathways"), kind="secondary", icon=icons.onward),
         ),
         rx.el.section(
             text.section_heading(_("Classes")),
@@ -201,6 +296,7 @@ def school() -> rx.Component:
             pages_of(_("Pages of classes"), view.classes_list),
             class_name="flex flex-col gap-3 min-h-40",
         ),
+        rx.cond(view.classes.length() > 0, _hours(view), rx.fragment()),
         rx.cond(view.loaded, _make_class(view), rx.fragment()),
         rx.cond(
             view.ended.length() > 0,
@@ -214,6 +310,8 @@ def school() -> rx.Component:
         ),
         rx.cond(view.loaded, _contact(view), rx.fragment()),
         rx.cond(view.loaded, _framework(view), rx.fragment()),
+        rx.cond(view.loaded, _links(view), rx.fragment()),
+        rx.cond(view.loaded, _leaving(view), rx.fragment()),
         here="school",
         audience="staff",
     )

@@ -10,7 +10,8 @@ from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.listing import asked_of, nothing_found, search_of_many
 from portfolio_app.pages.registry import page
-from portfolio_app.schools import actions
+from portfolio_app.schools import actions, leaving_day
+from portfolio_app.schools.joining import end_joining_code, make_joining_code
 from portfolio_app.schools.school_views import SchoolClassView, load_school_class
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button, print_button
@@ -23,6 +24,8 @@ class SchoolClassState(rx.State):
     """The class of the address."""
 
     view: SchoolClassView = SchoolClassView()
+    joining_code: str = ""
+    """A code that was made just now: it is said once."""
 
     def _id(self) -> str:
         return self.router.url.query_parameters.get("id", "")
@@ -33,6 +36,7 @@ class SchoolClassState(rx.State):
     @needs(Role.COORDINATOR, loads=True)
     async def load(self) -> None:
         """Load the class."""
+        self.joining_code = ""
         await self._show()
 
     @needs(Role.COORDINATOR)
@@ -78,6 +82,38 @@ class SchoolClassState(rx.State):
         await say(self, N_("They are in the other class now."))
 
     @needs(Role.COORDINATOR)
+    async def choose_leaving_day(self, form: dict[str, str | None]) -> None:
+        """Say on which day its pupils leave school, or that there is none."""
+        day = leaving_day.day_from(form.get("leaving_on") or "", field="leaving_on")
+        await leaving_day.choose_leaving_day(current_actor(), form.get("class") or "", day)
+        await self._show()
+        await say(
+            self, N_("Saved. You can change the day until it comes.") if day else N_("Saved. There is no day now.")
+        )
+
+    @needs(Role.COORDINATOR)
+    async def choose_staying(self, person: str, stays: bool) -> None:
+        """A pupil stays at school, or leaves it with the class after all."""
+        await leaving_day.choose_staying(current_actor(), self._id(), person, stays=stays)
+        await self._show()
+        await say(self, N_("Saved."))
+
+    @needs(Role.COORDINATOR)
+    async def make_joining_code(self) -> None:
+        """Make a code for somebody who has an account already."""
+        self.joining_code = await make_joining_code(current_actor(), self._id())
+        await self._show()
+        await say(self, N_("The code is made. It is shown once."))
+
+    @needs(Role.COORDINATOR)
+    async def end_joining_code(self, code: str) -> None:
+        """A code opens nothing any more."""
+        await end_joining_code(current_actor(), code)
+        self.joining_code = ""
+        await self._show()
+        await say(self, N_("The code opens nothing any more."))
+
+    @needs(Role.COORDINATOR)
     async def end(self) -> Any:
         """End the class; the school's page can bring it back."""
         await actions.end_class(current_actor(), self._id())
@@ -106,7 +142,13 @@ def _pupil(view: Any, one: Any) -> rx.Component:
     return cards.list_row(
         one.name,
         href=one.href,
-        detail=rx.fragment(one.username, " · ", one.last),
+        detail=rx.fragment(
+            one.username,
+            " · ",
+            one.last,
+            rx.cond(one.stays, " · " + _("stays at school"), ""),
+            rx.cond(one.elsewhere, " · " + _("in another class too, and stays at school for that"), ""),
+        ),
         trailing=rx.el.details(
             rx.el.summary(
                 _("Change"),
@@ -116,6 +158,23 @@ def _pupil(view: Any, one: Any) -> rx.Component:
             ),
             rx.el.div(
                 rx.cond(view.other_classes.length() > 0, move, rx.fragment()),
+                rx.cond(
+                    one.stays,
+                    button(
+                        _("Leaves school with the class after all"),
+                        kind="quiet",
+                        on_click=SchoolClassState.choose_staying(one.id, False),
+                    ),
+                    rx.cond(
+                        view.leaving_on != "",
+                        button(
+                            _("Stays at school, such as to repeat a year"),
+                            kind="quiet",
+                            on_click=SchoolClassState.choose_staying(one.id, True),
+                        ),
+                        rx.fragment(),
+                    ),
+                ),
                 button(
                     _("Remove from the class"),
                     kind="quiet",
@@ -125,6 +184,71 @@ def _pupil(view: Any, one: Any) -> rx.Component:
             ),
             class_name="not-printed",
         ),
+    )
+
+
+def _leaving(view: Any) -> rx.Component:
+    return rx.el.section(
+        text.section_heading(_("Leaving school")),
+        text.muted(
+            _(
+                "From that day on, nobody at this school sees anything of these pupils, and they are in no class. They "
+                "are told a year, three months and two weeks before. Whoever stays can be left out above, or moved."
+            )
+        ),
+        rx.cond(view.leaving_said != "", text.paragraph(rx.el.strong(view.leaving_said)), rx.fragment()),
+        form(
+            rx.el.input(type="hidden", name="class", default_value=view.id),
+            text_field(
+                "leaving_on",
+                _("First day without school"),
+                type="date",
+                default_value=view.leaving_on,
+                help=_("Leave it empty for no day."),
+                error=field_error("leaving_on"),
+            ),
+            form_buttons(button(_("Save this day"), type="submit", kind="secondary", full=True)),
+            on_submit=SchoolClassState.choose_leaving_day,
+            key=view.id + view.leaving_on,
+            class_name="flex flex-col gap-4",
+        ),
+        class_name="flex flex-col gap-3 not-printed",
+    )
+
+
+def _joining_line(one: Any) -> rx.Component:
+    end = button(
+        _("End it"),
+        kind="quiet",
+        on_click=SchoolClassState.end_joining_code(one.id),
+        aria_label=_("End it") + ": " + one.said,
+    )
+    return cards.list_row(one.said, detail=one.outcome, trailing=rx.cond(one.open, end, rx.fragment()), key=one.id)
+
+
+def _joining(view: Any) -> rx.Component:
+    made = cards.notice(
+        rx.el.p(
+            _("Give this code to one person. It works once, for a week:"),
+            " ",
+            rx.el.strong(SchoolClassState.joining_code, dir="ltr", class_name="text-lg whitespace-nowrap"),
+        ),
+        text.muted(_("They sign in with the account they have, and type it under Account → Your account and schools.")),
+        kind="done",
+    )
+    return rx.el.section(
+        text.section_heading(_("Somebody who has an account already")),
+        text.muted(_("Whoever comes from another school, or back to school, keeps their account and joins by a code.")),
+        rx.cond(SchoolClassState.joining_code != "", made, rx.fragment()),
+        rx.el.div(button(_("Make a joining code"), kind="secondary", on_click=SchoolClassState.make_joining_code)),
+        rx.cond(
+            view.joining.length() > 0,
+            cards.disclosure(
+                _("Codes made so far"), cards.row_list(rx.foreach(view.joining, _joining_line), class_name="mt-3")
+            ),
+            rx.fragment(),
+        ),
+        class_name="flex flex-col gap-3 not-printed",
     )
 
 
@@ -189,6 +313,8 @@ def school_class() -> rx.Component:
             ),
             class_name="not-printed",
         ),
+        _leaving(view),
+        _joining(view),
         cards.disclosure(
             _("End this class"),
             text.paragraph(

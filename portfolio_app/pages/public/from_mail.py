@@ -1,5 +1,7 @@
 """Where links in mails lead. Looking changes nothing (mail programs look first); pressing the button does."""
 
+from typing import Any
+
 import reflex as rx
 
 from portfolio_app.core.languages import N_, _, spoken
@@ -9,6 +11,7 @@ from portfolio_app.pages.public.sign_in import hidden, problem_box, problem_line
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, text
 from portfolio_app.ui.buttons import button, plain_form
+from portfolio_app.ui.fields import checkbox, text_field
 from portfolio_app.web.guard import needs
 from portfolio_app.web.origin import FROM_ANYWHERE
 
@@ -89,4 +92,62 @@ def unsubscribe() -> rx.Component:
         _("Stop the daily mails"),
         _("No more daily mails come to you."),
         _("This link does not work. You can stop the mails on the page “Notices by e-mail”."),
+    )
+
+
+@page("/come-in", N_("Sign in with a link"), FromMailState.load)
+def come_in() -> rx.Component:
+    """Asks for a link, and opens the door with one."""
+    state: Any = FromMailState
+    problem = rx.match(
+        state.problem,
+        ("", rx.fragment()),
+        (
+            "used",
+            problem_line(_("This link has already been used, or it is too old. Ask for a new one on this page.")),
+        ),
+        ("wait", problem_line(_("You have asked for a link several times. Wait an hour, then try again."))),
+        ("address", problem_line(_("This is not an e-mail address. It looks like name@example.org."))),
+        problem_line(_("That did not work just now. Try again in a moment.")),
+    )
+    asking = plain_form(
+        "/sign-in-link",
+        "post",
+        hidden("language", spoken()),
+        text_field(
+            "address",
+            _("Your e-mail address"),
+            type="email",
+            auto_complete="email",
+            help=_("The one you have chosen under “Ways to sign in”."),
+        ),
+        button(_("Send me a link"), type="submit", full=True),
+        custom_attrs={"data-once": "true"},
+    )
+    opening = plain_form(
+        "/come-in",
+        "post",
+        hidden("language", spoken()),
+        hidden("key", state.key),
+        checkbox(
+            "own_device",
+            _("This is my own device"),
+            help=_("You stay signed in for 14 days. Never tick this on a school computer."),
+        ),
+        button(_("Sign in"), type="submit", full=True),
+        custom_attrs={"data-once": "true"},
+    )
+    asked = cards.notice(
+        _("If this address opens an account here, a link is on its way to it. It works for half an hour, once."),
+        kind="done",
+    )
+    return framed(
+        text.page_head(_("Sign in with a link")),
+        problem_box(problem),
+        rx.el.div(rx.cond(state.done, asked, rx.fragment()), role="status", class_name="empty:hidden"),
+        rx.cond(state.key != "", opening, asking),
+        text.paragraph(text.link(_("Sign in with your passphrase"), address("/sign-in"))),
+        audience="public",
+        languages=language_switch(),
+        narrow=True,
     )

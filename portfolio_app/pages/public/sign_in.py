@@ -6,7 +6,8 @@ import reflex as rx
 
 from portfolio_app.accounts.queries import DemoPerson, demo_people
 from portfolio_app.core.languages import N_, _, spoken
-from portfolio_app.pages.frame import framed
+from portfolio_app.core.mail import mail_server
+from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.languages import language_switch
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, text
@@ -14,7 +15,9 @@ from portfolio_app.ui.buttons import button, plain_form
 from portfolio_app.ui.fields import checkbox, passphrase_field, text_field
 from portfolio_app.ui.kinds import Child
 from portfolio_app.web.guard import needs
+from portfolio_app.web.head import versioned
 
+PASSKEY_PROBLEM = "passkey-problem"
 DEMO_PASSPHRASE = "polku-demo"  # noqa: S105 - the passphrase of invented people
 
 
@@ -25,6 +28,7 @@ class SignInState(rx.State):
     done: str = ""
     target: str = ""
     people: tuple[DemoPerson, ...] = ()
+    mails: bool = False
 
     @needs(anyone=True, loads=True)
     async def load(self) -> None:
@@ -34,6 +38,7 @@ class SignInState(rx.State):
         self.done = query.get("done", "")
         self.target = query.get("next", "")
         self.people = await demo_people()
+        self.mails = mail_server() is not None
 
 
 def problem_box(*children: Child) -> rx.Component:
@@ -138,7 +143,28 @@ def sign_in() -> rx.Component:
             button(_("Sign in"), type="submit", full=True),
             custom_attrs={"data-once": "true"},
         ),
+        rx.el.div(
+            rx.el.p(role="alert", id=PASSKEY_PROBLEM, tab_index=-1, class_name="plain-problem empty:hidden"),
+            button(
+                _("Sign in with a passkey"),
+                kind="secondary",
+                full=True,
+                custom_attrs={
+                    "data-passkey-in": "true",
+                    "data-says": PASSKEY_PROBLEM,
+                    "data-failed": _("No passkey was used. Try again, or sign in with your passphrase."),
+                    "data-away": _("There was no answer. Check the connection, then try again."),
+                },
+            ),
+            class_name="needs-passkeys flex flex-col gap-3",
+        ),
+        rx.cond(
+            state.mails,
+            text.paragraph(text.link(_("Send me a link by e-mail"), address("/come-in"))),
+            rx.fragment(),
+        ),
         text.muted(_("Forgotten your passphrase? A teacher can give you a one-time code. Type it as your passphrase.")),
+        text.paragraph(text.link(_("Check a credential"), f"/verify?language={spoken()}", document=True)),
         rx.cond(
             state.people.length() > 0,
             rx.el.section(
@@ -148,6 +174,7 @@ def sign_in() -> rx.Component:
             ),
             rx.fragment(),
         ),
+        rx.el.script(src=versioned("/passkeys.js"), custom_attrs={"async": True}),
         audience="public",
         languages=language_switch(),
         narrow=True,

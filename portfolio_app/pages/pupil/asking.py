@@ -1,12 +1,12 @@
 """Whom a pupil asks how they see them: adults of the school, and by a link that is shown once, one outside it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
+from portfolio_app.core.drafts import ticked
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.registry import page
@@ -24,48 +24,44 @@ SKILL = "skill:"
 ADULT = "adult:"
 
 
-def _ticked(fields: Mapping[str, str | None], kind: str) -> list[str]:
-    return [name.removeprefix(kind) for name, value in fields.items() if value and name.startswith(kind)]
-
-
 class AskingState(rx.State):
     """Who is asked, and a new link while it is shown."""
 
     view: AskView = AskView()
     link: str = ""
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load who is asked."""
         self.link = ""
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def ask(self, form: dict[str, str | None]) -> None:
         """Ask the ticked adults about the ticked skills."""
-        adults = _ticked(form, ADULT)
-        await voices.ask_all(current_actor(), [as_id(one) for one in adults], _ticked(form, SKILL))
+        adults = ticked(form, ADULT)
+        await voices.ask_all(current_actor(), [as_id(one) for one in adults], ticked(form, SKILL))
         await say(self, N_("Asked. You see here when they have answered."))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def end_ask(self, adult: str) -> None:
         """Ask somebody no longer."""
         await voices.end_ask(current_actor(), as_id(adult))
         await say(self, N_("You do not ask any more. What was said already stays."))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def make_link(self, form: dict[str, str | None]) -> None:
         """Make a link for one adult outside school, and show it."""
         request = as_id(form.get("request") or "")
-        made = await voice_links.make_link(current_actor(), form.get("for_whom") or "", _ticked(form, SKILL), request)
+        made = await voice_links.make_link(current_actor(), form.get("for_whom") or "", ticked(form, SKILL), request)
         if made:
             self.link = f"{self.router.url.origin}{made}"
             await say(self, N_("The link is ready. Copy it now; it is not shown again."))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def end_link(self, link: str) -> None:
         """Make a link stop working."""
         await voice_links.end_link(current_actor(), as_id(link))

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
 from portfolio_app.core.paging import page_number
@@ -47,12 +47,12 @@ class CapabilityState(OwnThing, rx.State):
         number = page_number(self.router.url.query_parameters.get("page", ""))
         self.view = await queries.load_capability(current_actor(), self._code(), number)
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load the capability."""
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def assess(self, form: dict[str, str | None]) -> None:
         """Keep how it is now."""
         step = form.get("step") or ""
@@ -72,41 +72,41 @@ class CapabilityState(OwnThing, rx.State):
         else:
             await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def added(self) -> None:
         """Show evidence that was just added."""
         await say(self, N_("Saved. Only you can see it."))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def answer(self, form: dict[str, str | None]) -> None:
         """Answer what somebody said."""
         await voices.answer(current_actor(), as_id(form.get("voice") or ""), form.get("answer") or "")
         await say(self, N_("Your answer is saved."))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def hide_voice(self, voice: str) -> None:
         """Put what somebody said out of sight; the notice can bring it back."""
         await voices.hide(current_actor(), as_id(voice))
         await say(self, N_("Hidden. Whoever said it can still see it."), undo=VOICE + voice)
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def show_voice(self, voice: str) -> None:
         """Bring back what somebody said."""
         await voices.hide(current_actor(), as_id(voice), hidden=False)
         await say(self, N_("It is back where it was."))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def report_voice(self, voice: str) -> None:
         """Hide what somebody said and ask the school to talk with the pupil."""
         await voices.report(current_actor(), as_id(voice))
         await say(self, N_("Hidden and reported. Somebody at your school is asked to talk with you."))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def delete(self, evidence: str) -> None:
         """Delete a piece of evidence; the notice can undo it."""
         await actions.delete_evidence(current_actor(), as_id(evidence))
@@ -203,7 +203,8 @@ def carried_line(item: Any) -> rx.Component:
     return rx.cond(item.carried != "", rx.el.span(item.carried, class_name="block"), rx.fragment())
 
 
-def _evidence(item: Any) -> rx.Component:
+def evidence_row(item: Any, *beside: rx.Component) -> rx.Component:
+    """A piece of one's own evidence in a list, with `beside` it what can be done with it there."""
     badge = cards.audience_badge(
         item.who,
         icon=lambda size: rx.cond(item.private, icons.lock(size), icons.people(size)),
@@ -214,13 +215,14 @@ def _evidence(item: Any) -> rx.Component:
         item.title,
         href=item.href,
         leading=kind_icon(item),
-        detail=rx.el.span(item.kind_words, " · ", item.day, carried_line(item)),
-        trailing=rx.fragment(
-            badge,
-            small_button(_("Delete"), icons.trash, on_click=CapabilityState.delete(item.id)),
-        ),
+        detail=rx.el.span(item.what, " · ", item.day, carried_line(item)),
+        trailing=rx.fragment(badge, *beside),
         key=item.id,
     )
+
+
+def _evidence(item: Any) -> rx.Component:
+    return evidence_row(item, small_button(_("Delete"), icons.trash, on_click=CapabilityState.delete(item.id)))
 
 
 def _shows(view: Any) -> rx.Component:
@@ -310,16 +312,8 @@ def capability() -> rx.Component:
                 _history(view),
                 voices_section(view, CapabilityState),
                 change_section(view),
-                rx.cond(
-                    former,
-                    _shown_before(view),
-                    rx.fragment(
-                        audience_section(
-                            view.who, view.nameable, CapabilityState.choose_audience, view.thing + view.who.words
-                        ),
-                        _shows(view),
-                    ),
-                ),
+                audience_section(view.who, view.nameable, CapabilityState.choose_audience, view.thing + view.who.words),
+                rx.cond(former, _shown_before(view), _shows(view)),
                 text.paragraph(
                     text.link(_("Back to my skills"), address("/skills")),
                     rx.cond(former, rx.fragment(), onward),

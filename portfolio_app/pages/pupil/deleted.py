@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
 from portfolio_app.core.paging import page_number
@@ -28,12 +28,12 @@ class DeletedState(rx.State):
         query = self.router.url.query_parameters
         self.view = await load_resting(current_actor(), page_number(query.get("page", "")), query.get("search", ""))
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load what rests."""
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def restore(self, shelf: str, thing: str) -> None:
         """Bring something back."""
         await restore_resting(current_actor(), shelf, as_id(thing))

@@ -4,22 +4,32 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
+from portfolio_app.core.drafts import ticked
 from portfolio_app.core.errors import Conflict
 from portfolio_app.core.languages import N_, _
-from portfolio_app.pages.audience import OwnThing, audience_section, remarks_section
+from portfolio_app.pages.audience import audience_section, remarks_section
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
-from portfolio_app.pages.pupil.evidence_form import people_choices
+from portfolio_app.pages.pupil.evidence_form import origin_field, people_choices
 from portfolio_app.pages.registry import page
+from portfolio_app.pages.showing import ShownThing, link_section
+from portfolio_app.pages.tagging import Tagging, tags_section
+from portfolio_app.portfolio.evidence_entries import (
+    AppearsIn,
+    attach_evidence,
+    detach_evidence,
+    load_appears_in,
+    load_evidence_page,
+)
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills import actions, queries
 from portfolio_app.skills.actions import EvidenceForm
 from portfolio_app.skills.queries import EvidenceView
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button
-from portfolio_app.ui.fields import checkbox, radio_cards, text_area, text_field
+from portfolio_app.ui.fields import checkbox, radio_cards, select_field, text_area, text_field
 from portfolio_app.ui.layout import waiting
 from portfolio_app.ui.links import plain_link
 from portfolio_app.web.guard import current_actor, needs
@@ -28,10 +38,11 @@ from portfolio_app.web.tab import say
 SKILL = "skill:"
 
 
-class EvidenceState(OwnThing, rx.State):
+class EvidenceState(Tagging, ShownThing, rx.State):
     """The evidence of the address; `newer` is what another tab kept while this one was typing."""
 
     view: EvidenceView = EvidenceView()
+    appears: AppearsIn = AppearsIn()
     newer: EvidenceView = EvidenceView()
     form_key: str = ""
 
@@ -42,16 +53,18 @@ class EvidenceState(OwnThing, rx.State):
         return Kind.EVIDENCE, str(as_id(self._id()))
 
     async def _show(self) -> None:
-        self.view = await queries.load_evidence(current_actor(), self._id())
+        self._look_around()
+        page = await load_evidence_page(current_actor(), self._id())
+        self.view, self.appears = page.evidence, page.appears
         self.newer = EvidenceView()
         self.form_key = f"{self.view.item.id}:{self.view.version}"
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load the evidence."""
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def save(self, form: dict[str, str | None]) -> None:
         """Keep what was changed. When another tab kept something meanwhile, show that beside what was typed here."""
         version = form.get("version") or ""
@@ -65,13 +78,27 @@ class EvidenceState(OwnThing, rx.State):
         await say(self, N_("Saved."))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def take_other(self) -> None:
         """Drop what was typed here and go on with what the other tab kept."""
         await actions.drop_evidence_draft(current_actor(), as_id(self._id()))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
+    async def attach(self, form: dict[str, str | None]) -> None:
+        """Put it into an entry."""
+        await attach_evidence(current_actor(), as_id(form.get("entry") or ""), as_id(self._id()))
+        await say(self, N_("It is in that entry now."))
+        self.appears = await load_appears_in(current_actor(), self._id())
+
+    @needs(*OWNERS)
+    async def detach(self, entry: str) -> None:
+        """Take it out of an entry."""
+        await detach_evidence(current_actor(), as_id(entry), as_id(self._id()))
+        await say(self, N_("It is no longer in that entry."))
+        self.appears = await load_appears_in(current_actor(), self._id())
+
+    @needs(*OWNERS)
     async def delete(self) -> Any:
         """Delete it and go to where it can be brought back."""
         await actions.delete_evidence(current_actor(), as_id(self._id()))
@@ -86,9 +113,8 @@ def parsed(form: dict[str, str | None]) -> EvidenceForm:
         words=form.get("words") or "",
         url=form.get("url") or "",
         people_in_it=form.get("people_in_it") or "",
-        capabilities=tuple(
-            name.removeprefix(SKILL) for name, value in form.items() if name.startswith(SKILL) and value
-        ),
+        origin=form.get("origin") or "",
+        capabilities=tuple(ticked(form, SKILL)),
     )
 
 
@@ -186,6 +212,7 @@ def _change(view: Any) -> rx.Component:
             error=field_error("words"),
             max_length=actions.LONGEST_WORDS,
         ),
+        origin_field(view.origin),
         rx.el.section(
             rx.el.h3(_("Which skills does it show?"), class_name="font-semibold"),
             rx.cond(
@@ -205,6 +232,49 @@ def _change(view: Any) -> rx.Component:
     )
 
 
+def _entries(appears: Any) -> rx.Component:
+    """The entries it appears in, and the way into another."""
+    listed = cards.row_list(
+        rx.foreach(
+            appears.listed,
+            lambda one: cards.list_row(
+                one.title,
+                href=one.href,
+                detail=one.day,
+                trailing=button(
+                    _("Take it out"),
+                    kind="quiet",
+                    aria_label=_("Take it out of this entry:") + " " + one.title,
+                    on_click=EvidenceState.detach(one.id),
+                ),
+                key=one.id,
+            ),
+        ),
+        class_name="mt-3",
+    )
+    into = form(
+        select_field(
+            "entry",
+            _("Put it into an entry"),
+            appears.others,
+            help=_("Whoever can see that entry sees this in it, too."),
+        ),
+        form_buttons(button(_("Put it in"), type="submit", kind="secondary")),
+        on_submit=EvidenceState.attach,
+        key="into-" + appears.others.length().to_string(),
+    )
+    return rx.el.section(
+        text.section_heading(_("Entries it appears in")),
+        rx.cond(
+            appears.listed.length() > 0,
+            listed,
+            text.paragraph(_("It is in no entry yet."), class_name="mt-2 text-muted"),
+        ),
+        rx.cond(appears.others.length() > 0, rx.el.div(into, class_name="mt-4 not-printed"), rx.fragment()),
+        id="entries",
+    )
+
+
 def _sharing(view: Any) -> rx.Component:
     shut = rx.el.section(
         text.section_heading(_("Who can see this")),
@@ -215,7 +285,11 @@ def _sharing(view: Any) -> rx.Component:
     return rx.cond(
         view.obstacle != "",
         shut,
-        audience_section(view.who, view.nameable, EvidenceState.choose_audience, view.item.id + view.who.words),
+        text.stack(
+            audience_section(view.who, view.nameable, EvidenceState.choose_audience, view.item.id + view.who.words),
+            link_section(view.link, EvidenceState, Kind.EVIDENCE),
+            gap="gap-8",
+        ),
     )
 
 
@@ -240,7 +314,9 @@ def evidence() -> rx.Component:
                 _itself(view.item),
                 rx.cond(view.item.carried != "", text.muted(view.item.carried), rx.fragment()),
                 remarks_section(view, EvidenceState),
+                tags_section(view.tagging, EvidenceState, Kind.EVIDENCE, view.item.id),
                 _sharing(view),
+                _entries(EvidenceState.appears),
                 rx.el.section(
                     text.section_heading(_("Change it")),
                     rx.el.div(_change(view), class_name="mt-3"),
@@ -254,7 +330,11 @@ def evidence() -> rx.Component:
             ),
             waiting(),
         ),
-        text.paragraph(text.link(_("Back to my skills"), address("/skills"))),
+        text.paragraph(
+            text.link(_("All my evidence"), address("/evidence-list")),
+            " · ",
+            text.link(_("Back to my skills"), address("/skills")),
+        ),
         here="skills",
         audience="pupil",
         undo=EvidenceState.undo,

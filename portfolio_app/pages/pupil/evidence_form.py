@@ -7,9 +7,10 @@ import reflex as rx
 from portfolio_app.core.languages import _, spoken
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.skills.models import EvidenceKind, PeopleInIt
+from portfolio_app.skills.origins import ORIGINS
 from portfolio_app.ui import cards, text
 from portfolio_app.ui.buttons import button, form_buttons, plain_form
-from portfolio_app.ui.fields import Choice, file_field, radio_cards, text_area, text_field
+from portfolio_app.ui.fields import Choice, file_field, radio_cards, select_field, text_area, text_field
 
 ADDED = "evidence-added"
 LONGEST_TITLE, LONGEST_WORDS, LONGEST_URL = 160, 4000, 1000
@@ -66,6 +67,18 @@ def photo_fields(*, people_in_it: Any = "", **attrs: Any) -> tuple[rx.Component,
     )
     question = _("Is someone else in it, and did they agree?")
     return photo, radio_cards("people_in_it", question, people_choices(), default_value=people_in_it, **attrs)
+
+
+def origin_field(origin: Any) -> rx.Component:
+    """Where it comes from; nobody has to say."""
+    return select_field(
+        "origin",
+        _("Where does it come from?"),
+        [Choice("", _("Not said")), *(Choice(one, _(words)) for one, words in ORIGINS.items())],
+        help=_("Much of what shows a skill happens outside lessons."),
+        hint=_("(optional)"),
+        default_value=origin,
+    )
 
 
 def sending() -> tuple[rx.Component, rx.Component]:
@@ -131,6 +144,7 @@ def evidence_form(code: Any, adding: Any, room: Any, most_bytes: Any, too_large:
             default_value=adding.words,
             max_length=LONGEST_WORDS,
         ),
+        origin_field(adding.origin),
         rx.el.div(draft_status(), *sending()),
         form_buttons(button(_("Add evidence"), type="submit", full=True)),
         upload=True,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import reflex as rx
 from pydantic import Field
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, _
@@ -59,12 +59,12 @@ class GoalPageState(OwnThing, rx.State):
         await steps.restore_step(current_actor(), as_id(what.removeprefix(STEP)))
         await hush(self)
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load the goal of the address."""
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def add_step(self, form: dict[str, str | None]) -> None:
         """Add a step after the others."""
         request = as_id(form.get("request") or "")
@@ -72,7 +72,7 @@ class GoalPageState(OwnThing, rx.State):
         await self._show()
         await say(self, N_("The step is added."))
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def change_step(self, form: dict[str, str | None]) -> None:
         """Keep what was changed about a step; what is wrong is said beside that step's own fields."""
         step = form.get("step") or ""
@@ -86,33 +86,33 @@ class GoalPageState(OwnThing, rx.State):
         await self._show()
         await say(self, N_("Saved."))
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def tick(self, step: str, done: bool) -> None:
         """Say that a step is done, or is not."""
         await steps.tick_step(current_actor(), as_id(step), done=done)
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def move(self, step: str, by: Annotated[int, Field(ge=-1, le=1)]) -> None:
         """Move a step up or down."""
         await steps.move_step(current_actor(), as_id(step), by)
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def delete_step(self, step: str) -> None:
         """Delete a step; the notice can bring it back."""
         await steps.delete_step(current_actor(), as_id(step))
         await say(self, N_("Deleted. You can find it under “Recently deleted” for 30 days."), undo=STEP + step)
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def settle(self, state: GoalState) -> None:
         """Say that the goal is done, rests, or is worked on again."""
         await actions.settle_goal(current_actor(), as_id(self._id()), state)
         await self._show()
         await say(self, SETTLED[state])
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def review(self, form: dict[str, str | None]) -> None:
         """Note that its owner has looked at it, and when they will again."""
         day = day_typed(form.get("review_on") or "", field="review_on")
@@ -120,14 +120,14 @@ class GoalPageState(OwnThing, rx.State):
         await self._show()
         await say(self, N_("Saved."))
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def stop_sharing(self) -> None:
         """Let nobody else see it any more."""
         await set_audience(current_actor(), *self._thing(), ONLY_ME)
         await self._show()
         await say(self, N_("Who can see it: {who}."), who=self.view.who.words)
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def delete(self) -> Any:
         """Delete the goal and go back to the plan."""
         await actions.delete_goal(current_actor(), as_id(self._id()))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
 from portfolio_app.core.drafts import MOST_FIELDS, ticked
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
@@ -16,6 +16,7 @@ from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.registry import page
 from portfolio_app.pages.writing import evidence_box, skill_boxes, two_versions, version_typed
+from portfolio_app.pathways.queries import load_beginning
 from portfolio_app.plan import actions
 from portfolio_app.plan.actions import LONGEST_BARRIER, LONGEST_HELPERS, LONGEST_TITLE, GoalForm
 from portfolio_app.plan.days import day_typed
@@ -23,7 +24,7 @@ from portfolio_app.plan.goal_form import WORDS, GoalFormView, load_goal_form
 from portfolio_app.schools.models import Barrier
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button
-from portfolio_app.ui.fields import checkbox, text_area, text_field
+from portfolio_app.ui.fields import checkbox, key_of, text_area, text_field
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
@@ -36,14 +37,16 @@ class GoalFormState(rx.State):
     conflict: bool = False
     _mine: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
-        """Load the form of the address: a goal, or a new one, perhaps about a skill."""
+        """Load the form of the address: a goal, or a new one, perhaps about a skill or made from a pathway."""
         query = self.router.url.query_parameters
         self.conflict, self._mine = False, {}
-        self.view = await load_goal_form(current_actor(), query.get("id", ""), query.get("skill", ""))
+        code = query.get("pathway", "")
+        beginning = await load_beginning(current_actor(), code) if code else None
+        self.view = await load_goal_form(current_actor(), query.get("id", ""), query.get("skill", ""), beginning)
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def save(self, form: dict[str, str | None]) -> Any:
         """Keep the goal, then show it. When another tab kept it meanwhile, ask which to have."""
         if len(form) > MOST_FIELDS:
@@ -58,14 +61,14 @@ class GoalFormState(rx.State):
             else:
                 request = as_id(fields.get("request", ""))
                 goal_id = await actions.make_goal(
-                    current_actor(), parsed(fields), request, skill=fields.get("skill", "")[:20]
+                    current_actor(), parsed(fields), request, begun=fields.get("begun", "")[:70]
                 )
         except Conflict:
             self.conflict, self._mine = True, fields
             return None
         return await self._done(goal_id)
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def keep_both(self) -> Any:
         """Keep what was typed here as a goal of its own, beside the one the other tab kept."""
         if not self._mine:
@@ -75,7 +78,7 @@ class GoalFormState(rx.State):
         )
         return await self._done(goal_id)
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def take_other(self) -> Any:
         """Drop what was typed here and show what the other tab kept."""
         await actions.drop_goal_draft(current_actor(), as_id(self.view.id))
@@ -125,7 +128,7 @@ def _barrier(one: Any) -> rx.Component:
             name="barrier:" + one.kind,
             value="yes",
             default_checked=one.chosen,
-            key=rx.cond(one.chosen, "on", "off"),
+            key=key_of(one.chosen),
             class_name="choice-mark peer",
             custom_attrs={"id": box},
         ),
@@ -231,7 +234,7 @@ def goal_form() -> rx.Component:
         rx.el.input(type="hidden", name="request", default_value=view.request),
         rx.el.input(type="hidden", name="audience", default_value=view.audience),
         rx.el.input(type="hidden", name="version", default_value=view.version.to_string()),
-        rx.el.input(type="hidden", name="skill", default_value=view.skill),
+        rx.el.input(type="hidden", name="begun", default_value=view.begun),
         rx.el.input(type="hidden", name="shown", default_value=view.shown),
         text_field(
             "title",

@@ -4,13 +4,15 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
 from portfolio_app.core.paging import page_number
-from portfolio_app.pages.finding import nothing_found, pages_of, search_form, word_field
+from portfolio_app.pages.finding import nothing_found, pages_of, shelf_search, shelves_of
 from portfolio_app.pages.frame import address, framed
+from portfolio_app.pages.pathways.parts import line_of
 from portfolio_app.pages.registry import page
+from portfolio_app.pathways.queries import KeptView, load_kept
 from portfolio_app.plan import calendar
 from portfolio_app.plan.actions import restore_goal
 from portfolio_app.plan.queries import PlanView, load_plan
@@ -25,34 +27,36 @@ class PlanState(rx.State):
     """A page of the list; an address of the calendar that was just made is shown until the page is left."""
 
     view: PlanView = PlanView()
+    kept: KeptView = KeptView()
     calendar: str = ""
 
     async def _show(self) -> None:
         query = self.router.url.query_parameters
         number = page_number(query.get("page", ""))
         self.view = await load_plan(current_actor(), query.get("show", ""), number, query.get("search", ""))
+        self.kept = await load_kept(current_actor())
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load the list."""
         self.calendar = ""
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def undo(self, goal: str) -> None:
         """Bring back the goal the notice speaks of."""
         await restore_goal(current_actor(), as_id(goal))
         await say(self, N_("It is back where it was."))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def make_calendar(self) -> None:
         """Make the calendar's address and show it. A second click while it is shown makes no other."""
         if not self.calendar:
             self.calendar = f"{self.router.url.origin}{await calendar.make_calendar(current_actor())}"
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def end_calendar(self) -> None:
         """Make the calendar's address stop working."""
         await calendar.end_calendar(current_actor())
@@ -93,34 +97,10 @@ def _goal(goal: Any) -> rx.Component:
     )
 
 
-def _shelf(shelf: Any) -> rx.Component:
-    shape = "inline-flex items-center min-h-11 rail:min-h-9 px-3 rounded-full border text-sm text-ink no-underline! "
-    label = rx.fragment(shelf.name, " · ", shelf.said)
-    mark = {"aria-current": rx.cond(shelf.current, "true", "false")}
-    ways = [
-        text.link(label, shelf.href, class_name=shape + looks, custom_attrs=mark)  # pyright: ignore[reportArgumentType]
-        for looks in ("border-accent bg-accent-soft font-semibold", "border-control bg-surface hover:border-ink")
-    ]
-    return rx.el.li(rx.cond(shelf.current, *ways), key=shelf.href)
-
-
 def _listed(view: Any) -> rx.Component:
     return text.stack(
-        rx.el.nav(
-            rx.el.ul(rx.foreach(view.shelves, _shelf), class_name="flex flex-wrap gap-2 list-none p-0"),
-            aria_label=_("Which goals"),
-            class_name="not-printed",
-        ),
-        rx.cond(
-            view.findable,
-            search_form(
-                address("/plan"),
-                view,
-                rx.el.input(type="hidden", name="show", default_value=view.show),
-                word_field(view),
-            ),
-            rx.fragment(),
-        ),
+        shelves_of(_("Which goals"), view.shelves, lambda shelf: rx.fragment(shelf.name, " · ", shelf.said)),
+        shelf_search(address("/plan"), view),
         rx.cond(
             view.listed.length() > 0,
             rx.el.ol(rx.foreach(view.listed, _goal), class_name="flex flex-col gap-4 list-none p-0"),
@@ -171,6 +151,30 @@ def _calendar(view: Any) -> rx.Component:
     return rx.el.section(cards.disclosure(_("See your plan in your own calendar"), inside), class_name="not-printed")
 
 
+def _kept() -> rx.Component:
+    """Occupations and studies in the plan, and the way to more of them."""
+    kept: Any = PlanState.kept
+    return rx.el.section(
+        text.section_heading(_("Occupations and studies in my plan")),
+        text.muted(_("Only you see this. A goal you make from one of them is yours to share."), class_name="mt-1"),
+        cards.row_list(
+            rx.foreach(
+                kept.lines, lambda one: cards.list_row(one.name, href=one.href, detail=line_of(one), key=one.code)
+            ),
+            class_name="mt-3",
+        ),
+        text.paragraph(
+            rx.cond(
+                kept.more != "",
+                rx.fragment(text.link(kept.more, f"{address('/pathways')}?show=kept"), " · "),
+                rx.fragment(),
+            ),
+            text.link(_("Look at occupations and studies"), address("/pathways")),
+            class_name="mt-3 not-printed",
+        ),
+    )
+
+
 @page("/plan", N_("My plan"), PlanState.load)
 def plan() -> rx.Component:
     """The page."""
@@ -197,6 +201,7 @@ def plan() -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(view.loaded, rx.cond(view.count > 0, _listed(view), empty), waiting()),
+        rx.cond(view.loaded, _kept(), rx.fragment()),
         rx.cond(view.loaded, _calendar(view), rx.fragment()),
         rx.el.div(print_button(_("Print")), class_name="not-printed"),
         text.paragraph(

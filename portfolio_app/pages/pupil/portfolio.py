@@ -5,12 +5,13 @@ from typing import Annotated, Any
 import reflex as rx
 from pydantic import Field
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _, spoken
 from portfolio_app.core.paging import page_number
-from portfolio_app.pages.finding import nothing_found, pages_of, search_form
+from portfolio_app.pages.finding import nothing_found, pages_of, shelf_search, shelves_of
 from portfolio_app.pages.frame import address, framed
+from portfolio_app.pages.pupil.entry_corner import corner_words
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import actions, queries
 from portfolio_app.portfolio.queries import PortfolioView
@@ -30,27 +31,29 @@ class PortfolioState(rx.State):
     async def _show(self) -> None:
         query = self.router.url.query_parameters
         number = page_number(query.get("page", ""))
-        self.view = await queries.load_portfolio(current_actor(), number, query.get("search", ""))
+        self.view = await queries.load_portfolio(
+            current_actor(), number, query.get("search", ""), query.get("show", "")
+        )
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load the list."""
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def move(self, entry: str, by: Annotated[int, Field(ge=-1, le=1)]) -> None:
         """Move an entry up or down."""
         await actions.move_entry(current_actor(), as_id(entry), by)
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def delete(self, entry: str) -> None:
         """Delete an entry; the notice can undo it."""
         await actions.delete_entry(current_actor(), as_id(entry))
         await say(self, N_("Deleted. You can find it under “Recently deleted” for 30 days."), undo=entry)
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def undo(self, entry: str) -> None:
         """Bring back what the notice speaks of."""
         await actions.restore_entry(current_actor(), as_id(entry))
@@ -73,7 +76,10 @@ def _entry(entry: Any) -> rx.Component:
                 rx.cond(entry.thumbnail != "", thumbnail, rx.fragment()),
                 rx.el.div(
                     rx.el.h2(text.link(entry.title, href), dir="auto", class_name="text-lg font-semibold break-words"),
-                    text.muted(entry.day, rx.cond(entry.attachments != "", rx.el.span(" · ", entry.attachments), "")),
+                    text.muted(
+                        rx.el.span(entry.about, dir="auto"),
+                        rx.cond(entry.attachments != "", rx.el.span(" · ", entry.attachments), ""),
+                    ),
                     rx.el.p(entry.beginning, dir="auto", class_name="mt-1 break-words"),
                     class_name="min-w-0 flex-1",
                 ),
@@ -131,19 +137,54 @@ def portfolio() -> rx.Component:
         icon=icons.download,
     )
     new = link_button(_("New entry"), address("/entry-form"), icon=icons.plus, full=True)
-    listed = text.stack(
-        rx.el.div(
-            text.muted(view.counted),
-            pdf,
-            class_name="flex flex-wrap items-center justify-between gap-3",
-        ),
+    in_corner = view.show == queries.CORNER
+    whole = text.stack(
+        rx.el.div(text.muted(view.counted), pdf, class_name="flex flex-wrap items-center justify-between gap-3"),
         text.link(_("PDF without my goals"), f"/documents/portfolio.pdf?language={spoken()}&goals=no", document=True),
         rx.cond(view.left_out != "", text.muted(view.left_out), rx.fragment()),
-        rx.cond(view.findable, search_form(address("/portfolio"), view), rx.fragment()),
+    )
+    corner = text.stack(
+        text.paragraph(corner_words()),
+        text.muted(view.counted),
+        rx.cond(
+            view.listed.length() > 0,
+            text.link(
+                _("PDF with my private corner"),
+                f"/documents/portfolio.pdf?language={spoken()}&corner=yes",
+                document=True,
+            ),
+            rx.fragment(),
+        ),
+    )
+    nothing = rx.cond(
+        view.search != "",
+        nothing_found(),
+        text.muted(
+            rx.cond(
+                in_corner,
+                _("Your private corner is empty. You can put an entry there when you write it, or on its page."),
+                _("Nothing here yet."),
+            )
+        ),
+    )
+    listed = text.stack(
+        text.paragraph(
+            text.link(_("My collections"), address("/collections")),
+            ": ",
+            _("entries you chose for one purpose"),
+            rx.el.br(),
+            text.link(_("My CV"), address("/cv")),
+            ": ",
+            _("one or two pages made of your entries"),
+            class_name="not-printed",
+        ),
+        shelves_of(_("Which entries"), view.shelves, lambda shelf: shelf.name),
+        rx.cond(in_corner, corner, rx.cond(view.show == "", whole, text.muted(view.counted))),
+        shelf_search(address("/portfolio"), view),
         rx.cond(
             view.listed.length() > 0,
             rx.el.ol(rx.foreach(view.listed, _entry), class_name="flex flex-col gap-4 list-none p-0"),
-            nothing_found(),
+            nothing,
         ),
         pages_of(_("Pages of entries"), view.paging),
     )
@@ -169,7 +210,19 @@ def portfolio() -> rx.Component:
         ),
         rx.cond(view.loaded, rx.cond(view.count > 0, listed, empty), waiting()),
         rx.el.div(print_button(_("Print")), class_name="not-printed"),
-        text.paragraph(text.link(_("Recently deleted"), address("/deleted")), class_name="not-printed"),
+        text.paragraph(
+            rx.cond(
+                view.tagged,
+                rx.fragment(text.link(_("Skills in what I have done"), address("/tags")), " · "),
+                rx.fragment(),
+            ),
+            text.link(_("My credentials"), address("/credentials")),
+            " · ",
+            text.link(_("Recently deleted"), address("/deleted")),
+            " · ",
+            text.link(_("Take everything along"), address("/takeout")),
+            class_name="not-printed",
+        ),
         here="portfolio",
         audience="pupil",
         undo=PortfolioState.undo,

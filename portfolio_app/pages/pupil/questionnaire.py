@@ -4,12 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.clock import now
 from portfolio_app.core.languages import N_, _, format_time
 from portfolio_app.core.paging import page_number
+from portfolio_app.pages.audience import seen_by
 from portfolio_app.pages.frame import address, framed
-from portfolio_app.pages.pupil.questionnaires import only_you
 from portfolio_app.pages.registry import page
 from portfolio_app.skills import answering
 from portfolio_app.skills.questionnaire_views import QuestionnaireView, load_questionnaire_page, number_in
@@ -33,7 +33,7 @@ class QuestionnaireState(rx.State):
     def _name(self) -> str:
         return self.router.url.query_parameters.get("name", "")
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load the statements."""
         query = self.router.url.query_parameters
@@ -41,13 +41,13 @@ class QuestionnaireState(rx.State):
         self.view = await load_questionnaire_page(current_actor(), self._name(), page, number)
         self.saved = ""
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def answer(self, number: int, statement: str, value: str) -> None:
         """Save one answer. The statements stay as they are on the page, so that nothing moves under the finger."""
         await answering.answer(current_actor(), self._name(), number, {statement: _value(value)})
         self.saved = _("Saved {time}").format(time=format_time(now()))
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def go_on(self, form: dict[str, str | None]) -> Any:
         """Save the whole page again, and go to the next."""
         number, page = number_in(form.get("number") or ""), page_number(form.get("page") or "")
@@ -99,7 +99,7 @@ def questionnaire() -> rx.Component:
         rx.cond(
             view.loaded,
             text.stack(
-                text.side_by_side(rx.el.span(view.page_said, class_name="text-sm text-muted"), only_you()),
+                text.side_by_side(rx.el.span(view.page_said, class_name="text-sm text-muted"), seen_by(view.who)),
                 fields,
                 text.muted(_("You can leave a statement out, and change any answer.")),
                 gap="gap-5",

@@ -4,14 +4,16 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
+from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.audience import OwnThing, audience_section, remarks_section
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, framed, problem_summary
-from portfolio_app.pages.pupil.questionnaires import only_you
 from portfolio_app.pages.registry import page
-from portfolio_app.skills import answering
-from portfolio_app.skills.questionnaire_result import ResultView, load_result
+from portfolio_app.sharing.models import Kind
+from portfolio_app.skills import answering, rounds
+from portfolio_app.skills.questionnaire_result import ResultView, load_result, round_called
 from portfolio_app.skills.questionnaire_views import number_in
 from portfolio_app.ui import cards, drawings, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button, print_button
@@ -23,21 +25,27 @@ from portfolio_app.web.tab import say
 ANSWERS = "answers"
 
 
-class QuestionnaireResultState(rx.State):
+class QuestionnaireResultState(OwnThing, rx.State):
     """The result of the round in the address, else of the newest."""
 
     view: ResultView = ResultView()
 
     async def _show(self) -> None:
         query = self.router.url.query_parameters
+        if round_id := query.get("id", ""):
+            self.view = await load_result(current_actor(), *await round_called(current_actor(), round_id))
+            return
         self.view = await load_result(current_actor(), query.get("name", ""), number_in(query.get("round", "")))
 
-    @needs(Role.PUPIL, loads=True)
+    def _thing(self) -> tuple[Kind, str]:
+        return Kind.RESULT, self.view.id
+
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load the result."""
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def reject(self, form: dict[str, str | None]) -> None:
         """Keep that a part does not fit, and why."""
         part, why, number = form.get("part") or "", form.get("why") or "", number_in(form.get("number") or "")
@@ -45,15 +53,50 @@ class QuestionnaireResultState(rx.State):
         await say(self, N_("Saved. The result shows that it does not fit you."))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def take_back(self, number: int, part: str) -> None:
         """Take that back."""
         await answering.take_back_rejection(current_actor(), self._name(), number, part)
         await say(self, N_("Taken back."))
         await self._show()
 
+    @needs(*OWNERS)
+    async def show_rejected(self, shown: bool) -> None:
+        """Show those who see the result what does not fit, too; or leave that out."""
+        await rounds.show_rejected(current_actor(), as_id(self.view.id), shown=shown)
+        await self._show()
+
+    @needs(*OWNERS)
+    async def delete(self) -> Any:
+        """Delete these answers and go back to the questionnaires."""
+        await rounds.delete_round(current_actor(), as_id(self.view.id))
+        await say(self, N_("Deleted. You can find it under “Recently deleted” for 30 days."), undo=self.view.id)
+        return rx.redirect(address("/questionnaires"))
+
     def _name(self) -> str:
-        return self.router.url.query_parameters.get("name", "")
+        return self.view.code or self.router.url.query_parameters.get("name", "")
+
+
+def _audience(view: Any) -> rx.Component:
+    """Who can see the result; and whether they see what does not fit, where there is such a thing."""
+    out = text.muted(
+        _("Others see the themes that stand out and their reasons. What you said does not fit you is left out.")
+    )
+    there = text.muted(
+        _("Others see the themes that stand out and their reasons, and what you said does not fit you, with why.")
+    )
+    show = button(
+        _("Show also what does not fit me"), kind="secondary", on_click=QuestionnaireResultState.show_rejected(True)
+    )
+    leave = button(
+        _("Leave out what does not fit me"), kind="secondary", on_click=QuestionnaireResultState.show_rejected(False)
+    )
+    choice = rx.el.div(rx.cond(view.shows_rejected, leave, show), class_name="mt-2 not-printed")
+    return rx.el.div(
+        audience_section(view.who, view.nameable, QuestionnaireResultState.choose_audience, view.id + view.who.words),
+        rx.cond(view.shows_rejected, there, out),
+        rx.cond(view.has_rejected, choice, rx.fragment()),
+    )
 
 
 def _rejection(one: Any) -> rx.Component:
@@ -293,7 +336,7 @@ def _result(view: Any) -> rx.Component:
         ),
     )
     return text.stack(
-        text.side_by_side(rx.el.span(view.day, class_name="text-sm text-muted"), only_you()),
+        text.muted(view.day),
         rx.cond(view.themes.length() > 0, themes, rx.fragment()),
         rx.cond(view.surprises.length() > 0, _surprises(view), rx.fragment()),
         _everything(view),
@@ -303,7 +346,13 @@ def _result(view: Any) -> rx.Component:
             text.muted(view.source, class_name="mt-2"),
         ),
         rx.cond(view.compared.length() > 0, _comparison(view), rx.fragment()),
+        remarks_section(view, QuestionnaireResultState),
+        _audience(view),
         _next(view),
+        rx.el.div(
+            button(_("Delete"), kind="danger", icon=icons.trash, on_click=QuestionnaireResultState.delete),
+            class_name="not-printed",
+        ),
         gap="gap-8",
     )
 
@@ -315,7 +364,7 @@ def questionnaire_result() -> rx.Component:
     begin = cards.empty_state(
         drawings.path_drawing(),
         _("Nothing answered yet"),
-        _("Answer a few statements, and what you said stands here. Nobody else sees it."),
+        _("Answer a few statements, and what you said stands here. Nobody else sees it unless you share it."),
         link_button(_("Begin"), view.go_on_href, icon=icons.onward),
     )
     go_on = rx.cond(
@@ -335,4 +384,5 @@ def questionnaire_result() -> rx.Component:
         ),
         here="skills",
         audience="pupil",
+        undo=QuestionnaireResultState.undo,
     )

@@ -4,15 +4,19 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
+from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.audience import seen_by
 from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
 from portfolio_app.skills.questionnaire_views import QuestionnairesView, load_questionnaires
+from portfolio_app.skills.rounds import restore_round
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import link_button
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
+from portfolio_app.web.tab import say
 
 
 class QuestionnairesState(rx.State):
@@ -20,15 +24,17 @@ class QuestionnairesState(rx.State):
 
     view: QuestionnairesView = QuestionnairesView()
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load how far one is."""
         self.view = await load_questionnaires(current_actor())
 
-
-def only_you() -> rx.Component:
-    """Who can see answers and results, in words; it cannot be changed."""
-    return cards.audience_badge(_("Only you"))
+    @needs(*OWNERS)
+    async def undo(self, what: str) -> None:
+        """Bring back the answers that were just deleted."""
+        await restore_round(current_actor(), as_id(what))
+        self.view = await load_questionnaires(current_actor())
+        await say(self, N_("It is back where it was."))
 
 
 def _card(card: Any) -> rx.Component:
@@ -38,6 +44,7 @@ def _card(card: Any) -> rx.Component:
             text.section_heading(card.name),
             text.paragraph(card.about, class_name="mt-1"),
             text.muted(card.takes, class_name="mt-1"),
+            rx.el.div(seen_by(card.who), class_name="mt-2"),
             rx.el.p(
                 rx.cond(
                     card.answered_href != "",
@@ -79,12 +86,13 @@ def questionnaires() -> rx.Component:
         rx.cond(
             view.loaded,
             text.stack(
-                rx.el.div(only_you()),
                 rx.el.ul(
                     rx.foreach(view.cards, _card), class_name="grid gap-4 rail:grid-cols-2 list-none p-0 [&>*]:min-w-0"
                 ),
                 text.muted(
-                    _("Stop whenever you like: every answer is saved at once. Nobody else can see your answers.")
+                    _("Stop whenever you like: every answer is saved at once."),
+                    " ",
+                    _("Nobody else sees an answer unless you share the result it belongs to."),
                 ),
                 text.paragraph(
                     text.link(_("Which support now?"), address("/support")),
@@ -96,4 +104,5 @@ def questionnaires() -> rx.Component:
         ),
         here="skills",
         audience="pupil",
+        undo=QuestionnairesState.undo,
     )

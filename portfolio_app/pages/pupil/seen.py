@@ -1,17 +1,16 @@
-"""Who has looked at my things: the log that every look of somebody else's leaves."""
+"""Who has looked at my things: the log that every look of somebody else's leaves, and every look at a link."""
 
 from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.languages import N_, _
 from portfolio_app.core.paging import page_number
 from portfolio_app.pages.finding import pages_of, search_form
 from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
-from portfolio_app.sharing import queries
-from portfolio_app.sharing.queries import SeenView
+from portfolio_app.sharing.seen import SeenView, load_seen
 from portfolio_app.ui import cards, drawings, icons, text
 from portfolio_app.ui.fields import select_field
 from portfolio_app.ui.layout import waiting
@@ -24,11 +23,11 @@ class SeenState(rx.State):
     view: SeenView = SeenView()
     loaded: bool = False
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load the page of the address."""
         query = self.router.url.query_parameters
-        self.view = await queries.load_seen(current_actor(), page_number(query.get("page", "")), query.get("who", ""))
+        self.view = await load_seen(current_actor(), page_number(query.get("page", "")), query.get("who", ""))
         self.loaded = True
 
 
@@ -39,6 +38,11 @@ def _line(line: Any) -> rx.Component:
         ("evidence", f"{address('/evidence')}?id=" + line.thing),
         ("entry", f"{address('/entry')}?id=" + line.thing),
         ("goal", f"{address('/goal')}?id=" + line.thing),
+        ("result", f"{address('/questionnaire-result')}?id=" + line.thing),
+        ("collection", f"{address('/collection')}?id=" + line.thing),
+        ("credential", f"{address('/credentials')}?id=" + line.thing),
+        ("about-me", address("/about-me")),
+        ("cv", address("/cv")),
         "",
     )
     said = rx.cond(line.kind != "", text.link(line.sentence, href), rx.el.span(line.sentence))
@@ -72,7 +76,10 @@ def seen() -> rx.Component:
         pages_of(_("Pages of the list"), view.paging, previous=_("Newer"), following=_("Older")),
     )
     return framed(
-        text.page_head(_("Who has looked"), _("Everyone else who opened something of yours, one line a day.")),
+        text.page_head(
+            _("Who has looked"),
+            _("Everyone else who opened something of yours, and how often your links were opened, one line a day."),
+        ),
         rx.cond(
             SeenState.loaded,
             rx.cond(view.lines.length() > 0, listed, nobody),

@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.languages import N_, _, spoken
 from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
@@ -82,7 +82,7 @@ class SkillsState(rx.State):
     view: SkillsView = SkillsView()
     sectors: rx.Field[list[WheelSector]] = rx.field(default_factory=list)
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load the picture, with the earlier moment of the address."""
         then = self.router.url.query_parameters.get("then", "now")
@@ -242,7 +242,11 @@ def skills() -> rx.Component:
         drawings.path_drawing(),
         _("Your picture is still empty"),
         _("Choose one skill, say how it is for you now, and the picture begins. Nobody else sees it."),
-        link_button(view.first_name, view.first_href, icon=icons.onward),
+        rx.el.div(
+            link_button(view.first_name, view.first_href, icon=icons.onward),
+            link_button(_("I have no idea: the first lesson"), address("/first-lesson"), kind="secondary"),
+            class_name="flex flex-wrap justify-center gap-3",
+        ),
     )
     wheeled = rx.el.section(
         rx.el.div(
@@ -285,15 +289,28 @@ def skills() -> rx.Component:
             class_name="flex flex-wrap gap-3 not-printed",
         ),
         text.paragraph(
+            text.link(_("All my evidence"), address("/evidence-list")),
+            " · ",
             text.link(_("My plan"), address("/plan")),
             " · ",
+            text.link(_("About me"), address("/about-me")),
+            " · ",
+            text.link(_("The first lesson"), address("/first-lesson")),
+            " · ",
             text.link(_("Strengths and interests"), address("/questionnaires")),
+            " · ",
+            rx.cond(
+                view.tagged,
+                rx.fragment(text.link(_("Skills in what I have done"), address("/tags")), " · "),
+                rx.fragment(),
+            ),
+            text.link(_("Occupations and studies"), address("/pathways")),
             " · ",
             text.link(_("Which support now?"), address("/support")),
             " · ",
             text.link(_("Ask others"), address("/asking")),
             " · ",
-            text.link(_("What can my teachers see?"), address("/what-they-see")),
+            text.link(_("What do others see?"), address("/what-they-see")),
             " · ",
             text.link(_("Who has looked at your things"), address("/seen")),
             " · ",

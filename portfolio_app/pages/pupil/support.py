@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
@@ -30,12 +30,12 @@ class SupportState(rx.State):
     async def _show(self, request: UUID | None = None) -> None:
         self.view = await load_support(current_actor(), request or uuid4())
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load people."""
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def tell(self, form: dict[str, str | None]) -> None:
         """Tell the chosen adult."""
         adult, words, request = form.get("adult"), form.get("words") or "", as_id(form.get("request") or "")
@@ -43,7 +43,7 @@ class SupportState(rx.State):
         await say(self, N_("Sent. Only the person you chose can see it."))
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def take_back(self, note: str) -> None:
         """Take a note back."""
         await told.take_back(current_actor(), as_id(note))

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
 from portfolio_app.core.paging import page_number
@@ -28,12 +28,12 @@ class TalksState(rx.State):
     async def _show(self) -> None:
         self.view = await load_talks(current_actor(), page_number(self.router.url.query_parameters.get("page", "")))
 
-    @needs(Role.PUPIL, loads=True)
+    @needs(*OWNERS, loads=True)
     async def load(self) -> None:
         """Load the page of the address."""
         await self._show()
 
-    @needs(Role.PUPIL)
+    @needs(*OWNERS)
     async def answer(self, form: dict[str, str | None]) -> None:
         """Answer what an adult noted."""
         await answer_talk(current_actor(), as_id(form.get("talk") or ""), form.get("answer") or "")
@@ -79,7 +79,7 @@ def talks() -> rx.Component:
         problem_summary(_("One thing to check")),
         rx.cond(view.loaded, rx.cond(view.talks.length() > 0, listed, nothing), waiting()),
         text.paragraph(
-            text.link(_("What can my teachers see?"), address("/what-they-see")),
+            text.link(_("What do others see?"), address("/what-they-see")),
             " · ",
             text.link(_("Back to my skills"), address("/skills")),
             class_name="not-printed",

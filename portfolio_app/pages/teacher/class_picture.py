@@ -6,9 +6,11 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
+from portfolio_app.core.paging import page_number
+from portfolio_app.pages.finding import nothing_found, pages_of, search_form, word_field
 from portfolio_app.pages.frame import address, framed
 from portfolio_app.pages.registry import page
-from portfolio_app.portfolio.class_picture import COLUMNS, ClassPicture, load_class_picture, load_year_picture
+from portfolio_app.portfolio.class_picture import COLUMNS, Asked, ClassPicture, load_class_picture, load_year_picture
 from portfolio_app.ui import cards, text
 from portfolio_app.ui.buttons import print_button
 from portfolio_app.ui.drawings import theme_class, theme_mark
@@ -26,11 +28,11 @@ class ClassPictureState(rx.State):
         """Load the class, or the classes."""
         self.view = ClassPicture()  # nothing of the former class stays, should this one be refused
         query = self.router.url.query_parameters
-        opened = query.get("opened", "")
+        asked = Asked(query.get("opened", ""), page_number(query.get("page", "")), query.get("search", ""))
         if stage := query.get("stage", ""):
-            self.view = await load_year_picture(current_actor(), query.get("school", ""), stage, opened)
+            self.view = await load_year_picture(current_actor(), query.get("school", ""), stage, asked)
         else:
-            self.view = await load_class_picture(current_actor(), query.get("id", ""), opened)
+            self.view = await load_class_picture(current_actor(), query.get("id", ""), asked)
 
 
 def _theme(theme: Any) -> rx.Component:
@@ -94,10 +96,20 @@ def _silent(view: Any) -> rx.Component:
         ),
         class_name="mt-2 list-none p-0 flex flex-wrap gap-x-6 gap-y-2 not-printed",
     )
+    finding = text.stack(
+        search_form(
+            address("/class-picture") + "#silent",
+            view.silent,
+            rx.foreach(view.address, lambda one: rx.el.input(type="hidden", name=one.name, value=one.value)),
+            word_field(view.silent),
+        ),
+        text.muted(view.silent.counted, role="status"),
+        class_name="mt-3",
+    )
     return rx.el.section(
         text.section_heading(_("Worth a word")),
         rx.cond(
-            view.silent.length() > 0,
+            view.silent.count > 0,
             rx.fragment(
                 text.paragraph(
                     _(
@@ -108,11 +120,14 @@ def _silent(view: Any) -> rx.Component:
                     _("Each of them reads the same about themself."),
                     class_name="mt-1",
                 ),
-                _names(view.silent),
+                rx.cond(view.silent.findable, finding, rx.fragment()),
+                rx.cond(view.silent.pupils.length() > 0, _names(view.silent.pupils), nothing_found()),
+                pages_of(_("Pages of names"), view.silent.paging),
                 noting,
             ),
             text.paragraph(_("An adult has talked with everybody, or written or said something, within half a year.")),
         ),
+        id="silent",
     )
 
 

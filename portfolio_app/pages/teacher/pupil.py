@@ -14,21 +14,17 @@ from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed
-from portfolio_app.pages.goal_body import goal_body, read_only_steps
-from portfolio_app.pages.pupil.capability import carried_line
-from portfolio_app.pages.pupil.entry import entry_body
+from portfolio_app.pages.pupil.pupil_body import everything, opened_body
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import pupil_page
 from portfolio_app.portfolio.pupil_page import ADDRESS, PupilView
 from portfolio_app.schools import codes
 from portfolio_app.sharing import comments
 from portfolio_app.sharing.models import Kind
-from portfolio_app.ui import cards, drawings, icons, text
+from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button, print_button, small_button
-from portfolio_app.ui.drawings import theme_class
 from portfolio_app.ui.fields import text_area
 from portfolio_app.ui.layout import waiting
-from portfolio_app.ui.pictures import answer_mark, theme_mark
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import hush, say
 
@@ -120,179 +116,6 @@ class PupilState(rx.State):
         self.code = CodeView()
 
 
-def _commented(yes: Any) -> rx.Component:
-    return rx.cond(yes, rx.el.span(" · ", _("you commented")), "")
-
-
-def _evidence(one: Any) -> rx.Component:
-    item = one.item
-    thumbnail = rx.el.img(
-        src=item.thumbnail,
-        alt="",
-        loading="lazy",
-        class_name="size-14 rounded-lg object-cover bg-sunken",
-        custom_attrs={"width": 56, "height": 56},
-    )
-    icon = rx.match(item.kind, ("pdf", icons.file("")), ("link", icons.link("")), icons.words(""))
-    return cards.list_row(
-        item.title,
-        href=item.href,
-        leading=rx.cond(item.thumbnail != "", thumbnail, icon),
-        detail=rx.fragment(item.kind_words, " · ", item.day, _commented(one.commented), carried_line(item)),
-        key=item.id,
-    )
-
-
-def _self_view(skill: Any) -> rx.Component:
-    """How the pupil sees themself in the skill, and why."""
-    return rx.el.div(
-        rx.el.p(answer_mark(skill), class_name=theme_class(skill.theme)),
-        rx.cond(skill.reason != "", text.written(skill.reason, class_name="mt-1 break-words"), rx.fragment()),
-        class_name="mt-1",
-    )
-
-
-def _skill(skill: Any) -> rx.Component:
-    said = rx.fragment(
-        _self_view(skill),
-        text.muted(
-            skill.day,
-            _commented(skill.commented),
-            rx.el.span(" · ", text.link(_("Open to comment"), skill.href), class_name="not-printed"),
-            class_name="mt-1",
-        ),
-    )
-    return cards.card(
-        text.small_heading(skill.name),
-        rx.cond(skill.href != "", said, rx.fragment()),
-        rx.cond(
-            skill.evidence.length() > 0,
-            cards.row_list(rx.foreach(skill.evidence, _evidence), class_name="mt-3"),
-            rx.fragment(),
-        ),
-        element=rx.el.li,
-        key=skill.code,
-    )
-
-
-def _theme(theme: Any) -> rx.Component:
-    return rx.el.section(
-        rx.el.h2(
-            theme_mark(theme.code, "size-5"),
-            rx.el.span(theme.name),
-            class_name="flex items-center gap-2 text-xl font-semibold",
-        ),
-        rx.el.ul(rx.foreach(theme.skills, _skill), class_name="mt-3 flex flex-col gap-3 list-none p-0"),
-        key=theme.code,
-    )
-
-
-def _entry(entry: Any) -> rx.Component:
-    return cards.list_row(
-        entry.title,
-        href=entry.href,
-        leading=icons.portfolio(""),
-        detail=rx.fragment(entry.day, _commented(entry.commented)),
-        trailing=rx.el.span(
-            rx.foreach(entry.skills, lambda skill: cards.tag(skill.name, skill.theme)),
-            class_name="flex flex-wrap gap-1.5",
-        ),
-        key=entry.id,
-    )
-
-
-def _goal(goal: Any) -> rx.Component:
-    return cards.list_row(
-        goal.title, href=goal.href, detail=rx.fragment(goal.detail, _commented(goal.commented)), key=goal.id
-    )
-
-
-def _listed(heading: str, rows: Any, line: Any) -> rx.Component:
-    section = rx.el.section(text.section_heading(heading), cards.row_list(rx.foreach(rows, line), class_name="mt-3"))
-    return rx.cond(rows.length() > 0, section, rx.fragment())
-
-
-def _everything() -> rx.Component:
-    view: Any = PupilState.view
-    nothing = cards.empty_state(
-        drawings.path_drawing(),
-        _("Nothing shared with you yet"),
-        _("Here you see what a pupil shares with you. Pupils decide this for each thing separately."),
-    )
-    return rx.cond(
-        view.empty,
-        nothing,
-        text.stack(
-            _listed(_("Goals"), view.goals, _goal),
-            _listed(_("Entries"), view.listed, _entry),
-            rx.foreach(view.themes, _theme),
-            _listed(_("More evidence"), view.other_evidence, _evidence),
-            gap="gap-8",
-        ),
-    )
-
-
-def _opened_skill(skill: Any) -> rx.Component:
-    return text.stack(
-        text.paragraph(skill.meaning),
-        rx.cond(skill.statement != "", text.paragraph(skill.statement, class_name="text-muted"), rx.fragment()),
-        rx.el.section(
-            rx.el.h2(_("How it is now, in the pupil’s own words"), class_name="text-lg font-semibold"),
-            rx.cond(
-                skill.href != "", _self_view(skill), text.muted(_("The pupil has not said anything about it yet."))
-            ),
-        ),
-        rx.cond(
-            skill.voices.length() > 0,
-            rx.el.section(
-                rx.el.h2(_("How others see it"), class_name="text-lg font-semibold"),
-                rx.el.ul(rx.foreach(skill.voices, _voice), class_name="mt-2 flex flex-col gap-3 list-none p-0"),
-            ),
-            rx.fragment(),
-        ),
-    )
-
-
-def _voice(one: Any) -> rx.Component:
-    return rx.el.li(
-        rx.el.p(
-            rx.el.span(one.who, dir="auto", class_name="font-semibold"),
-            rx.el.span(" · ", one.day, " · ", one.step_words, class_name="text-sm text-muted"),
-        ),
-        rx.cond(one.reason != "", text.written(one.reason, class_name="break-words"), rx.fragment()),
-        key=one.id,
-    )
-
-
-def _opened_evidence() -> rx.Component:
-    opened: Any = PupilState.view.opened
-    item = opened.evidence
-    opening = link_button(_("Open"), item.open_href, kind="secondary", document=True, rel="noreferrer", target="_blank")
-    return text.stack(
-        rx.cond(
-            item.picture != "",
-            text.plain_link(
-                cards.photo(item.picture, item.title, item.width, item.height, class_name="max-h-[32rem] w-auto"),
-                href=item.picture,
-            ),
-            rx.cond(item.open_href != "", rx.el.div(opening), rx.fragment()),
-        ),
-        rx.cond(item.words != "", text.written(item.words, class_name="break-words"), rx.fragment()),
-        rx.cond(
-            opened.shows.length() > 0,
-            rx.el.section(
-                rx.el.h2(_("Skills it shows"), class_name="text-lg font-semibold"),
-                rx.el.ul(
-                    rx.foreach(opened.shows, lambda skill: rx.el.li(cards.tag(skill.name, skill.theme))),
-                    class_name="mt-2 flex flex-wrap gap-2 list-none p-0",
-                ),
-                rx.cond(item.carried != "", text.muted(item.carried, class_name="mt-2"), rx.fragment()),
-            ),
-            rx.fragment(),
-        ),
-    )
-
-
 def _remark(one: Any) -> rx.Component:
     return rx.el.li(
         cards.card(
@@ -335,13 +158,7 @@ def _comments() -> rx.Component:
 def _opened() -> rx.Component:
     view: Any = PupilState.view
     return text.stack(
-        rx.match(
-            view.opened.kind,
-            (Kind.ENTRY.value, entry_body(view.opened.entry)),
-            (Kind.EVIDENCE.value, _opened_evidence()),
-            (Kind.GOAL.value, goal_body(view.opened.goal, read_only_steps(view.opened.goal))),
-            _opened_skill(view.opened.skill),
-        ),
+        opened_body(view.opened),
         _comments(),
         rx.el.p(text.link(_("Everything this pupil shares with you"), view.all_href), class_name="not-printed"),
         gap="gap-8",
@@ -416,7 +233,7 @@ def pupil() -> rx.Component:
         text.page_head(view.title, view.lead),
         rx.cond(
             view.loaded,
-            rx.cond(is_open, _opened(), text.stack(_everything(), _help(), gap="gap-8")),
+            rx.cond(is_open, _opened(), text.stack(everything(view), _help(), gap="gap-8")),
             waiting(),
         ),
         rx.el.div(print_button(_("Print")), class_name="not-printed"),
@@ -424,6 +241,11 @@ def pupil() -> rx.Component:
             text.link(_("What I can see, and why"), f"{address('/what-i-see')}?id=" + view.id),
             " · ",
             text.link(_("Note a talk"), f"{address('/talk-note')}?pupil=" + view.id),
+            rx.cond(
+                view.offer_href != "",
+                rx.fragment(" · ", text.link(_("Offer a credential"), view.offer_href)),
+                rx.fragment(),
+            ),
             " · ",
             back,
             class_name="not-printed",

@@ -237,11 +237,26 @@ def school_class() -> rx.Component:
             class_name="flex flex-wrap gap-3 not-printed",
         ),
         text.paragraph(
+            rx.cond(
+                view.lesson_href != "",
+                rx.fragment(
+                    text.link(_("Lessons of the class"), f"{address('/class-lessons')}?id=" + view.id),
+                    " · ",
+                    text.link(_("The first lesson"), view.lesson_href),
+                    " · ",
+                ),
+                rx.fragment(),
+            ),
             text.link(_("The class by theme"), f"{address('/class-picture')}?id=" + view.id),
             " · ",
             text.link(_("Pupils who ask you"), f"{address('/voices')}?class=" + view.id),
             " · ",
             text.link(_("Note a talk"), f"{address('/talk-note')}?class=" + view.id),
+            rx.cond(
+                view.offer_href != "",
+                rx.fragment(" · ", text.link(_("Offer a credential"), view.offer_href)),
+                rx.fragment(),
+            ),
             " · ",
             text.link(_("All classes"), address("/classes")),
             class_name="not-printed",

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import brotli
 import reflex as rx
 from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
@@ -26,6 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portfolio_app.accounts import sessions
 from portfolio_app.settings import settings
+from portfolio_app.web.compressed import compressed
 from portfolio_app.web.cookie import fingerprint_in, key_in
 from portfolio_app.web.first_view import insides
 from portfolio_app.web.first_view.painting import HEAD_END, data_script
@@ -198,7 +198,6 @@ class TakingOver(Middleware):
 def _compressed(page: str, headers: Headers) -> Response:
     """The page, as small as the browser takes it. Safe from guessing by size (BREACH): the only secret in it, the tab's
     token, is new in every answer."""
-    body, extra = page.encode(), {"vary": "Cookie, Accept-Encoding", "cache-control": "private, no-store"}
-    if "br" in headers.get("accept-encoding", ""):
-        body, extra = brotli.compress(body, quality=3), extra | {"content-encoding": "br"}
+    body, packed = compressed(page, headers.get("accept-encoding", ""))
+    extra = {"vary": "Cookie, Accept-Encoding", "cache-control": "private, no-store"} | packed
     return Response(body, media_type="text/html", headers=extra)

@@ -114,7 +114,7 @@ async def test_a_v8_that_is_stuck_is_given_up_and_made_anew(renderer: Renderer) 
 async def test_a_v8_without_memory_is_given_up_and_made_anew(renderer: Renderer) -> None:
     page = template("/en/home")
     assert await drawn_home(renderer, session="4") == page
-    renderer._v8.set_hard_memory_limit(30_000_000)
+    renderer._v8.set_hard_memory_limit(90_000_000)
     renderer._v8.eval("renderPage = () => { const all = []; for (;;) all.push(new Array(1e5).fill(all.length)); }")
     assert await drawn_home(renderer, session="5") is None
     assert await drawn_home(renderer, session="6") == page

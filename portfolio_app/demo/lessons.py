@@ -1,0 +1,178 @@
+"""Lessons in the demo: Siiri is through half of a module and has begun another, some others have begun the first.
+
+What they answered names questions of the modules that come with the app; whatever these ask no more is left out.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from portfolio_app.core.errors import NotFound
+from portfolio_app.demo.chance import chance_for
+from portfolio_app.demo.rows import identity
+from portfolio_app.demo.story import Scene, Story
+from portfolio_app.learning.asked import ONE, SELECT, SEVERAL, WORDS, YES, Field
+from portfolio_app.learning.doing import asked_of
+from portfolio_app.learning.models import Lesson, LessonWork, ModuleContent, ModuleVersion, WorkState
+from portfolio_app.learning.modules import module
+from portfolio_app.learning.reading import Module
+from portfolio_app.skills.framework import framework
+
+STRENGTHS, MONEY = "strengths-i-can-show", "money-and-contracts"
+
+SIIRI: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    STRENGTHS: {
+        "waited-with-jonas": {"q-one-sentence": "Odotin pikkuveljen kanssa bussia, kun se pelkäsi myöhästyvänsä."},
+        "word-or-deed": {"q-ask.moved": "Hoidin valot kevätnäytelmässä 12.4., Jussi oli vieressä."},
+        "deeds-of-mine": {
+            "q-first-deed": "Vaihdoin palaneen lampun kesken harjoitusten, eikä kukaan huomannut.",
+            "q-second-deed": "Korjasin naapurin pyörän ketjut.",
+            "q-third-deed": "Kuuntelin, kun Aada oli surullinen kisojen jälkeen.",
+            "q-conditions": "Kun saan tehdä rauhassa ja tiedän, kenelle teen.",
+        },
+        "what-would-you-write": {},
+        "hands-and-eyes": {
+            "q-first-round": "Hän odotti, että kaikki olivat valmiita.",
+            "q-second-round": "Minusta sanottiin, että jaan hommat.",
+            "q-not-noticed": "Se, että laskin palat ensin.",
+        },
+        "ask-two-people": {
+            "q-first-saw": "Jussi: teet loppuun, vaikka muut ovat jo lähteneet.",
+            "q-second-saw": "Mummo: huomaat, jos joku jää yksin.",
+        },
+    },
+    MONEY: {
+        "three-offers": {
+            "q-one-saturday": "Leipomo 36,50 €, tori 52 €, kahvila 34 € ja juomarahat.",
+            "q-one-question": "Maksetaanko ensimmäinen lauantai?",
+        },
+    },
+}
+BEGAN = {STRENGTHS: ("since", 60), MONEY: ("since", 94)}
+
+WORDS_OF = {
+    "fi": (
+        "Autoin tallilla, kun muilla oli kiire.",
+        "En vielä tiedä, kysyn kotona.",
+        "Sen, että joku katsoi vierestä.",
+    ),
+    "en": ("I stayed until the chairs were away.", "I do not know yet, I will ask at home.", "That somebody watched."),
+    "nb": ("Jeg ble igjen til stolene var ryddet.", "Jeg vet ikke ennå, jeg spør hjemme.", "At noen så på."),
+}
+MOST_DONE = 6
+UNTOUCHED = 0.55
+"""How many have not begun."""
+
+
+def add_modules(scene: Scene) -> None:
+    """The versions in which the modules were begun."""
+    contents: set[str] = set()
+    for one in _modules():
+        hashes = {path: hashlib.sha256(content).hexdigest() for path, content in one.files.items()}
+        for path, sha256 in hashes.items():
+            if sha256 not in contents:
+                contents.add(sha256)
+                compressed = zlib.compress(one.files[path])
+                scene.rows.add(ModuleContent(id=identity("content", sha256), sha256=sha256, compressed=compressed))
+        scene.rows.add(
+            ModuleVersion(
+                id=identity("version", one.hash),
+                hash=one.hash,
+                name=one.name,
+                programme=one.programme,
+                number=one.number,
+                minutes=one.minutes,
+                files=hashes,
+                kept_at=scene.years.moment("since", 1, chance_for("modules")),
+            )
+        )
+
+
+def _modules() -> list[Module]:
+    found: list[Module] = []
+    for name in SIIRI:
+        try:
+            found.append(module(name))
+        except NotFound:  # an installation with other lessons
+            continue
+    return found
+
+
+def siiris_lessons(story: Story) -> None:
+    """What Siiri has done."""
+    years = story.scene.years
+    for one in _modules():
+        moment = years.moment(*BEGAN[one.name], story.chance)
+        answers: dict[str, Mapping[str, str]] = {}
+        for code, words in SIIRI[one.name].items():
+            if one.activity(code):
+                fields = _fields(one, code)
+                names = {field.name for field in fields}
+                answers[code] = _choices(story, fields) | {name: said for name, said in words.items() if name in names}
+        _did(story, one, answers, moment)
+
+
+def drawn_lessons(story: Story) -> None:
+    """Whoever else has begun has done the first few activities."""
+    chance = chance_for("lessons", story.pupil.username)
+    if story.last is None or chance.random() < UNTOUCHED:
+        return
+    for one in _modules()[:1]:
+        words = WORDS_OF[story.pupil.writes]
+        answers: dict[str, Mapping[str, str]] = {}
+        for about in one.about.activities[: chance.randrange(MOST_DONE + 1)]:
+            fields = _fields(one, about.code)
+            said = {field.name: chance.choice(words) for field in fields if field.kind == WORDS}
+            answers[about.code] = _choices(story, fields) | said
+        began = story.last - timedelta(days=2, minutes=chance.randrange(40, 90))
+        _did(story, one, answers, began)
+
+
+def _fields(one: Module, activity: str) -> tuple[Field, ...]:
+    return tuple(field for field in asked_of(one, activity, framework()) if not field.name.startswith("skill-"))
+
+
+def _choices(story: Story, fields: Sequence[Field]) -> dict[str, str]:
+    """An answer to whatever is chosen, each card of a row in a place of its own."""
+    chance = chance_for("lesson choices", story.pupil.username, *(field.name for field in fields))
+    chosen: dict[str, str] = {}
+    for field in fields:
+        if field.kind == SEVERAL:
+            chosen[chance.choice(field.options).name] = YES
+        elif field.kind in (ONE, SELECT):
+            free = [option for option in field.options if field.name[0] != "r" or option.value not in chosen.values()]
+            chosen[field.name] = chance.choice(free or list(field.options)).value
+    return chosen
+
+
+def _did(story: Story, one: Module, answers: Mapping[str, Mapping[str, str]], began: datetime) -> None:
+    lesson = identity("lesson", story.person_id, one.name)
+    spent = timedelta()
+    rows: list[LessonWork] = []
+    for code, said in answers.items():
+        about = one.activity(code)
+        spent += timedelta(minutes=about.minutes if about else 10)
+        moment = min(began + spent, story.scene.years.now - timedelta(minutes=1))
+        rows.append(
+            LessonWork(
+                id=identity("work", lesson, code),
+                lesson_id=lesson,
+                activity=code,
+                answers=dict(said),
+                state=WorkState.DONE,
+                changed_at=moment,
+                done_at=moment,
+            )
+        )
+    story.scene.rows.add(
+        Lesson(
+            id=lesson,
+            person_id=story.person_id,
+            version_id=identity("version", one.hash),
+            module=one.name,
+            begun_at=began,
+            seen_at=rows[-1].changed_at if rows else began,
+        ),
+        *rows,
+    )

@@ -1,0 +1,1 @@
+"""Lessons: reading what stands in `curriculum/`, doing it, assigning it."""

@@ -1,0 +1,36 @@
+"""What `portfolio check curriculum` says: every mistake with its file, its line and its cure."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from portfolio_app.core.errors import OperatorError
+from portfolio_app.learning.curriculum import Curriculum, folder_of_lessons, read_curriculum, read_one
+from portfolio_app.learning.mistakes import Weight, grave
+from portfolio_app.learning.reading import ABOUT
+
+
+def check_curriculum_command(folder: Path | None, out: Console, err: Console) -> bool:
+    """Print what is wrong with the lessons in a folder; whether nothing has to be mended. Raises `OperatorError`."""
+    place = folder or folder_of_lessons()
+    if not place.is_dir():
+        raise OperatorError(f"{place} is no folder: name one that has programmes or a module in it.")
+    found = _found(place.resolve())
+    for one in sorted(found.mistakes, key=lambda one: (one.file, one.line)):
+        (err if one.weight is Weight.ERROR else out).print(one.said(), markup=False, style=_STYLES[one.weight])
+    wrong = len(grave(found.mistakes))
+    hours = sum(one.minutes for one in found.modules.values()) / 60
+    out.print(f"{len(found.modules)} modules, {hours:g} hours; {wrong} mistakes to mend.", markup=False)
+    return not wrong
+
+
+_STYLES = {Weight.ERROR: "red", Weight.WARNING: "yellow", Weight.NOTE: ""}
+
+
+def _found(place: Path) -> Curriculum:
+    """What is in the folder of lessons, of a programme, or of one module."""
+    if not (place / ABOUT).is_file():
+        return read_curriculum(place)
+    read = read_one(place, place.parent.name)
+    modules = {read.module.name: read.module} if read.module else {}
+    return Curriculum(modules=modules, mistakes=read.mistakes)

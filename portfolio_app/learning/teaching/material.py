@@ -1,0 +1,141 @@
+"""What teachers assign and plan, in as much as they need of it: modules with the minutes of their activities, and their
+places in a programme."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.core.errors import NotFound
+from portfolio_app.core.languages import spoken
+from portfolio_app.learning import modules
+from portfolio_app.learning.curriculum import Programme
+from portfolio_app.learning.models import ModuleVersion
+from portfolio_app.learning.reading import Module
+from portfolio_app.learning.versions import module_of
+from portfolio_app.portfolio.teaching import href
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An activity."""
+
+    code: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Material:
+    """A version of a module."""
+
+    programme: str
+    module: str
+    hash: str
+    minutes: int
+    aims: tuple[int, ...]
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A module's place in a programme, whether it is written yet or not."""
+
+    programme: str
+    module: str
+    year: int
+    minutes: int
+    aims: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Title:
+    """What a module is called; `language` is that of the text where it is not the one being spoken, else ""."""
+
+    text: str = ""
+    language: str = ""
+
+
+@lru_cache(maxsize=500)
+def _material(hash_: str, programme: str, name: str, aims: tuple[int, ...], pieces: tuple[Piece, ...]) -> Material:
+    return Material(programme, name, hash_, sum(one.minutes for one in pieces), aims, pieces)
+
+
+def material_of(module: Module) -> Material:
+    """A module as teachers need it."""
+    pieces = tuple(Piece(one.code, one.minutes) for one in module.about.activities)
+    return _material(module.hash, module.programme, module.name, module.about.aims, pieces)
+
+
+def written(name: str) -> Module | None:
+    """The module of that name as it is now."""
+    try:
+        return modules.module(name)
+    except NotFound:
+        return None
+
+
+def current(name: str) -> Material | None:
+    """The same, as teachers need it."""
+    module = written(name)
+    return material_of(module) if module else None
+
+
+async def versions(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUID, Material]:
+    """These versions, as they were when they were kept."""
+    rows = (await session.execute(select(ModuleVersion).where(col(ModuleVersion.id).in_(ids)))).scalars().all()
+    return {row.id: material_of(await module_of(session, row)) for row in rows}
+
+
+def title_of(name: str) -> Title:
+    """What a module is called: by its own words, or by its name while nobody has written it."""
+    module = written(name)
+    if module is None:
+        return Title(name.replace("-", " ").capitalize())
+    language = module.language_for(spoken())
+    return Title(module.title(spoken()), language if language != spoken() else "")
+
+
+def href_of(name: str) -> str:
+    """The module's page."""
+    return href("/module", name=name)
+
+
+def programme() -> Programme | None:
+    """The programme that classes follow: the first there is."""
+    return next(iter(modules.programmes().values()), None)
+
+
+def places() -> Mapping[str, Place]:
+    """Every module that has a place in a programme, in their order, by name."""
+    return {
+        one.module: Place(code, one.module, one.year, one.minutes, one.aims)
+        for code, known in modules.programmes().items()
+        for one in known.about.modules
+    }
+
+
+def listed(name: str) -> Place | None:
+    """A module's place in a programme."""
+    return places().get(name)
+
+
+def aim_numbers() -> frozenset[int]:
+    """The numbers of the programme's aims."""
+    known = programme()
+    return frozenset(one.number for one in known.about.aims) if known else frozenset()
+
+
+def said_in(text: Mapping[str, str]) -> str:
+    """The language of what `said` gives, where it is not the one being spoken; "" otherwise."""
+    if spoken() in text:
+        return ""
+    return "en" if "en" in text else next(iter(text), "")
+
+
+def said(text: Mapping[str, str]) -> str:
+    """A text of a programme in the language being spoken, in English, or in whichever it has."""
+    return text.get(spoken()) or text.get("en") or next(iter(text.values()), "")

@@ -1,0 +1,152 @@
+"""A module of lessons: what it is about, or one of its activities, to do or to look at (`module_parts.py`). Forms name
+the version they were made for, so that whoever is in a module stays in theirs."""
+
+from typing import Any
+
+import reflex as rx
+
+from portfolio_app.accounts.models import OWNERS
+from portfolio_app.core.drafts import MOST_FIELDS
+from portfolio_app.core.errors import Invalid
+from portfolio_app.core.languages import N_, _
+from portfolio_app.learning import doing, outcomes
+from portfolio_app.learning.module_view import PAPER, ModuleView, asked, load_module
+from portfolio_app.learning.policy import READERS
+from portfolio_app.pages.frame import address, framed, problem_summary
+from portfolio_app.pages.learning.module_parts import (
+    activity_form,
+    adjusting,
+    around,
+    done_part,
+    in_its_language,
+    overview_part,
+    teachers_part,
+    tonight_part,
+)
+from portfolio_app.pages.registry import page
+from portfolio_app.ui import cards, text
+from portfolio_app.ui.buttons import button, link_button, print_button
+from portfolio_app.ui.layout import waiting
+from portfolio_app.ui.rich import rich
+from portfolio_app.web.guard import current_actor, needs
+from portfolio_app.web.tab import say
+
+Fields = dict[str, str | None]
+
+
+class ModuleState(rx.State):
+    """The step of the address."""
+
+    view: ModuleView = ModuleView()
+
+    async def _show(self) -> None:
+        self.view = await load_module(current_actor(), asked(self.router.url.query_parameters))
+
+    @needs(*READERS, loads=True)
+    async def load(self) -> None:
+        """Load it."""
+        self.view = ModuleView()
+        await self._show()
+
+    @needs(*OWNERS)
+    async def begin(self, form: Fields) -> Any:
+        """Begin the module in the version that is shown, and go to its first activity."""
+        name = form.get("module") or ""
+        await doing.begin_module(current_actor(), name, form.get("version") or "")
+        return rx.redirect(asked({"name": name}).href(1))
+
+    @needs(*OWNERS)
+    async def keep(self, form: Fields) -> None:
+        """Keep what was answered, and show what is said about it."""
+        if len(form) > MOST_FIELDS:
+            raise Invalid()
+        name, version, activity = (form.get(one) or "" for one in ("module", "version", "activity"))
+        await doing.keep_work(current_actor(), name, version, activity, form)
+        await say(self, N_("Saved. Only you can see it."))
+        await self._show()
+
+    @needs(*OWNERS)
+    async def make_entry(self, name: str, activity: str) -> None:
+        """Make an entry of what was answered."""
+        await outcomes.make_entry_of(current_actor(), name, activity)
+        await say(self, N_("It is in your portfolio. Only you can see it."))
+        await self._show()
+
+    @needs(*OWNERS)
+    async def make_evidence(self, name: str, activity: str) -> None:
+        """Keep what was answered as evidence."""
+        await outcomes.make_evidence_of(current_actor(), name, activity)
+        await say(self, N_("It is among your evidence. Only you can see it."))
+        await self._show()
+
+    @needs(*OWNERS)
+    async def make_step(self, form: Fields) -> None:
+        """Put a step into the plan."""
+        words, goal = form.get("step_words") or "", form.get("goal") or ""
+        await outcomes.make_step_of(current_actor(), form.get("module") or "", form.get("activity") or "", words, goal)
+        await say(self, N_("It is in your plan."))
+        await self._show()
+
+
+def _head(view: Any) -> rx.Component:
+    begin = rx.el.form(
+        rx.el.input(type="hidden", name="module", default_value=view.name, key=view.name),
+        rx.el.input(type="hidden", name="version", default_value=view.version, key=view.version),
+        button(_("Begin"), type="submit", full=True),
+        on_submit=ModuleState.begin,
+        reset_on_submit=False,
+    )
+    go_on = link_button(_("Go on"), view.begin_href, full=True)
+    action = rx.cond(view.does, rx.cond(view.begun, go_on, begin), rx.fragment())
+    # Before one goes, the words are those of the page.
+    title = rx.cond(view.part == "exit", rx.el.span(view.title), rx.el.span(view.title, lang=view.language))
+    return text.page_head(
+        title,
+        view.facts,
+        rx.cond(view.part == "overview", action, rx.fragment()),
+        ready=view.loaded,
+    )
+
+
+@page("/module", N_("A lesson"), ModuleState.load)
+def module() -> rx.Component:
+    """The page."""
+    view: Any = ModuleState.view
+    named = rx.el.span(view.module_title, lang=view.language)
+    bar = cards.progress_bar(named, view.percent, view.progress)
+    progress = rx.cond(view.progress != "", bar, rx.fragment())
+    activity = rx.fragment(
+        activity_form(view, ModuleState.keep),
+        done_part(view, ModuleState.make_entry, ModuleState.make_evidence, ModuleState.make_step),
+        rx.cond(view.part == "exit", tonight_part(view), rx.fragment()),
+        teachers_part(view),
+        around(view),
+    )
+    paper = rx.fragment(
+        rx.el.div(print_button(_("Print")), class_name="not-printed"),
+        in_its_language(view, rich(view.html)),
+    )
+    body = rx.match(view.part, ("overview", overview_part(view)), (PAPER, paper), activity)
+    return framed(
+        _head(view),
+        problem_summary(_("One thing to check")),
+        rx.cond(
+            view.loaded,
+            text.stack(
+                rx.cond(view.part != PAPER, rx.fragment(adjusting(view), progress), rx.fragment()),
+                rx.cond(view.other != "", cards.notice(view.other), rx.fragment()),
+                body,
+                text.paragraph(
+                    rx.cond(
+                        view.part == "overview",
+                        text.link(_("All lessons"), address("/lessons")),
+                        text.link(_("What this lesson is about"), view.overview_href),
+                    ),
+                    class_name="not-printed",
+                ),
+                gap="gap-6",
+            ),
+            waiting(),
+        ),
+        here="",
+    )

@@ -1,0 +1,1 @@
+"""Takeout: everything of one's own in one file, made in the background, and brought back in any instance of ours."""

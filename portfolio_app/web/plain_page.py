@@ -1,0 +1,26 @@
+"""A page of its own for whoever comes without an account: plain HTML that needs no script."""
+
+from collections.abc import Mapping
+from html import escape
+
+from starlette.responses import HTMLResponse, Response
+
+from portfolio_app.core.languages import NAMES, languages
+from portfolio_app.web.errors import STYLESHEET, whom_to_turn_to
+
+
+def plain_page(language: str, title: str, body: str, headers: Mapping[str, str], *, status: int = 200) -> Response:
+    """The page around `body` (HTML), with ways to it in the other languages; `language` is being spoken."""
+    others = " · ".join(
+        f'<a href="?language={one}" lang="{one}" hreflang="{one}">{escape(NAMES[one])}</a>'
+        for one in languages()
+        if one != language
+    )
+    text = (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{escape(title)} – Polku</title><link rel="stylesheet" href="{STYLESHEET}"></head>'
+        f'<body><main class="plain-page"><h1>{escape(title)}</h1>{body}<p>{others}</p></main>'
+        f"{whom_to_turn_to()}</body></html>"
+    )
+    return HTMLResponse(text, status, headers)

@@ -202,7 +202,9 @@ def test_a_backup_is_never_overwritten(migrated: Path) -> None:
 def test_check_finds_nothing_in_a_sound_instance(migrated: Path, pages: build.Pages) -> None:
     found = run("check", cwd=migrated)
     assert found.returncode == 0, found.stdout
-    assert [line.split()[0] for line in found.stdout.splitlines()] == ["good"] * 11
+    said = found.stdout.splitlines()
+    assert len(said) > 10
+    assert all(line.startswith("good ") for line in said), found.stdout
 
 
 def test_check_says_what_is_wrong_with_mail(configure: Configure) -> None:

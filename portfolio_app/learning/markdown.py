@@ -37,6 +37,8 @@ def _reader() -> MarkdownIt:
     # A table wider than a phone is moved sideways, by keyboard too.
     reader.add_render_rule("table_open", _table_opens)
     reader.add_render_rule("table_close", _table_closes)
+    reader.add_render_rule("th_open", _heading_opens)
+    reader.add_render_rule("th_close", _heading_closes)
     return reader
 
 
@@ -46,6 +48,19 @@ def _table_opens(_self: Any, *_: Any) -> str:
 
 def _table_closes(_self: Any, *_: Any) -> str:
     return "</table></div>"
+
+
+def _heading_opens(_self: Any, tokens: Sequence[Token], at: int, *_: Any) -> str:
+    return f"<{_heading(tokens[at + 1])}>"
+
+
+def _heading_closes(_self: Any, tokens: Sequence[Token], at: int, *_: Any) -> str:
+    return f"</{_heading(tokens[at - 1])}>\n"
+
+
+def _heading(content: Token) -> str:
+    """The empty corner above a first column heads nothing."""
+    return "th" if content.content.strip() else "td"
 
 
 _MARKDOWN = _reader()

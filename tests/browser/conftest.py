@@ -5,6 +5,7 @@ that no script caught.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +31,13 @@ EXPECTED = ("net::ERR_", "Failed to load resource", "WebSocket connection")  # a
 Visit = Callable[..., Awaitable[Page]]
 
 expect.set_options(timeout=LONGEST_WAIT)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey that lost a race with a busy machine is walked once more; the run counts it as a rerun."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 async def hand_over(context: BrowserContext, cookie: str) -> None:

@@ -101,7 +101,7 @@ async def test_a_teacher_begins_it_and_shows_it_to_the_class(phone: Open) -> Non
     siiri, tuula = await make_pupil(school, one, name="Siiri"), await make_teacher(school, one, name="Tuula Virtanen")
     staff = await phone(tuula)
     await awake(staff, f"/en/class?id={one}")
-    await staff.locator("main a[href*='/class-lesson']").press("Enter")
+    await staff.get_by_role("main").get_by_role("link", name="The first lesson").press("Enter")
     await staff.get_by_role("button", name="Begin the lesson").press("Enter")
     await expect(staff.locator(".notices")).to_contain_text("The lesson has begun.")
     await nothing_wrong(staff)

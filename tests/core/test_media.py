@@ -333,8 +333,8 @@ def test_every_flaw_has_a_sentence_that_can_be_said() -> None:
 
 
 async def test_a_worker_that_hangs_is_replaced(tmp_path: Path) -> None:
-    photo = written(tmp_path, samples.phone_photo())
-    async with Cleaning(seconds=1) as cleaning:
+    photo = written(tmp_path, samples.phone_photo(64, 48))
+    async with Cleaning(seconds=5) as cleaning:  # as long as a new worker may need on a busy machine
         await cleaning.clean(photo, Kind.PICTURE)
         (worker,) = workers()
         worker.send_signal(signal.SIGSTOP)

@@ -229,6 +229,14 @@ HOSTILE = (
 )
 
 
+def test_the_corner_of_a_table_heads_nothing() -> None:
+    written = read_markdown("x.md", "## x {#x}\n\n| | Hours |\n|---|---|\n| Visits | 6 |\n", lambda _path: None)
+    shown = as_html(written.headings[0].body)
+    assert "<th></th>" not in shown
+    assert "<td></td>" in shown
+    assert "<th>Hours</th>" in shown
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_in_a_text_runs_or_calls_elsewhere(text: str) -> None:
     written = read_markdown("x.md", f"## x {{#x}}\n\n{text}\n", lambda _path: None)

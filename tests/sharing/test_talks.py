@@ -181,7 +181,8 @@ async def test_each_change_leaves_a_line_in_the_trail() -> None:
     await answer_talk(siiri, talk, "Yes")
     await take_back_talk(tuula, talk)
     async with reading() as session:
-        rows = (await session.execute(select(Audit).where(col(Audit.thing) == f"talk:{talk}"))).scalars().all()
+        trail = select(Audit).where(col(Audit.thing) == f"talk:{talk}").order_by(col(Audit.at), col(Audit.id))
+        rows = (await session.execute(trail)).scalars().all()
     assert [(row.action, row.actor_id) for row in rows] == [
         ("sharing.note_talk", tuula.person_id),
         ("sharing.answer_talk", siiri.person_id),

@@ -14,7 +14,7 @@
 //            inside [data-of="<id of the form>"] instead, beside fields that name the form. A file of more
 //            than data-upload-most bytes is not sent: data-upload-too-large. May be a draft's form as well. The server
 //            answers `Accept: application/json` with 2xx, or with {"problem": "a sentence"}.
-// Documents  a[data-download="Making your PDF…"] (download_button) says so while the document is made.
+// Documents  a or form[data-download="Making your PDF…"] (download_button, download_form) says so while it is made.
 // Once       form[data-once] is not submitted twice by a double click.
 // Leave      [data-leave="/fi/…"] (Tab.leave) loads that address afresh.
 // Idle       [data-idle-seconds="1800"]: after so long without a key or a touch, in any tab, the page is left for the
@@ -433,23 +433,23 @@
   setInterval(heedTime, EVERY);
 
   // Documents are asked for here, so that their making can be said. What is none is opened as a page.
-  const download = async (link) => {
-    const line = one("[data-download-status]", link.parentElement);
+  const download = async (asks, address) => {
+    const line = one("[data-download-status]", asks.parentElement);
     const show = (text) => line && (line.textContent = text);
-    link.dataset.busy = "";
-    show(link.dataset.download);
+    asks.dataset.busy = "";
+    show(asks.dataset.download);
     try {
-      const response = await fetch(link.href);
+      const response = await fetch(address);
       const type = response.headers.get("content-type") ?? "";
-      if (!response.ok || type.startsWith("text/html")) return location.assign(link.href);
+      if (!response.ok || type.startsWith("text/html")) return location.assign(address);
       const name = response.headers.get("content-disposition")?.match(/filename\*=utf-8''([^;]+)/i)?.[1];
       const file = URL.createObjectURL(await response.blob());
       Object.assign(doc.createElement("a"), { href: file, download: name ? decodeURIComponent(name) : "polku.pdf" }).click();
       setTimeout(() => URL.revokeObjectURL(file), 60000);
     } catch {
-      location.assign(link.href);
+      location.assign(address);
     } finally {
-      delete link.dataset.busy;
+      delete asks.dataset.busy;
       show("");
     }
   };
@@ -457,7 +457,13 @@
     const link = event.target.closest?.("a[data-download]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    if (!("busy" in link.dataset)) download(link);
+    if (!("busy" in link.dataset)) download(link, link.href);
+  });
+  doc.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-download]")) return;
+    event.preventDefault();
+    if (!("busy" in form.dataset)) download(form, `${form.action}?${new URLSearchParams(new FormData(form))}`);
   });
 
   // -- coming and going ---------------------------------------------------------------------------------------------

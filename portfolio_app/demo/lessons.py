@@ -1,4 +1,4 @@
-"""Lessons in the demo: Siiri is through half of a module and has begun another, some others have begun the first.
+"""Lessons in the demo: Siiri is in two modules; some others have begun the first, and a few are through all of it.
 
 What they answered names questions of the modules that come with the app; whatever these ask no more is left out.
 """
@@ -63,6 +63,8 @@ WORDS_OF = {
 MOST_DONE = 6
 UNTOUCHED = 0.55
 """How many have not begun."""
+FINISHED = 0.35
+"""How many of those who have begun are through all of it."""
 
 
 def add_modules(scene: Scene) -> None:
@@ -121,7 +123,9 @@ def drawn_lessons(story: Story) -> None:
     for one in _modules()[:1]:
         words = WORDS_OF[story.pupil.writes]
         answers: dict[str, Mapping[str, str]] = {}
-        for about in one.about.activities[: chance.randrange(MOST_DONE + 1)]:
+        done = chance.randrange(MOST_DONE + 1)
+        through = chance_for("finished lessons", story.pupil.username).random() < FINISHED
+        for about in one.about.activities[: None if through else done]:
             fields = _fields(one, about.code)
             said = {field.name: chance.choice(words) for field in fields if field.kind == WORDS}
             answers[about.code] = _choices(story, fields) | said
@@ -173,6 +177,7 @@ def _did(story: Story, one: Module, answers: Mapping[str, Mapping[str, str]], be
             module=one.name,
             begun_at=began,
             seen_at=rows[-1].changed_at if rows else began,
+            done_at=rows[-1].changed_at if len(rows) == len(one.about.activities) else None,
         ),
         *rows,
     )

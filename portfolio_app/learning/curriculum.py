@@ -33,8 +33,12 @@ class Curriculum:
 
 def folder_of_lessons() -> Path:
     """Where the lessons of this installation lie: where an operator said, within its wheel, or in the checkout."""
-    if (chosen := settings().curriculum_dir) is not None:
-        return chosen
+    chosen = settings().curriculum_dir
+    return chosen if chosen is not None else shipped_lessons()
+
+
+def shipped_lessons() -> Path:
+    """Where what comes with the app lies: within its wheel, or in the checkout."""
     package = Path(__file__).parent.parent
     shipped = package / SHIPPED
     return shipped if shipped.is_dir() else package.parent / CHECKOUT

@@ -15,6 +15,8 @@ from portfolio_app.core.languages import NAMES, _, format_number, ngettext, spok
 from portfolio_app.core.paging import A_PAGE, Paging, page_number, paging
 from portfolio_app.core.wording import LONGEST_SEARCH, says
 from portfolio_app.learning import policy
+from portfolio_app.learning.entitlements import entitlements_of
+from portfolio_app.learning.entitlements_view import WordsLink, link_to
 from portfolio_app.learning.lesson_words import minutes_said
 from portfolio_app.learning.models import Lesson, LessonWork, WorkState
 from portfolio_app.learning.module_view import Asked as AskedModule
@@ -23,6 +25,7 @@ from portfolio_app.learning.reading import CAPABILITIES, Module
 from portfolio_app.learning.teaching.deadlines import Deadline, coming_days
 from portfolio_app.learning.teaching.due import DueLesson, lessons_due
 from portfolio_app.learning.versions import version_of
+from portfolio_app.schools.places import country_of
 from portfolio_app.skills.framework import framework
 
 LENGTHS = {"180": (0, 180), "240": (181, 240), "300": (241, 300), "360": (301, 9999)}
@@ -97,6 +100,8 @@ class LessonsView:
     lengths: tuple[Option, ...] = ()
     narrowed: bool = False
     key: str = ""
+    entitlements: WordsLink = field(default_factory=WordsLink)
+    """The page of what one can expect in the reader's country; nothing where there is none."""
     paging: Paging = field(default_factory=Paging)
 
 
@@ -125,11 +130,13 @@ async def load_lessons(actor: Actor, wanted: Asked) -> LessonsView:
     mine: dict[str, tuple[Module, set[str], bool]] = {}
     due: tuple[DueLesson, ...] = ()
     days: tuple[Deadline, ...] = ()
-    if policy.does(actor):
-        async with reading() as session:
+    async with reading() as session:
+        country = await country_of(session, actor.person_id)
+        if policy.does(actor):
             mine = await _begun(session, actor.person_id)
             due = await lessons_due(session, actor.person_id)
             days = await coming_days(session, actor.person_id)
+    expected = entitlements_of(country)
     found = [one for one in every if one.name not in mine and _fits(one, wanted)]
     shown = paging(len(found), wanted.page, "/lessons", **wanted.query)
     lines = [_line(module, codes) for module, codes, _done in mine.values()]
@@ -155,6 +162,7 @@ async def load_lessons(actor: Actor, wanted: Asked) -> LessonsView:
         lengths=tuple(Option(code, _up_to(code)) for code in LENGTHS),
         narrowed=wanted.narrowed,
         key=repr(wanted),
+        entitlements=link_to(expected) if expected else WordsLink(),
         paging=shown,
     )
 

@@ -26,6 +26,7 @@ ActivityCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)
 Aim = Annotated[StrictInt, Field(ge=1, le=99)]
 Year = Annotated[StrictInt, Field(ge=1, le=13)]
 CapabilityCode = Annotated[str, StringConstraints(pattern=FILLED, max_length=20)]
+HandoutCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=60)]
 MediaPath = Annotated[str, StringConstraints(pattern=r"^media/[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)]
 
 
@@ -135,7 +136,7 @@ class Activity(_Part):
 
 class ModuleFile(_Part):
     """What `module.yaml` says. `minutes` is the sum of its activities, whether it is written there or not; `meetings`
-    are the activities of each time the class meets."""
+    are the activities of each time the class meets; `handouts` say which activities a part of the material is for."""
 
     version: Annotated[StrictInt, Field(ge=1)]
     years: Annotated[tuple[Year, ...], Field(min_length=1)]
@@ -148,11 +149,13 @@ class ModuleFile(_Part):
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=OWN_LANGUAGES)]
     minutes: Annotated[StrictInt, Field(ge=LEAST_MINUTES, le=MOST_MINUTES)] | None = None
     meetings: tuple[Annotated[tuple[ActivityCode, ...], Field(min_length=1)], ...] = ()
+    handouts: Mapping[HandoutCode, Annotated[tuple[ActivityCode, ...], Field(min_length=1)]] = {}
     activities: Annotated[tuple[Activity, ...], Field(min_length=1, max_length=MOST_ACTIVITIES)]
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
         mistakes = [*_minutes_amiss(self), *_codes_amiss(self), *_ages_amiss(self), *_meetings_amiss(self)]
+        mistakes += _handouts_amiss(self)
         for at, activity in enumerate(self.activities):
             mistakes += [(("activities", at, *where), what) for where, what in _activity_amiss(activity)]
         if mistakes:
@@ -208,6 +211,14 @@ def _meetings_amiss(module: ModuleFile) -> Iterator[tuple[Where, str]]:
                 yield where, f"{code!r} comes earlier than what stands before it: keep the order of the activities"
             else:
                 last = order[code]
+
+
+def _handouts_amiss(module: ModuleFile) -> Iterator[tuple[Where, str]]:
+    codes = {one.code for one in module.activities}
+    for code, activities in module.handouts.items():
+        for at, one in enumerate(activities):
+            if one not in codes:
+                yield ("handouts", code, at), f"there is no activity {one!r} in this module: correct the code"
 
 
 def _activity_amiss(one: Activity) -> Iterator[tuple[Where, str]]:

@@ -1,6 +1,6 @@
 """The words of a module in one language: a Markdown file, taken apart into activities, questions, choices and notes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
@@ -450,6 +450,7 @@ class TextReader:
 
     def _material(self, section: _Section | None) -> tuple[Part, ...]:
         if section is None:
+            self._handouts(1, ())
             return ()
         parts: list[Part] = []
         for head in section.inside:
@@ -459,7 +460,14 @@ class TextReader:
                 body = body[: next(at for at, token in enumerate(body) if token is inner[0].body[0])]
             parts.append(Part(self._code_of(head, "part of the material"), head.title, as_html(body)))
             parts += [Part(one.code, one.title, as_html(one.body[3:])) for one in inner]
+        self._handouts(section.head.line, {one.code for one in parts})
         return tuple(parts)
+
+    def _handouts(self, line: int, there: Collection[str]) -> None:
+        for code in self._about.handouts:
+            if code not in there:
+                told = f"“handouts” of module.yaml names {code!r}: write ### … {{#{code}}} here, or take it out there"
+                self._wrong(line, told)
 
     def _enough(self, text: ModuleText) -> None:
         hours = self._about.all_minutes / 60

@@ -1,7 +1,7 @@
 """The page of a module: what it is about, or one of its activities, as whoever asks sees it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from portfolio_app.core.drafts import KeptDraft, load_draft
 from portfolio_app.core.languages import NAMES, _, format_list, format_number, ngettext, spoken
 from portfolio_app.learning import policy
 from portfolio_app.learning.asked import Asking, Field, fields_before_going, fields_of
+from portfolio_app.learning.box import BoxChoice, box_choice
 from portfolio_app.learning.doing import activity_of, draft_of, skills_asked, version_shown, work_of
 from portfolio_app.learning.lesson_words import MATERIALS, facts_of, minutes_said
 from portfolio_app.learning.models import LessonWork, WorkState
@@ -110,6 +111,7 @@ class ModuleView:
     bring: str = ""
     after: tuple[Option, ...] = ()
     outcome: OutcomeView = OutcomeView()
+    box: BoxChoice = field(default_factory=BoxChoice)
 
 
 @dataclass(frozen=True)
@@ -246,6 +248,7 @@ async def _overview(
         tonight=text.tonight,
         material=tuple(_material(text, country, all_of_it=view.teaches)),
         bring=format_list(bring),
+        box=box_choice(module) if view.teaches else BoxChoice(),
     )
 
 

@@ -20,6 +20,12 @@ def does(actor: Actor) -> bool:
     return actor.keeps_a_portfolio
 
 
+def may_run(actor: Actor) -> None:
+    """Raise `Refused` unless the actor teaches with lessons and does none themself: keys and notes are for them."""
+    if not actor.has(*TEACHING) or does(actor):
+        raise Refused()
+
+
 def may_do(actor: Actor) -> None:
     """Raise `Refused` unless the actor does lessons."""
     if not does(actor):

@@ -90,6 +90,28 @@ def download_button(
     )
 
 
+def download_form(
+    action: Text, *fields: Child, label: Text, busy: Text, icon: Icon | None = None, **attrs: Any
+) -> rx.Component:
+    """A form whose answer is a document that takes a while to be made, as with `download_button`."""
+    return plain_form(
+        action,
+        "get",
+        *fields,
+        rx.el.div(
+            button(label, type="submit", kind="secondary", icon=icon),
+            rx.el.p(
+                role="status",
+                class_name="min-h-[1.45em] text-sm text-muted",
+                custom_attrs={"data-download-status": True},
+            ),
+        ),
+        custom_attrs={"data-download": busy},
+        class_name="not-printed flex flex-col gap-5",
+        **attrs,
+    )
+
+
 def small_button(label: Text, icon: Icon, **attrs: Any) -> rx.Component:
     """An icon alone where room is short and the meaning plain (move up, put away); `label` is read aloud and shown as
     a tip. 44 px square on phones."""

@@ -153,6 +153,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "pathway?code=cook": "How long it takes",
             "compare?these=cook.food": "How long it takes",
             "lessons": "Money and contracts",
+            "entitlements?of=gb-sct&stage=senior": "S4 to S6",
             "module?name=money-and-contracts": "What you do",
             "module?name=money-and-contracts&step=a-payslip": "How much did Amina earn in May",
         },
@@ -174,6 +175,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"class-hours?id={class_8b}": "Siiri Read",
             f"year-plan?class={class_8b}": "Nothing is planned yet",
             f"class-screen?id={class_8b}": "",
+            "for-colleagues": "Minutes 2–6",
             "first-lesson-plan": "",
         },
         kaisa: {

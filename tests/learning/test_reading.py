@@ -123,6 +123,9 @@ def test_what_is_opened_for_pupils_is_what_was_checked() -> None:
         ("version: 1", "version: 1\nmeetings: [[reading, lost]]", "there is no activity 'lost'"),
         ("version: 1", "version: 1\nmeetings: [[listening], [reading]]", "keep the order of the activities"),
         ("version: 1", "version: 1\nmeetings: [[reading, listening], [asking]]", ""),
+        ("version: 1", "version: 1\nhandouts: {cards.paid: [sorting]}", ""),
+        ("version: 1", "version: 1\nhandouts: {cards.paid: [lost]}", "there is no activity 'lost'"),
+        ("version: 1", "version: 1\nhandouts: {sheet.gone: [sorting]}", "write ### … {#sheet.gone} here"),
         ("outcome: evidence, capabilities: [S5]", "outcome: evidence", "evidence needs “capabilities:”"),
     ],
 )

@@ -359,6 +359,13 @@ RIGHT: dict[str, Call] = {
         by=AUTHOR,
     ),
     "teacher/class_lessons.move": Call({"assignment": "{assignment}"}, LESSONS_AT, unread=["class"], by=AUTHOR),
+    "teacher/class_lessons.offer": Call(
+        form(assignment="{assignment}", request="{request}"),
+        LESSONS_AT,
+        foreign={"request": ""},  # it only tells one form from another
+        unread=["class"],
+        by=AUTHOR,
+    ),
     "teacher/class_lessons.take_back": Call({"assignment": "{assignment}"}, LESSONS_AT, unread=["class"], by=AUTHOR),
     "teacher/class_lessons.undo": Call({"what": "{ended_assignment}"}, LESSONS_AT, unread=["class"], by=AUTHOR),
     "teacher/class_hours.confirm": Call(
@@ -516,6 +523,8 @@ LOADS: dict[str, Call] = {
     "pupil/goal_form.load": Call(at="/en/goal-form?id={goal}"),
     "pupil/questionnaire_result.load": Call(at=RESULT_AT),
     "pathways/pathway.load": Call(at=PATHWAY_AT, foreign=ANY_PATHWAY),
+    "learning/for_colleagues.load": Call(at="/en/for-colleagues"),
+    "learning/entitlements.load": Call(at="/en/entitlements?of=gb-sct&stage=senior"),
     "learning/module.load": Call(at=LESSON_AT, foreign=ANY_LESSON),
     "teacher/cards.load": Call(at="/en/cards?class={class}"),
     "teacher/offer_credential.load": Call(at=OFFERING_AT, by=AUTHOR),

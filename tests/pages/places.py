@@ -19,6 +19,7 @@ from portfolio_app.guidance.contacts import ask_for_contact, name_contact
 from portfolio_app.guidance.departure import months_ago
 from portfolio_app.guidance.models import CheckIn, ContactWish
 from portfolio_app.learning.doing import keep_work
+from portfolio_app.learning.models import Lesson
 from portfolio_app.learning.modules import module
 from portfolio_app.learning.reading import Module
 from portfolio_app.learning.teaching.assigning import AssignForm, assign, unassign
@@ -26,6 +27,7 @@ from portfolio_app.learning.teaching.holding import HeldForm, confirm_lesson, ta
 from portfolio_app.learning.teaching.material import material_of
 from portfolio_app.learning.teaching.models import PlanKind
 from portfolio_app.learning.teaching.planning import DayForm, plan_day, take_out
+from portfolio_app.learning.versions import kept_now
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.pathways.keeping import keep_pathway
 from portfolio_app.pathways.models import Pathway
@@ -263,6 +265,13 @@ async def _lesson(pupil: Actor) -> Module:
     one = module("strengths-i-can-show")
     for activity, field in (("my-evidence", "done"), ("ask-two-people", "first-saw"), ("not-yet", "ask.step")):
         await keep_work(pupil, one.name, one.hash, activity, {f"q-{field}": "Something"})
+    async with writing() as session:
+        version_id = await kept_now(session, module("deciding"))
+        done = Lesson(
+            person_id=pupil.person_id, version_id=version_id, module="deciding", begun_at=now(), seen_at=now()
+        )
+        done.done_at = now()
+        session.add(done)
     return one
 
 

@@ -1,6 +1,6 @@
 """What a teacher chooses from to assign something: a class, a module, activities of it, pupils, and days."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from portfolio_app.accounts.queries import Option
 from portfolio_app.core.database import as_id, reading, table_of
 from portfolio_app.core.languages import _, ngettext, spoken
 from portfolio_app.learning import modules
+from portfolio_app.learning.box import BoxChoice, box_choice
 from portfolio_app.learning.teaching import material
 from portfolio_app.learning.teaching.assigning import country_of
 from portfolio_app.learning.teaching.classes import classes_taught
@@ -47,6 +48,7 @@ class AssignView:
     module_href: str = ""
     back: str = ""
     request: str = ""
+    box: BoxChoice = field(default_factory=BoxChoice)
 
 
 async def load_assign(actor: Actor, class_id: str, module: str) -> AssignView:
@@ -108,4 +110,5 @@ async def load_assign(actor: Actor, class_id: str, module: str) -> AssignView:
         module_href=material.href_of(known.name) if known else "",
         back=href("/class-lessons", id=str(one.id)),
         request=str(uuid4()),
+        box=box_choice(known, str(one.id)) if known else BoxChoice(),
     )

@@ -4,10 +4,10 @@ What pupils wrote is not here. A teacher sees it where a pupil shows it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,10 +18,12 @@ from portfolio_app.accounts.models import Person
 from portfolio_app.core.database import as_id, reading, table_of
 from portfolio_app.core.languages import _, format_date, format_list, ngettext
 from portfolio_app.core.paging import Paging, paging
+from portfolio_app.learning.box import BoxChoice, box_choice
 from portfolio_app.learning.teaching import material
 from portfolio_app.learning.teaching.assigning import country_of
 from portfolio_app.learning.teaching.days import day_said, today_at
 from portfolio_app.learning.teaching.due import pieces_of, still_to_do, versions_of
+from portfolio_app.learning.teaching.finished import Finished, finished
 from portfolio_app.learning.teaching.models import AssignedPupil, Assignment
 from portfolio_app.learning.teaching.policy import WHOLE_CLASS, check_teaches
 from portfolio_app.learning.teaching.worked import Worked, worked_by
@@ -54,6 +56,12 @@ class AssignedCard:
     """What is said when the module has a newer version; "" otherwise."""
     counts: str = ""
     href: str = ""
+    box: BoxChoice = field(default_factory=BoxChoice)
+    finished: str = ""
+    """How many have done the whole module, and of how many of them its credential is waiting to be offered."""
+    offerable: bool = False
+    request: str = ""
+    """The form's own id, with which the credential is offered."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,8 @@ async def load_class_lessons(actor: Actor, class_id: str, page: int = 1) -> Clas
             session, [pupil.person_id for pupil in pupils], {row.Assignment.module for row in rows}
         )
         versions = await versions_of(session, [row.Assignment for row in rows], worked.values())
+        inside = {pupil.person_id for pupil in pupils}
+        whole = await finished(session, one.school_id, inside, {row.Assignment.module for row in rows})
         today = today_at(await country_of(session, one.school_id))
     table = _table(pupils, rows, named, worked, versions)
     seen = {who for who, cells in table.items() if any(cell and not cell.waiting for cell in cells)}
@@ -108,13 +118,16 @@ async def load_class_lessons(actor: Actor, class_id: str, page: int = 1) -> Clas
         class_id=str(one.id),
         class_name=one.name,
         listed=tuple(
-            _card(
-                row,
-                named.get(row.Assignment.id, ()),
-                names,
-                _column(table, at),
-                versions[row.Assignment.version_id],
-                today,
+            replace(
+                _card(
+                    row,
+                    named.get(row.Assignment.id, ()),
+                    names,
+                    _column(table, at),
+                    versions[row.Assignment.version_id],
+                    today,
+                ),
+                **_credential(row.Assignment, named.get(row.Assignment.id, ()), whole[row.Assignment.module]),
             )
             for at, row in enumerate(rows)
         ),
@@ -231,7 +244,7 @@ def _card(
 ) -> AssignedCard:
     one: Assignment = row.Assignment
     title = material.title_of(one.module)
-    newest = material.current(one.module)
+    written, newest = material.written(one.module), material.current(one.module)
     dates = _("From {first} to {last}").format(first=format_date(one.first_day), last=day_said(one.due_on, today))
     return AssignedCard(
         id=str(one.id),
@@ -247,7 +260,24 @@ def _card(
         newer=_newer(cells) if newest and newest.hash != version.hash else "",
         counts=_counted(cells),
         href=material.href_of(one.module),
+        box=box_choice(written, str(one.class_id), str(one.id)) if written else BoxChoice(),
     )
+
+
+def _credential(one: Assignment, named: Sequence[UUID], whole: Finished) -> dict[str, Any]:
+    """What is said about the credential for the whole module, of those whom an assignment is for."""
+    done, waiting = (len(who if one.target == WHOLE_CLASS else who & set(named)) for who in (whole.done, whole.waiting))
+    if not done:
+        return {}
+    said = (
+        ngettext("{n} pupil has done the whole module.", "{n} pupils have done the whole module.", done),
+        ngettext(
+            "{n} of them has not been offered a credential.", "{n} of them have not been offered a credential.", waiting
+        )
+        if waiting
+        else _("All of them have been offered a credential."),
+    )
+    return {"finished": " ".join(said), "offerable": waiting > 0, "request": str(uuid4())}
 
 
 def _part(one: Assignment) -> str:

@@ -15,6 +15,8 @@ from portfolio_app.accounts.models import Person
 from portfolio_app.accounts.queries import Option
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.languages import _, format_date, format_list, format_month, format_number, ngettext
+from portfolio_app.learning.entitlements import entitlements
+from portfolio_app.learning.entitlements_view import WordsLink, link_to
 from portfolio_app.learning.teaching import material
 from portfolio_app.learning.teaching.assigning import country_of
 from portfolio_app.learning.teaching.classes import classes_taught
@@ -100,6 +102,8 @@ class YearPlanView:
     aims: tuple[AimLine, ...] = ()
     unplanned: tuple[Option, ...] = ()
     views: tuple[Option, ...] = ()
+    entitlements: tuple[WordsLink, ...] = ()
+    """Pages of what pupils can expect in countries that a view is for."""
     classes: tuple[Option, ...] = ()
     year_options: tuple[Option, ...] = ()
     copy_from: tuple[Option, ...] = ()
@@ -148,6 +152,7 @@ async def load_year_plan(actor: Actor, class_id: str, from_year: str = "") -> Ye
             if name not in planned
         ),
         views=_views(),
+        entitlements=tuple(map(link_to, entitlements())),
         classes=classes,
         year_options=_years(first, first + YEARS),
         copy_from=_years(first - YEARS, first + YEARS),

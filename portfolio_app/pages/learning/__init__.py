@@ -1,5 +1,5 @@
 """Lessons, for those who do them and for the adults of their school."""
 
-from portfolio_app.pages.learning import lessons, module
+from portfolio_app.pages.learning import entitlements, for_colleagues, lessons, module
 
-__all__ = ["lessons", "module"]
+__all__ = ["entitlements", "for_colleagues", "lessons", "module"]

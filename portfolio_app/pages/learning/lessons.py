@@ -121,6 +121,9 @@ def lessons() -> rx.Component:
             pages_of(_("Pages of the list"), view.paging),
         )
     )
+    expected = text.paragraph(
+        text.link(view.entitlements.title, view.entitlements.href, lang=view.entitlements.language)
+    )
     return framed(
         text.page_head(
             _("Lessons"),
@@ -136,6 +139,7 @@ def lessons() -> rx.Component:
                     _some(_("You are in these"), view.begun),
                     others,
                     _some(_("Done"), view.done),
+                    rx.cond(view.entitlements.href != "", expected, rx.fragment()),
                     gap="gap-8",
                 ),
             ),

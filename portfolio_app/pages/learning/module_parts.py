@@ -9,6 +9,7 @@ from portfolio_app.core.languages import _, spoken
 from portfolio_app.learning.asked import HEADING, LONGEST_ANSWER, ONE, SELECT, SEVERAL
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import field_error
+from portfolio_app.pages.learning.box_form import box_form
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button
 from portfolio_app.ui.fields import error_place, key_of, select_field, text_area, text_field
@@ -86,6 +87,7 @@ def overview_part(view: Any) -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(view.material.length() > 0, _material(view), rx.fragment()),
+        rx.cond(view.teaches, box_form(view.box), rx.fragment()),
         gap="gap-6",
     )
 

@@ -10,6 +10,7 @@ from portfolio_app.core.languages import N_, _
 from portfolio_app.learning.teaching.assign_view import AssignView, load_assign
 from portfolio_app.learning.teaching.assigning import AssignForm, assign
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.learning.box_form import box_form
 from portfolio_app.pages.registry import page
 from portfolio_app.pages.teacher.days import days_typed
 from portfolio_app.portfolio.teaching import href
@@ -145,6 +146,7 @@ def assign_page() -> rx.Component:
             text.stack(
                 _which(view),
                 rx.cond(view.module != "", _form(view), rx.fragment()),
+                box_form(view.box, of_class=True),
                 text.paragraph(text.link(_("The class’s lessons"), view.back)),
                 gap="gap-8",
             ),

@@ -10,8 +10,10 @@ from portfolio_app.core.languages import N_, _
 from portfolio_app.core.paging import page_number
 from portfolio_app.learning.teaching import assigning
 from portfolio_app.learning.teaching.assigned import ClassLessonsView, load_class_lessons
+from portfolio_app.learning.teaching.finished import offer_finished
 from portfolio_app.pages.finding import pages_of
-from portfolio_app.pages.frame import field_error, framed
+from portfolio_app.pages.frame import address, field_error, framed
+from portfolio_app.pages.learning.box_form import box_form
 from portfolio_app.pages.registry import page
 from portfolio_app.pages.teacher.days import days_typed
 from portfolio_app.ui import cards, drawings, icons, text
@@ -71,6 +73,17 @@ class ClassLessonsState(rx.State):
         await self._show()
         await say(self, N_("Whoever had not begun gets the new version. All others keep theirs."))
 
+    @needs(Role.TEACHER)
+    async def offer(self, form: Form) -> None:
+        """Offer a credential to whoever has done a whole module."""
+        one, request = as_id(form.get("assignment") or ""), as_id(form.get("request") or "")
+        new = await offer_finished(current_actor(), one, request)
+        if new:
+            await say(self, N_("Offered. Each pupil decides whether to accept."))
+        else:
+            await say(self, N_("All of them have this credential, or have been offered it. Nobody was asked again."))
+        await self._show()
+
 
 def _days(one: Any) -> rx.Component:
     return form(
@@ -105,6 +118,22 @@ def _days(one: Any) -> rx.Component:
     )
 
 
+def _credential(one: Any) -> rx.Component:
+    offer = form(
+        rx.el.input(type="hidden", name="assignment", default_value=one.id),
+        rx.el.input(type="hidden", name="request", value=one.request, read_only=True),
+        button(_("Offer them the credential"), type="submit", kind="secondary"),
+        text.muted(_("For finishing the module. Each pupil decides; nothing is signed before.")),
+        on_submit=ClassLessonsState.offer,
+        class_name="mt-2 flex flex-col items-start gap-1",
+    )
+    return rx.cond(
+        one.finished != "",
+        rx.el.div(rx.el.p(one.finished), rx.cond(one.offerable, offer, rx.fragment()), class_name="mt-3 max-w-reading"),
+        rx.fragment(),
+    )
+
+
 def _assigned(one: Any) -> rx.Component:
     newer = rx.el.div(
         rx.el.p(one.newer),
@@ -122,6 +151,8 @@ def _assigned(one: Any) -> rx.Component:
         text.muted(one.part),
         text.muted(one.by),
         rx.cond(one.newer != "", newer, rx.fragment()),
+        _credential(one),
+        box_form(one.box, of_class=True),
         cards.disclosure(_("Change the days, or take it back"), _days(one)),
         element=rx.el.li,
         key=one.id,
@@ -203,6 +234,8 @@ def class_lessons() -> rx.Component:
                 text.link(_("Plan of the years"), view.plan_href),
                 " · ",
                 text.link(_("Hours of the class"), view.hours_href),
+                " · ",
+                text.link(_("Teach Polku to colleagues"), address("/for-colleagues")),
                 " · ",
                 text.link(_("Back to the class"), view.class_href),
                 class_name="not-printed",

@@ -119,6 +119,8 @@ def classes() -> rx.Component:
             text.link(_("Two lessons to print: use it in a decision"), address("/decision-lessons")),
             " · ",
             text.link(_("Occupations and studies"), address("/pathways")),
+            " · ",
+            text.link(_("Teach Polku to colleagues"), address("/for-colleagues")),
         ),
         here="classes",
         audience="staff",

@@ -120,6 +120,17 @@ def _laying_out(view: Any, state: Any) -> rx.Component:
             error=field_error("first_year"),
         ),
         rx.el.div(button(_("Lay it out"), type="submit", kind="secondary")),
+        rx.cond(
+            view.entitlements.length() > 0,
+            rx.el.ul(
+                rx.foreach(
+                    view.entitlements,
+                    lambda one: rx.el.li(text.link(one.title, one.href, lang=one.language), key=one.href),
+                ),
+                class_name="list-none p-0",
+            ),
+            rx.fragment(),
+        ),
         on_submit=state.lay_out,
         key="lay" + view.first_year,
     )

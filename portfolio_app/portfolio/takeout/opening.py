@@ -5,20 +5,20 @@ names, nothing is read beyond its bounds, and what is wrong with it is said in o
 import hashlib
 import json
 import re
-import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 
+from portfolio_app.core import zips
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_
+from portfolio_app.core.zips import Flaw, UnsafeZip, flaw_of, read_member
 from portfolio_app.portfolio.takeout.contents import FORMAT, VERSION
 from portfolio_app.portfolio.takeout.elsewhere import Elsewhere, from_resume
 from portfolio_app.portfolio.takeout.elsewhere_leap2a import from_leap2a
@@ -37,15 +37,18 @@ NEWER = N_("This takeout was made by a newer version of Polku than this one. Not
 BROKEN = N_("What stands in this takeout cannot be read: {where}. Nothing was changed.")
 
 MOST_FILES = 20_000
-MOST_LIST_BYTES = 4 * 1024 * 1024  # of the list of files at its end: all of it is held in memory
 MOST_ELSEWHERE_BYTES = 16 * 1024 * 1024
 MOST_TEXT_BYTES = 64 * 1024 * 1024
 PORTFOLIO, MANIFEST = "portfolio.json", "manifest.json"
 _NAME = re.compile(r"(media|credentials)/[A-Za-z0-9._-]{1,120}|[A-Za-z0-9_-]{1,60}\.[a-z]{2,5}")
 _READERS: Mapping[bytes, Callable[[bytes], Elsewhere]] = {b"{": from_resume, b"<": from_leap2a}
 """Files that are no ZIP, by how they begin."""
-_END = b"PK\x05\x06"
-_END_BYTES = 22
+_SAID: Mapping[Flaw, str] = {
+    Flaw.NO_ZIP: NO_ZIP,
+    Flaw.CUT: CUT,
+    Flaw.TOO_MANY: TOO_MANY,
+    Flaw.TOO_LARGE: TOO_LARGE,
+}
 
 
 @dataclass(frozen=True)
@@ -136,61 +139,28 @@ def _readable(archive: zipfile.ZipFile, name: str) -> bytes | None:
 @contextmanager
 def opened_zip(path: Path) -> Generator[zipfile.ZipFile]:
     """A ZIP file whose list of files is sane: bounded, with nothing that leads out of it. Raises `Invalid`."""
-    with path.open("rb") as file:
-        _check_end(file)
-        try:
-            archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as problem:
-            raise Invalid(CUT) from problem
-        with archive:
+    try:
+        with zips.opened_zip(path, most_files=MOST_FILES) as archive:
             _check_list(archive.infolist())
             yield archive
-
-
-def _check_end(file: IO[bytes]) -> None:
-    """Look at the end of the file, where it says how many files are in it, before all of that list is read."""
-    begins = file.read(4)
-    size = file.seek(0, 2)
-    file.seek(max(0, size - _END_BYTES - 65_536))
-    tail = file.read()
-    at = tail.rfind(_END)
-    if at < 0 or len(tail) - at < _END_BYTES:
-        raise Invalid(CUT if begins == b"PK\x03\x04" else NO_ZIP)
-    count = int.from_bytes(tail[at + 10 : at + 12], "little")
-    listed = int.from_bytes(tail[at + 12 : at + 16], "little")
-    if count > MOST_FILES or listed > MOST_LIST_BYTES:  # also what stands there when the truth stands elsewhere
-        raise Invalid(TOO_MANY)
-    file.seek(0)
+    except UnsafeZip as unsafe:
+        raise Invalid(_SAID.get(unsafe.flaw, STRANGE)) from unsafe
 
 
 def _check_list(infos: list[zipfile.ZipInfo]) -> None:
     names = {info.filename for info in infos}
-    if len(infos) > MOST_FILES:
-        raise Invalid(TOO_MANY)
-    if len(names) != len(infos) or any(_is_strange(info) for info in infos):
+    if len(names) != len(infos) or any(flaw_of(info) for info in infos):
         raise Invalid(STRANGE)
     if sum(info.file_size for info in infos) > settings().takeout_bytes:
         raise Invalid(TOO_LARGE)
 
 
-def _is_strange(info: zipfile.ZipInfo) -> bool:
-    """Whether it is no plain file of this folder: a link, something encrypted, a name that leads elsewhere."""
-    name, kind = info.filename, stat.S_IFMT(info.external_attr >> 16)
-    leads_away = name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/") or "\0" in name
-    packed = info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-    return leads_away or packed or bool(info.flag_bits & 1) or kind not in (0, stat.S_IFREG, stat.S_IFDIR)
-
-
 def _read(archive: zipfile.ZipFile, path: str, most: int) -> bytes:
     """The bytes of a file, at most so many, whatever its list says."""
     try:
-        with archive.open(path) as file:
-            data = file.read(most + 1)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zlib.error) as problem:
-        raise Invalid(CUT) from problem
-    if len(data) > most:
-        raise Invalid(TOO_LARGE)
-    return data
+        return read_member(archive, path, most)
+    except UnsafeZip as unsafe:
+        raise Invalid(_SAID[unsafe.flaw]) from unsafe
 
 
 def _checked(archive: zipfile.ZipFile, path: str, checksums: Mapping[str, str], most: int) -> bytes:

@@ -157,10 +157,16 @@ def _numbers(numbers: Iterable[int]) -> str:
 
 def _circles(code: str, modules: Mapping[str, Module]) -> Iterator[Mistake]:
     """Modules that come after themselves, each circle once."""
+    for way in circles(modules):
+        file = f"{code}/{modules[way[0]].number:02}-{way[0]}/module.yaml"
+        yield Mistake(file, 1, f"comes after itself: {' after '.join(way)}; take one “after” out")
+
+
+def circles(modules: Mapping[str, Module], only: str = "") -> Iterator[list[str]]:
+    """The ways on which modules come after themselves, each circle once; with `only`, those of that one."""
     told: set[str] = set()
-    for name in modules:
-        way = [name]
-        seen = set(way)
+    for name in [only] if only else modules:
+        seen = {name}
         waiting = [(name, one) for one in modules[name].about.after]
         came_from: dict[str, str] = {}
         while waiting:
@@ -168,8 +174,7 @@ def _circles(code: str, modules: Mapping[str, Module]) -> Iterator[Mistake]:
             if here == name and name not in told:
                 way = _way(name, before, came_from)
                 told.update(way)
-                file = f"{code}/{modules[name].number:02}-{name}/module.yaml"
-                yield Mistake(file, 1, f"comes after itself: {' after '.join(way)}; take one “after” out")
+                yield way
                 break
             if here in seen or here not in modules:
                 continue

@@ -24,7 +24,8 @@ from portfolio_app.learning.asked import SKILL, Asking, Field, answers_in, field
 from portfolio_app.learning.models import Lesson, LessonWork, ModuleVersion, WorkState
 from portfolio_app.learning.module_format import Activity, ActivityKind
 from portfolio_app.learning.module_text import EXIT, ActivityText
-from portfolio_app.learning.modules import module as module_now
+from portfolio_app.learning.own.known import look
+from portfolio_app.learning.own.reaching import may_see, module_for
 from portfolio_app.learning.reading import CAPABILITIES, Module
 from portfolio_app.learning.versions import kept_now, known, module_of, version_of
 from portfolio_app.schools.membership import framework_of
@@ -160,12 +161,13 @@ async def version_shown(session: AsyncSession, actor: Actor, name: str) -> tuple
     """The version of a module that somebody is shown: the one they have begun, or were given, or else the one there
     is now."""
     must_be_a_name(name)
+    await look(session)
     if policy.does(actor):
         if mine := await begun(session, actor.person_id, name):
             return mine.module, mine.lesson
         if given := await _version_given(session, actor.person_id, name):
             return await version_of(session, given), None
-    return module_now(name), None
+    return await module_for(session, actor, name), None
 
 
 async def _lesson(session: AsyncSession, actor: Actor, name: str, version: str) -> tuple[Lesson, Module]:
@@ -186,12 +188,15 @@ async def _lesson(session: AsyncSession, actor: Actor, name: str, version: str) 
         lesson.seen_at = now()
         return lesson, await module_of(session, kept)
     module = known(version)
+    if module is not None and not await may_see(session, actor, module):
+        module = None
     if module is None and (given := await _version_given(session, actor.person_id, name)):
         module = await version_of(session, given)
-    if module is None or module.name != name or module.hash != version:
-        if module_now(name):
-            raise Conflict(CHANGED)
-        raise NotFound()
+    if module is None:
+        module = await module_for(session, actor, name)
+    if module.name != name or module.hash != version:
+        await module_for(session, actor, name)
+        raise Conflict(CHANGED)
     moment = now()
     lesson = Lesson(
         person_id=actor.person_id,

@@ -21,6 +21,8 @@ from portfolio_app.learning.lesson_words import minutes_said
 from portfolio_app.learning.models import Lesson, LessonWork, WorkState
 from portfolio_app.learning.module_view import Asked as AskedModule
 from portfolio_app.learning.modules import modules, programmes
+from portfolio_app.learning.own.policy import own_schools
+from portfolio_app.learning.own.reaching import own_modules_of
 from portfolio_app.learning.reading import CAPABILITIES, Module
 from portfolio_app.learning.teaching.deadlines import Deadline, coming_days
 from portfolio_app.learning.teaching.due import DueLesson, lessons_due
@@ -102,6 +104,8 @@ class LessonsView:
     key: str = ""
     entitlements: WordsLink = field(default_factory=WordsLink)
     """The page of what one can expect in the reader's country; nothing where there is none."""
+    own_href: str = ""
+    """Where staff find and bring in their school's own modules."""
     paging: Paging = field(default_factory=Paging)
 
 
@@ -126,7 +130,8 @@ def asked(query: Mapping[str, str]) -> Asked:
 async def load_lessons(actor: Actor, wanted: Asked) -> LessonsView:
     """The page for the actor. Raises `Refused`."""
     policy.may_read(actor)
-    every = modules()
+    own = await _own(actor)
+    every = (*own, *modules())
     mine: dict[str, tuple[Module, set[str], bool]] = {}
     due: tuple[DueLesson, ...] = ()
     days: tuple[Deadline, ...] = ()
@@ -153,7 +158,7 @@ async def load_lessons(actor: Actor, wanted: Asked) -> LessonsView:
         days=days,
         begun=tuple(line for line, ready in zip(lines, done, strict=True) if not ready),
         done=tuple(line for line, ready in zip(lines, done, strict=True) if ready),
-        lines=tuple(_line(one) for one in found[shown.skipped : shown.skipped + A_PAGE]),
+        lines=tuple(_line(one, own=not one.programme) for one in found[shown.skipped : shown.skipped + A_PAGE]),
         said=ngettext("{n} lesson", "{n} lessons", len(found)),
         asked=wanted,
         aims=_aims(),
@@ -163,8 +168,17 @@ async def load_lessons(actor: Actor, wanted: Asked) -> LessonsView:
         narrowed=wanted.narrowed,
         key=repr(wanted),
         entitlements=link_to(expected) if expected else WordsLink(),
+        own_href=f"/{spoken()}/own-modules" if own_schools(actor) else "",
         paging=shown,
     )
+
+
+async def _own(actor: Actor) -> tuple[Module, ...]:
+    """The own modules of the schools where the actor teaches; pupils find those that they are given."""
+    if not own_schools(actor):
+        return ()
+    async with reading() as session:
+        return await own_modules_of(session, own_schools(actor))
 
 
 async def _begun(session: AsyncSession, person_id: UUID) -> dict[str, tuple[Module, set[str], bool]]:
@@ -205,12 +219,14 @@ def _fits(module: Module, wanted: Asked) -> bool:
     )
 
 
-def _line(module: Module, done: Collection[str] | None = None) -> LessonLine:
+def _line(module: Module, done: Collection[str] | None = None, *, own: bool = False) -> LessonLine:
     language = module.language_for(spoken())
     years = ", ".join(format_number(one) for one in module.about.years)
     detail = [minutes_said(module.minutes), _("Year {years}").format(years=years)]
     if language != spoken():
         detail.append(NAMES[language])
+    if own:
+        detail.insert(0, _("Our own"))
     spent = sum(one.minutes for one in module.about.activities if one.code in (done or ()))
     numbers = {"done": format_number(spent), "minutes": format_number(module.minutes)}
     told = _("{done} of {minutes} minutes done").format(**numbers)

@@ -10,6 +10,7 @@ from portfolio_app.core.database import reading
 from portfolio_app.core.errors import NotFound
 from portfolio_app.learning import policy
 from portfolio_app.learning.models import ModuleVersion
+from portfolio_app.learning.own.reaching import may_see
 from portfolio_app.learning.reading import MEDIA
 from portfolio_app.learning.versions import known, module_of
 
@@ -34,11 +35,13 @@ async def media_file(actor: Actor, version: str, name: str) -> tuple[bytes, str]
     if content_type is None:
         raise NotFound()
     module = known(version)
-    if module is None:
+    if module is None or not module.programme:
         async with reading() as session:
             row = await session.execute(select(ModuleVersion).where(col(ModuleVersion.hash) == version))
             kept = row.scalar_one_or_none()
             module = await module_of(session, kept) if kept else None
+            if module is not None and not await may_see(session, actor, module):
+                raise NotFound()
     content = module.files.get(MEDIA + name) if module else None
     if content is None:
         raise NotFound()

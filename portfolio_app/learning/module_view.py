@@ -23,6 +23,8 @@ from portfolio_app.learning.models import LessonWork, WorkState
 from portfolio_app.learning.module_format import Activity, Outcome
 from portfolio_app.learning.module_text import EXIT, PLACES, ModuleText, Part
 from portfolio_app.learning.outcomes import outcome_of
+from portfolio_app.learning.own.own_view import zip_href
+from portfolio_app.learning.own.policy import own_schools
 from portfolio_app.learning.printing import on_paper
 from portfolio_app.learning.reading import Module, media_address
 from portfolio_app.plan import policy as plan_policy
@@ -98,6 +100,10 @@ class ModuleView:
     next_href: str = ""
     next_title: str = ""
     paper_href: str = ""
+    own: bool = False
+    """Whether it is a school's own."""
+    zip_href: str = ""
+    """Where staff take it along."""
     has_easy: bool = False
     easy: bool = False
     easy_href: str = ""
@@ -204,6 +210,8 @@ def _frame(
         next_href=wanted.href(at + 1) if at < len(steps) else "",
         next_title=steps[at].title if at < len(steps) else "",
         paper_href="" if does else wanted.href(PAPER),
+        own=not module.programme,
+        zip_href=zip_href(module.name) if own_schools(actor) else "",
         has_easy=text.language in module.easy,
         easy=wanted.easy and text.language in module.easy,
         easy_href=wanted.href(wanted.step, easy=not wanted.easy),

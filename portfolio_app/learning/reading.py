@@ -121,9 +121,10 @@ def name_of(folder: str) -> tuple[int, str] | None:
     return (int(found.group(1) or 0), found.group(2)) if found else None
 
 
-def hash_of(files: Files) -> str:
-    """What names this version: 64 hexadecimal digits, the same for the same files in any order."""
-    told = hashlib.sha256()
+def hash_of(files: Files, name: str = "") -> str:
+    """What names this version: 64 hexadecimal digits, the same for the same files in any order. A module of no
+    programme is a school's own, and its `name` makes it another than the one whose copy it may be."""
+    told = hashlib.sha256(f"{name}\n".encode() if name else b"")
     for path in sorted(files):
         told.update(f"{path}\0{hashlib.sha256(files[path]).hexdigest()}\n".encode())
     return told.hexdigest()
@@ -198,7 +199,7 @@ def read_module(files: Files, folder: str, programme: str = "", shown: str = "")
     about, mistakes = _about(files, shown)
     if about is None:
         return Read(None, mistakes)
-    version = hash_of(files)
+    version = hash_of(files, "" if programme else named[1])
     found = [*mistakes, *_files_amiss(files, about, shown)]
     texts: dict[str, ModuleText] = {}
     easy: dict[str, ModuleText] = {}
@@ -228,7 +229,7 @@ def open_module(files: Files, folder: str, programme: str = "", shown: str = "")
     about, mistakes = _about(files, shown)
     if named is None or about is None or not any(f"{one}.md" in files for one in about.languages):
         return Read(None, mistakes)
-    version = hash_of(files)
+    version = hash_of(files, "" if programme else named[1])
     texts, easy = (
         WhenAsked(
             [one for one in about.languages if f"{one}{ending}" in files],

@@ -18,6 +18,7 @@ from portfolio_app.core.uploads import remove_stale_uploads
 from portfolio_app.esco.retention import remove_rested_tags
 from portfolio_app.guidance.check_ins import ask_how_it_goes
 from portfolio_app.guidance.retention import remove_past_guidance
+from portfolio_app.learning.own.retention import remove_rested_modules
 from portfolio_app.learning.teaching.retention import remove_old_lessons_of_classes
 from portfolio_app.notices.retention import remove_old_notices
 from portfolio_app.pathways.retention import remove_rested_pathways
@@ -93,6 +94,7 @@ TIDYING = (
     remove_rested_lines,
     remove_old_class_lessons,
     remove_old_lessons_of_classes,
+    remove_rested_modules,
     remove_rested_rounds,
     remove_rested_passkeys,
     remove_old_notices,

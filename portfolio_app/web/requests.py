@@ -20,6 +20,8 @@ PAUSE_SECONDS = 15.0  # between two pieces of a body
 FORM_SECONDS = 30.0
 UPLOAD_SECONDS = 900.0  # 20 MB at 200 kbit/s
 BRING_BACK = "/takeouts/back"
+MODULE_SENT = "/modules/sent"
+MOST_MODULE_BYTES = 40_000_000  # of a ZIP with a module in it: as much as its files together
 BRING_BACK_SECONDS = 7200.0  # 1 GB at a megabit a second and some more
 
 TOO_LARGE = N_("This is too large to be sent here.")
@@ -30,6 +32,8 @@ def most_bytes(path: str) -> int:
     """How many bytes a request to `path` may bring."""
     if path == BRING_BACK:
         return settings().takeout_bytes + AROUND_A_FILE
+    if path == MODULE_SENT:
+        return MOST_MODULE_BYTES + AROUND_A_FILE
     if _brings_files(path):
         return settings().upload_bytes + AROUND_A_FILE
     if path.startswith("/drafts/"):
@@ -68,7 +72,7 @@ def _seconds(path: str) -> float:
 
 
 def _brings_files(path: str) -> bool:
-    return path.startswith("/files") or path == "/verify"
+    return path.startswith("/files") or path in ("/verify", MODULE_SENT)
 
 
 def _bounded(receive: Receive, most: int, seconds: float) -> Receive:

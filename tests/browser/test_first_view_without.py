@@ -174,6 +174,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"class-lessons?id={class_8b}": "Nothing is assigned yet",
             f"class-hours?id={class_8b}": "Siiri Read",
             f"year-plan?class={class_8b}": "Nothing is planned yet",
+            "own-modules": "No own modules yet",
             f"class-screen?id={class_8b}": "",
             "for-colleagues": "Minutes 2–6",
             "first-lesson-plan": "",

@@ -276,6 +276,12 @@ RIGHT: dict[str, Call] = {
     ),
     "learning/module.make_entry": Call(DID, LESSON_AT, ANY_LESSON, by=[Role.PUPIL]),
     "learning/module.make_evidence": Call(DID | {"activity": "ask-two-people"}, LESSON_AT, ANY_LESSON, by=[Role.PUPIL]),
+    "learning/own_modules.bring_in_as": Call(
+        form(name="a-new-name", request="{request}"), "/en/own-modules", by=AUTHOR
+    ),
+    "learning/own_modules.forget": Call(at="/en/own-modules"),
+    "learning/own_modules.delete": Call({"module": "{own_module}"}, "/en/own-modules", by=AUTHOR),
+    "learning/own_modules.undo": Call({"what": "{deleted_own_module}"}, "/en/own-modules", by=AUTHOR),
     "learning/module.make_step": Call(
         form(module="{lesson}", activity="not-yet", step_words="Ask", goal="{goal}"),
         LESSON_AT,

@@ -21,7 +21,10 @@ from portfolio_app.guidance.models import CheckIn, ContactWish
 from portfolio_app.learning.doing import keep_work
 from portfolio_app.learning.models import Lesson
 from portfolio_app.learning.modules import module
-from portfolio_app.learning.reading import Module
+from portfolio_app.learning.own.keeping import delete_own, make_own
+from portfolio_app.learning.own.models import ModuleSent
+from portfolio_app.learning.own.zipped import packed
+from portfolio_app.learning.reading import Module, read_module
 from portfolio_app.learning.teaching.assigning import AssignForm, assign, unassign
 from portfolio_app.learning.teaching.holding import HeldForm, confirm_lesson, take_lesson_back
 from portfolio_app.learning.teaching.material import material_of
@@ -70,6 +73,7 @@ from portfolio_app.skills.voice_links import make_link
 from portfolio_app.skills.voice_pages import load_asking
 from portfolio_app.skills.voices import Said, ask, give
 from tests import people
+from tests.lessons import module_files
 from tests.pages.handlers import CODE
 from tests.portfolio.credentials.samples import accepted, offered
 
@@ -154,6 +158,7 @@ async def make_place() -> Place:
     pathway = await _pathway()
     await keep_pathway(pupil, pathway)
     lesson = await _lesson(pupil)
+    own_modules = await _own_modules(teacher, school, request)
     elsewhere, _key = await people.signed_in(pupil)
     return Place(
         {
@@ -201,6 +206,7 @@ async def make_place() -> Place:
             "pathway": pathway,
             "lesson": lesson.name,
             "lesson_version": lesson.hash,
+            **own_modules,
             "passkey": str(await _passkey(pupil)),
             "session": str(elsewhere.session_id),
             "notice": (await load_notices(pupil)).lines[0].id,
@@ -273,6 +279,27 @@ async def _lesson(pupil: Actor) -> Module:
         done.done_at = now()
         session.add(done)
     return one
+
+
+async def _own_modules(teacher: Actor, school: UUID, request: UUID) -> dict[str, str]:
+    """Two own modules of the school, one of them deleted; and one that waits because its name is taken."""
+    names = [f"own-{uuid4().hex[:8]}" for _ in range(2)]
+    for name, way in zip(names, (request, uuid4()), strict=True):
+        read = read_module(module_files(), name)
+        assert read.module
+        async with writing() as session:
+            await make_own(session, teacher, school, read.module, way)
+    await delete_own(teacher, names[1])
+    waits = ModuleSent(
+        person_id=teacher.person_id,
+        school_id=school,
+        name=names[0],
+        packed=packed(names[0], module_files()),
+        sent_at=now(),
+    )
+    async with writing() as session:
+        session.add(waits)
+    return {"own_module": names[0], "deleted_own_module": names[1]}
 
 
 async def _pathway() -> str:

@@ -11,7 +11,6 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.queries import Option
 from portfolio_app.core.database import as_id, reading, table_of
 from portfolio_app.core.languages import _, ngettext, spoken
-from portfolio_app.learning import modules
 from portfolio_app.learning.box import BoxChoice, box_choice
 from portfolio_app.learning.teaching import material
 from portfolio_app.learning.teaching.assigning import country_of
@@ -73,7 +72,8 @@ async def load_assign(actor: Actor, class_id: str, module: str) -> AssignView:
         )
         already = (await session.execute(open_ones)).scalar_one()
         today = today_at(await country_of(session, one.school_id))
-    known = material.written(module)
+        known = await material.written_for(session, one.school_id, module)
+        offered = await material.offered(session, one.school_id)
     text = known.text(spoken()) if known else None
     title = material.title_of(module) if known else material.Title()
     return AssignView(
@@ -85,7 +85,7 @@ async def load_assign(actor: Actor, class_id: str, module: str) -> AssignView:
         title=title.text,
         language=title.language,
         minutes=ngettext("{n} minute", "{n} minutes", known.minutes) if known else "",
-        modules=tuple(Option(one.name, material.title_of(one.name).text) for one in modules.modules()),
+        modules=tuple(Option(one.name, one.title) for one in offered),
         activities=tuple(
             Option(
                 piece.code,

@@ -65,7 +65,7 @@ async def assign(actor: Actor, class_id: UUID, form: AssignForm, request: UUID) 
         one = await policy.check_teaches(session, actor, class_id, changes=True)
         if already := await _kept(session, one, request):
             return already
-        module = material.written(form.module)
+        module = await material.written_for(session, one.school_id, form.module)
         if module is None:
             raise Invalid(N_("Choose a module."), field="module")
         chosen = material.material_of(module)
@@ -153,7 +153,7 @@ async def move_to_newest(actor: Actor, assignment_id: UUID) -> None:
     """
     async with writing() as session:
         _one, row = await policy.own_assignment(session, actor, assignment_id)
-        module = material.written(row.module)
+        module = await material.written_for(session, row.school_id, row.module)
         if module is None or (version_id := await kept_now(session, module)) == row.version_id:
             return
         newest = material.material_of(module)

@@ -21,7 +21,7 @@ from portfolio_app.learning import policy
 from portfolio_app.learning.box import BoxAsked, Stretch, chosen_stretches, content_of
 from portfolio_app.learning.doing import must_be_a_name, skills_asked
 from portfolio_app.learning.lesson_words import minutes_said
-from portfolio_app.learning.modules import module as module_now
+from portfolio_app.learning.own.reaching import module_for
 from portfolio_app.learning.reading import Module, media_address
 from portfolio_app.learning.teaching.models import Assignment
 from portfolio_app.learning.teaching.policy import check_teaches
@@ -97,7 +97,7 @@ async def _of_class(session: AsyncSession, actor: Actor, wanted: WantedBox) -> t
     """The version that a class of the actor's was given last, and the name of the class; else the newest one."""
     must_be_a_name(wanted.module)
     if not wanted.class_id:
-        return module_now(wanted.module), ""
+        return await module_for(session, actor, wanted.module), ""
     one = await check_teaches(session, actor, as_id(wanted.class_id))
     given = await session.execute(
         select(col(Assignment.version_id))
@@ -110,7 +110,7 @@ async def _of_class(session: AsyncSession, actor: Actor, wanted: WantedBox) -> t
         .limit(1)
     )
     version = given.scalar_one_or_none()
-    module = await version_of(session, version) if version else module_now(wanted.module)
+    module = await version_of(session, version) if version else await module_for(session, actor, wanted.module)
     return module, one.name if wanted.named else ""
 
 

@@ -223,11 +223,9 @@ async def _what(session: AsyncSession, one: SchoolClass) -> tuple[Option, ...]:
         if item.kind == PlanKind.EXTERNAL and item.cancelled_at is None
     ]
     planned = [item.module for item in found if item.module]
-    names = dict.fromkeys([*planned, *(module.name for module in material.modules.modules())])
-    return (
-        *(Option(f"{MODULE}{name}", material.title_of(name).text) for name in names if material.written(name)),
-        *days,
-    )
+    offered = {one.name: one.title for one in await material.offered(session, one.school_id)}
+    names = dict.fromkeys([*planned, *offered])
+    return (*(Option(f"{MODULE}{name}", offered[name]) for name in names if name in offered), *days)
 
 
 def chosen(what: str) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import table_of
 from portfolio_app.core.languages import _, format_list, ngettext, spoken
+from portfolio_app.learning.own.known import look
 from portfolio_app.learning.teaching import material
 from portfolio_app.learning.teaching.days import day_said, ends_at, today_at
 from portfolio_app.learning.teaching.models import Assignment
@@ -74,6 +75,7 @@ async def lessons_due(session: AsyncSession, person_id: UUID) -> tuple[DueLesson
     rows = (await session.execute(_OPEN, {"pupil": person_id})).all()
     if not rows:
         return ()
+    await look(session)
     worked = await worked_by(session, [person_id], {row.module for row in rows})
     versions = await versions_of(session, rows, worked.values())
     found = [_due(row, worked.get((person_id, row.module), Worked()), versions) for row in rows]

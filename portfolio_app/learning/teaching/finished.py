@@ -20,6 +20,7 @@ from portfolio_app.core.languages import N_, _, languages, ngettext, speaking
 from portfolio_app.learning.curriculum import Programme
 from portfolio_app.learning.models import Lesson
 from portfolio_app.learning.modules import programmes
+from portfolio_app.learning.own.known import Outline, outline_of
 from portfolio_app.learning.reading import Module
 from portfolio_app.learning.teaching import material
 from portfolio_app.learning.teaching.models import AssignedPupil, Assignment
@@ -121,7 +122,7 @@ def _had(school_id: UUID, people: Collection[UUID]) -> Select[UUID, str]:
 
 def _titles(name: str) -> set[str]:
     """What a credential of that module is called, in each language it can be in."""
-    module = material.written(name)
+    module = material.written(name) or outline_of(name)
     return {certified_title(module, language) for language in module.languages} if module else set()
 
 
@@ -131,7 +132,7 @@ async def _languages(session: AsyncSession, people: Collection[UUID], otherwise:
     return {row.id: row.language or otherwise for row in rows}
 
 
-def certified_title(module: Module, language: str) -> str:
+def certified_title(module: Module | Outline, language: str) -> str:
     """The title of the credential, in the language in which somebody with `language` reads the module."""
     written = module.language_for(language)
     with speaking(written if written in languages() else "en"):

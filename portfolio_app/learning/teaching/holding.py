@@ -85,7 +85,7 @@ async def confirm_lesson(actor: Actor, class_id: UUID, form: HeldForm, request: 
                 item.aims,
             )
         else:
-            _of_module(row, form)
+            await _of_module(session, row, form)
         pupils = set((await session.execute(pupils_of(one.id))).scalars())
         session.add(row)
         await session.flush()
@@ -112,10 +112,11 @@ async def confirm_again(actor: Actor, lesson_id: UUID) -> None:
         _audit_lesson(session, "learning.confirm_again", actor, row)
 
 
-def _of_module(row: HeldLesson, form: HeldForm) -> None:
-    chosen = material.current(form.module)
-    if chosen is None:
+async def _of_module(session: AsyncSession, row: HeldLesson, form: HeldForm) -> None:
+    module = await material.written_for(session, row.school_id, form.module)
+    if module is None:
         raise Invalid(N_("Choose what was held."), field="what")
+    chosen = material.material_of(module)
     codes = [piece.code for piece in chosen.pieces if not form.activities or piece.code in form.activities]
     if not codes:
         raise Invalid(N_("Choose activities of this module."), field="activities")

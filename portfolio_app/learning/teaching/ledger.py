@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.core.database import table_of
+from portfolio_app.learning.own.known import look
 from portfolio_app.learning.teaching import material
 from portfolio_app.learning.teaching.models import HeldLesson, LessonPupil, PlanItem, PlanKind
 from portfolio_app.learning.teaching.worked import finished_by
@@ -61,6 +62,7 @@ async def hours_of(
 ) -> tuple[ClassHours, ...]:
     """The hours of these classes (a filter on `SchoolClass`) from one day to another, by name, with their pupils of
     now."""
+    await look(session)
     inside = pupils_of_classes(which)
     classes = (await session.execute(select(_CLASS.c.id, _CLASS.c.name).where(which))).all()
     pupils = (await session.execute(select(inside).order_by(inside.c.sort_name, inside.c.person_id))).all()

@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.core.errors import NotFound
-from portfolio_app.core.languages import spoken
+from portfolio_app.core.languages import _, spoken
 from portfolio_app.learning import modules
 from portfolio_app.learning.curriculum import Programme
 from portfolio_app.learning.models import ModuleVersion
+from portfolio_app.learning.own.known import Outline, outline_of
+from portfolio_app.learning.own.reaching import module_of_school, own_modules_of
 from portfolio_app.learning.reading import Module
 from portfolio_app.learning.versions import module_of
 from portfolio_app.portfolio.teaching import href
@@ -59,6 +61,16 @@ class Title:
     language: str = ""
 
 
+@dataclass(frozen=True)
+class Offered:
+    """A module to choose; `own` says whether it is the school's."""
+
+    name: str
+    title: str
+    minutes: int
+    own: bool = False
+
+
 @lru_cache(maxsize=500)
 def _material(hash_: str, programme: str, name: str, aims: tuple[int, ...], pieces: tuple[Piece, ...]) -> Material:
     return Material(programme, name, hash_, sum(one.minutes for one in pieces), aims, pieces)
@@ -71,17 +83,43 @@ def material_of(module: Module) -> Material:
 
 
 def written(name: str) -> Module | None:
-    """The module of that name as it is now."""
+    """The module of that name as it is now, of those that are shipped."""
     try:
         return modules.module(name)
     except NotFound:
         return None
 
 
+async def written_for(session: AsyncSession, school_id: UUID, name: str) -> Module | None:
+    """The module of that name as it is now, where the school has it: one that is shipped, or its own."""
+    return await module_of_school(session, school_id, name)
+
+
+async def offered(session: AsyncSession, school_id: UUID) -> tuple[Offered, ...]:
+    """What a school's teachers choose from: every module that is shipped, then the school's own."""
+    own = await own_modules_of(session, (school_id,))
+    return (
+        *(Offered(one.name, title_of(one.name).text, one.minutes) for one in modules.modules()),
+        *(Offered(one.name, own_title(one.title(spoken())), one.minutes, own=True) for one in own),
+    )
+
+
+def own_title(title: str) -> str:
+    """What an own module is called where it stands among others, maybe beside the one whose copy it is."""
+    # Translators: a lesson that this school made its own, such as "Money and contracts (our own)"
+    return _("{title} (our own)").format(title=title)
+
+
 def current(name: str) -> Material | None:
-    """The same, as teachers need it."""
-    module = written(name)
-    return material_of(module) if module else None
+    """A module as it is now, whosever it is: for what stands in a plan, or was done. Choosing one is `written_for`."""
+    if (module := written(name)) is not None:
+        return material_of(module)
+    own = outline_of(name)
+    return _own_material(own) if own and not own.deleted else None
+
+
+def _own_material(own: Outline) -> Material:
+    return _material(own.hash, "", own.name, own.aims, tuple(Piece(*one) for one in own.pieces))
 
 
 async def versions(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUID, Material]:
@@ -92,11 +130,13 @@ async def versions(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUID
 
 def title_of(name: str) -> Title:
     """What a module is called: by its own words, or by its name while nobody has written it."""
-    module = written(name)
-    if module is None:
-        return Title(name.replace("-", " ").capitalize())
-    language = module.language_for(spoken())
-    return Title(module.title(spoken()), language if language != spoken() else "")
+    if (module := written(name)) is not None:
+        language = module.language_for(spoken())
+        return Title(module.title(spoken()), language if language != spoken() else "")
+    if (own := outline_of(name)) is not None:
+        language = own.language_for(spoken())
+        return Title(own.titles[language], language if language != spoken() else "")
+    return Title(name.replace("-", " ").capitalize())
 
 
 def href_of(name: str) -> str:
@@ -118,9 +158,12 @@ def places() -> Mapping[str, Place]:
     }
 
 
-def listed(name: str) -> Place | None:
-    """A module's place in a programme."""
-    return places().get(name)
+async def place_of(session: AsyncSession, school_id: UUID, name: str) -> Place | None:
+    """A module's place in a programme, or that of a school's own, which stands in none."""
+    if (listed := places().get(name)) is not None:
+        return listed
+    module = await module_of_school(session, school_id, name)
+    return Place(module.programme, name, module.about.years[0], module.minutes, module.about.aims) if module else None
 
 
 def aim_numbers() -> frozenset[int]:

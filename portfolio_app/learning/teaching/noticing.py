@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.core.database import as_ids, table_of
+from portfolio_app.learning.own.known import look
 from portfolio_app.learning.teaching import material
 from portfolio_app.learning.teaching.assigning import ASSIGNMENT
 from portfolio_app.learning.teaching.models import Assignment
@@ -24,6 +25,7 @@ async def find_assignments(session: AsyncSession, reader_id: UUID, some: Collect
         .join_from(_ASSIGNMENT, _CLASS, _CLASS.c.id == _ASSIGNMENT.c.class_id)
         .where(_ASSIGNMENT.c.id.in_(as_ids(one.thing for one in some)), assigned_to(reader_id))
     )
+    await look(session)
     named = {str(assignment_id): module for assignment_id, module in rows}
     return {
         one: Shown(material.title_of(named[one.thing]).text, f"/module?name={named[one.thing]}")

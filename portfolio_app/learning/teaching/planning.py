@@ -58,7 +58,7 @@ async def plan_module(actor: Actor, class_id: UUID, module: str, day: date, requ
         one = await policy.check_teaches(session, actor, class_id, changes=True)
         if already := await _kept(session, one, request):
             return already
-        listed = material.listed(module)
+        listed = await material.place_of(session, one.school_id, module)
         if listed is None:
             raise Invalid(N_("Choose a module."), field="module")
         await _check_room(session, one)

@@ -12,6 +12,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Role
 from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound
+from portfolio_app.learning.own.known import look
 from portfolio_app.learning.teaching.models import AssignedPupil, Assignment, HeldLesson, PlanItem
 from portfolio_app.schools.models import ClassMember, SchoolClass
 from portfolio_app.schools.policy import classes_led_by, taught_by
@@ -30,6 +31,7 @@ async def check_teaches(session: AsyncSession, actor: Actor, class_id: UUID, *, 
     found = (await session.execute(wanted.with_for_update() if changes else wanted)).scalar_one_or_none()
     if found is None:
         raise NotFound()
+    await look(session)
     return found
 
 

@@ -132,6 +132,7 @@ async def load_year_plan(actor: Actor, class_id: str, from_year: str = "") -> Ye
         ).all()
         today = today_at(await country_of(session, one.school_id))
         classes = await classes_taught(session, actor)
+        offered = await material.offered(session, one.school_id)
     items = [row[0] for row in rows]
     first = _first_year(one, items, today, from_year)
     planned = {item.module for item in items if item.module}
@@ -150,6 +151,11 @@ async def load_year_plan(actor: Actor, class_id: str, from_year: str = "") -> Ye
             Option(name, f"{material.title_of(name).text} ({hours(place.minutes)})")
             for name, place in material.places().items()
             if name not in planned
+        )
+        + tuple(
+            Option(own.name, f"{own.title} ({hours(own.minutes)})")
+            for own in offered
+            if own.own and own.name not in planned
         ),
         views=_views(),
         entitlements=tuple(map(link_to, entitlements())),

@@ -115,6 +115,11 @@ def lessons() -> rx.Component:
     others = rx.el.section(
         text.stack(
             text.section_heading(rx.cond(view.does, _("At your own pace"), _("All lessons"))),
+            rx.cond(
+                view.own_href != "",
+                text.paragraph(text.link(_("Own modules of your school"), view.own_href), class_name="not-printed"),
+                rx.fragment(),
+            ),
             _filters(view),
             text.muted(view.said, role="status"),
             listed,

@@ -20,6 +20,7 @@ from portfolio_app.pages.learning.module_parts import (
     done_part,
     in_its_language,
     overview_part,
+    own_line,
     teachers_part,
     tonight_part,
 )
@@ -136,6 +137,7 @@ def module() -> rx.Component:
                 rx.cond(view.part != PAPER, rx.fragment(adjusting(view), progress), rx.fragment()),
                 rx.cond(view.other != "", cards.notice(view.other), rx.fragment()),
                 body,
+                rx.cond(view.part == "overview", own_line(view), rx.fragment()),
                 text.paragraph(
                     rx.cond(
                         view.part == "overview",

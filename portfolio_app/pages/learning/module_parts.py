@@ -11,7 +11,7 @@ from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import field_error
 from portfolio_app.pages.learning.box_form import box_form
 from portfolio_app.ui import cards, icons, text
-from portfolio_app.ui.buttons import button, form, form_buttons, link_button
+from portfolio_app.ui.buttons import button, download_button, form, form_buttons, link_button
 from portfolio_app.ui.fields import error_place, key_of, select_field, text_area, text_field
 from portfolio_app.ui.rich import read_aloud, rich
 from portfolio_app.web.head import versioned
@@ -92,6 +92,23 @@ def overview_part(view: Any) -> rx.Component:
     )
 
 
+def own_line(view: Any) -> rx.Component:
+    """For staff: whose it is, and the way to take it along."""
+    return rx.cond(
+        view.zip_href != "",
+        rx.el.section(
+            text.section_heading(_("This module")),
+            rx.cond(view.own, text.paragraph(_("It is your school’s own. Nobody elsewhere sees it.")), rx.fragment()),
+            rx.el.div(
+                download_button(_("Take it along (ZIP)"), view.zip_href, busy=_("The file is being made…")),
+                class_name="flex flex-wrap items-center gap-x-4 gap-y-2",
+            ),
+            class_name="flex flex-col gap-3 not-printed",
+        ),
+        rx.fragment(),
+    )
+
+
 def _lines(title: str, lines: Any, view: Any) -> rx.Component:
     listed = rx.el.ul(
         rx.foreach(lines, lambda line: rx.el.li(line)),
@@ -135,7 +152,7 @@ def activity_form(view: Any, on_keep: Any) -> rx.Component:
         rx.cond(view.recording != "", recording, rx.fragment()),
         rx.cond(view.transcript != "", spoken_words, rx.fragment()),
     )
-    fields = rx.foreach(view.fields, lambda one: _field(one))
+    fields = rx.foreach(view.fields, field_shown)
     answering = form(
         rx.el.input(type="hidden", name="module", default_value=view.name),
         rx.el.input(type="hidden", name="version", default_value=view.version),
@@ -153,7 +170,7 @@ def activity_form(view: Any, on_keep: Any) -> rx.Component:
     )
 
 
-def _field(one: Any) -> rx.Component:
+def field_shown(one: Any) -> rx.Component:
     """A field of any kind. What the app says itself is in the language of the page."""
     shown = rx.match(
         one.kind,

@@ -148,6 +148,7 @@ def assign_page() -> rx.Component:
                 rx.cond(view.module != "", _form(view), rx.fragment()),
                 box_form(view.box, of_class=True),
                 text.paragraph(text.link(_("The class’s lessons"), view.back)),
+                text.paragraph(text.link(_("Own modules of your school"), address("/own-modules"))),
                 gap="gap-8",
             ),
             text.paragraph(_("You are not in a class yet. Your school’s coordinator can add you.")),

@@ -1,0 +1,57 @@
+"""A teacher brings a module in, mends it, names it, deletes it and has it back: on a phone, by keyboard alone."""
+
+from uuid import uuid4
+
+from playwright.async_api import Browser, Page, expect
+
+from portfolio_app.learning.own.zipped import packed
+from tests.browser.phones import awake, nothing_wrong, phone_of, tab_to
+from tests.browser.test_class_lessons import press
+from tests.lessons import EN, module_files
+from tests.people import make_class, make_school, make_teacher
+from tests.served import Served
+
+
+async def bring(page: Page, content: bytes) -> None:
+    """Choose a ZIP and send it."""
+    await awake(page, "/en/own-modules")
+    zipped = {"name": "module.zip", "mimeType": "application/zip", "buffer": content}
+    await page.get_by_label("The ZIP of a module").set_input_files(zipped)  # type: ignore[arg-type]
+    await press(page, "Bring it in")
+
+
+async def test_a_module_is_brought_in_by_keyboard(served: Served, browser: Browser) -> None:
+    school = await make_school("School of own modules")
+    await make_class(school, "8B own modules")
+    tuula = await make_teacher(school, name="Tuula Own")
+    page = await phone_of(served, browser, tuula)
+    ours = uuid4().hex[:8]
+
+    await bring(page, packed("our-week", module_files(en_md=EN.replace("{#which-line}", ""))))
+    await expect(page.get_by_text("our-week/en.md:13")).to_be_visible()
+    await awake(page)
+    await nothing_wrong(page)
+
+    await bring(page, packed("money-and-contracts", module_files()))
+    await expect(page.get_by_text("Its name is taken")).to_be_visible()
+    await awake(page)
+    await nothing_wrong(page)
+    await page.get_by_label("New name").fill(f"Our week {ours}")
+    await press(page, "Bring it in")
+    await expect(page).to_have_url(f"{served.url}/en/module?name=our-week-{ours}")
+    await awake(page)
+    await expect(page.get_by_text("It is your school’s own.")).to_be_visible()
+    await nothing_wrong(page)
+    link = page.get_by_role("link", name="Take it along (ZIP)")
+    await tab_to(page, link)
+    async with page.expect_download() as download:
+        await page.keyboard.press("Enter")
+    assert (await download.value).suggested_filename == f"our-week-{ours}.zip"
+
+    await awake(page, "/en/own-modules")
+    await press(page, "Delete: A trial of everything")
+    await expect(page.get_by_text("Recently deleted")).to_be_visible()
+    await nothing_wrong(page)
+    await press(page, "Bring back: A trial of everything")
+    await expect(page.get_by_role("link", name="A trial of everything", exact=True)).to_be_visible()
+    await page.context.close()

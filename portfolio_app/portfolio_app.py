@@ -11,6 +11,7 @@ from portfolio_app.build import built_pages
 from portfolio_app.core import outbox
 from portfolio_app.guidance import noticing as guidance_noticing
 from portfolio_app.learning.doing import ask_for_given
+from portfolio_app.learning.shown import shown_work
 from portfolio_app.learning.teaching import noticing as lesson_noticing
 from portfolio_app.learning.teaching.at_home import lessons_at_home
 from portfolio_app.learning.teaching.due import assigned_version
@@ -30,6 +31,7 @@ from portfolio_app.portfolio.collections import shareable as shareable_collectio
 from portfolio_app.portfolio.credentials import shareable as shareable_credentials
 from portfolio_app.portfolio.credentials import taken_along as credentials_taken_along
 from portfolio_app.portfolio.home import ask_for_lessons
+from portfolio_app.portfolio.shown_work import ask_for_work
 from portfolio_app.portfolio.takeout import actions as takeout
 from portfolio_app.portfolio.takeout import returning
 from portfolio_app.schools import leaving_day
@@ -63,6 +65,7 @@ from portfolio_app.web import (
     skill_search,
     sockets,
     takeouts,
+    tonight,
     uploads,
     verify,
     voice,
@@ -115,6 +118,7 @@ find_about(leaving_day.DAY, leaving_day.find_days)
 ask_for_zone(zone_of_person)
 ask_for_lessons(lessons_at_home)
 ask_for_given(assigned_version)
+ask_for_work(shown_work)
 outbox.register(takeout.MAKING, takeout.make_some)
 outbox.register(returning.BRINGING, returning.bring_back_some)
 find_about(takeout.TAKEOUT, takeout.find_takeouts)
@@ -152,6 +156,7 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         verify,
         skill_search,
         takeouts,
+        tonight,
     )
     return OwnAddresses(inner, [route for part in parts for route in part.routes])
 

@@ -4,16 +4,14 @@ Set with Typst like what people read, not with ReportLab like other things that 
 and ReportLab sets names in Arabic or Hebrew letter by letter in the wrong order, without joining them.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import segno
-
 from portfolio_app.accounts.code_book import CodeBook
 from portfolio_app.core.clock import today
 from portfolio_app.core.languages import _, format_date, speaking
+from portfolio_app.core.qr_code import qr_code
 from portfolio_app.core.typesetting import breakable, one_line, typeset
 
 TEMPLATE = Path(__file__).parent / "templates" / "cards.typ"
@@ -67,7 +65,7 @@ async def sign_in_cards_pdf(
             for card in cards
         ],
     }
-    files = {"address.svg": _code(address)}
+    files = {"address.svg": qr_code(address)}
     return (await typeset(TEMPLATE, data, language=language, title=title, made_on=made_on, files=files)).pdf
 
 
@@ -94,12 +92,5 @@ async def code_book_pdf(book: CodeBook, *, language: str, address: str) -> bytes
         "words": words,
         "codes": [breakable(code, 30) for code in book.codes],
     }
-    files = {"address.svg": _code(address)}
+    files = {"address.svg": qr_code(address)}
     return (await typeset(BOOK, data, language=language, title=title, made_on=made_on, files=files)).pdf
-
-
-def _code(address: str) -> bytes:
-    """The QR code as SVG, with the four modules of quiet around it that readers need (ISO/IEC 18004)."""
-    picture = io.BytesIO()
-    segno.make(address, micro=False, error="m").save(picture, kind="svg", border=4, xmldecl=False)
-    return picture.getvalue()

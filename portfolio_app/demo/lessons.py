@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from portfolio_app.core.errors import NotFound
 from portfolio_app.demo.chance import chance_for
 from portfolio_app.demo.rows import identity
-from portfolio_app.demo.story import Scene, Story
+from portfolio_app.demo.story import CLASS_TEACHERS, Scene, Story
 from portfolio_app.learning.asked import ONE, SELECT, SEVERAL, WORDS, YES, Field
 from portfolio_app.learning.doing import asked_of
 from portfolio_app.learning.models import Lesson, LessonWork, ModuleContent, ModuleVersion, WorkState
 from portfolio_app.learning.modules import module
 from portfolio_app.learning.reading import Module
+from portfolio_app.sharing.models import Kind, Phrase
 from portfolio_app.skills.framework import framework
 
 STRENGTHS, MONEY = "strengths-i-can-show", "money-and-contracts"
@@ -50,6 +51,26 @@ SIIRI: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
 }
 BEGAN = {STRENGTHS: ("since", 60), MONEY: ("since", 94)}
+
+SHOWN = (
+    (
+        STRENGTHS,
+        "deeds-of-mine",
+        "Lampun vaihto kesken harjoitusten on hyvä esimerkki: kerrot, mitä teit, etkä millainen olet. Kirjoita vielä, "
+        "mistä tiesit, että lamppu oli palanut.",
+        "Kiitos! Lisäsin sen: kuulin, että se napsahti.",
+    ),
+    (MONEY, "three-offers", "", ""),
+)
+"""What Siiri shows to her teacher; what the teacher wrote about it, and what Siiri answered."""
+PHRASES = (
+    "{name}, kerro vielä, mistä sen huomaa.",
+    "Tämä on hyvä esimerkki: kerrot, mitä teit.",
+    "Kysy joltakulta, joka oli paikalla.",
+)
+"""What her teacher often writes."""
+SHOWING = 0.4
+"""How many others show their first answers to the teachers of their class."""
 
 WORDS_OF = {
     "fi": (
@@ -112,7 +133,35 @@ def siiris_lessons(story: Story) -> None:
                 fields = _fields(one, code)
                 names = {field.name for field in fields}
                 answers[code] = _choices(story, fields) | {name: said for name, said in words.items() if name in names}
-        _did(story, one, answers, moment)
+        done = _did(story, one, answers, moment)
+        for name, code, words, reply in SHOWN:
+            if name == one.name and code in answers:
+                _show(story, one, code, "tuula", done[code], words, reply)
+
+
+def _show(story: Story, one: Module, code: str, to: str, done_at: datetime, words: str = "", reply: str = "") -> None:
+    """The pupil shows what they answered; a teacher who is named may have written something."""
+    now, thing = story.scene.years.now, str(identity("work", identity("lesson", story.person_id, one.name), code))
+    story.share(Kind.LESSON, thing, to, done_at)
+    if words:
+        written, read = (min(done_at + timedelta(days=n), now - timedelta(minutes=30 // n)) for n in (1, 2))
+        story.comment(Kind.LESSON, thing, to, words, written, read_at=read, answer=reply)
+
+
+def add_phrases(scene: Scene) -> None:
+    """Phrases of the teacher."""
+    for used, words in enumerate(reversed(PHRASES)):
+        row_id = identity("phrase", words)
+        scene.rows.add(
+            Phrase(
+                id=row_id,
+                person_id=scene.ids["tuula"],
+                words=words,
+                used=used,
+                made_at=scene.years.now - timedelta(days=30),
+                request=identity("request", row_id),
+            )
+        )
 
 
 def drawn_lessons(story: Story) -> None:
@@ -130,7 +179,10 @@ def drawn_lessons(story: Story) -> None:
             said = {field.name: chance.choice(words) for field in fields if field.kind == WORDS}
             answers[about.code] = _choices(story, fields) | said
         began = story.last - timedelta(days=2, minutes=chance.randrange(40, 90))
-        _did(story, one, answers, began)
+        done = _did(story, one, answers, began)
+        given = [code for code, said in answers.items() if said]
+        if given and chance.random() < SHOWING:
+            _show(story, one, given[0], CLASS_TEACHERS, done[given[0]])
 
 
 def _fields(one: Module, activity: str) -> tuple[Field, ...]:
@@ -150,7 +202,10 @@ def _choices(story: Story, fields: Sequence[Field]) -> dict[str, str]:
     return chosen
 
 
-def _did(story: Story, one: Module, answers: Mapping[str, Mapping[str, str]], began: datetime) -> None:
+def _did(
+    story: Story, one: Module, answers: Mapping[str, Mapping[str, str]], began: datetime
+) -> Mapping[str, datetime]:
+    """When each activity was done."""
     lesson = identity("lesson", story.person_id, one.name)
     spent = timedelta()
     rows: list[LessonWork] = []
@@ -181,3 +236,4 @@ def _did(story: Story, one: Module, answers: Mapping[str, Mapping[str, str]], be
         ),
         *rows,
     )
+    return {one.activity: one.changed_at for one in rows}

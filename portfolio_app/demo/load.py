@@ -29,7 +29,7 @@ from portfolio_app.demo.credentials import add_credentials, seal_key
 from portfolio_app.demo.first_lesson import add_class_lessons, drawn_lesson, siiris_lesson
 from portfolio_app.demo.leavers import CLASS as LEAVING_CLASS
 from portfolio_app.demo.leavers import FORMER, add_former, add_leavers, leaves_on
-from portfolio_app.demo.lessons import add_modules, drawn_lessons, siiris_lessons
+from portfolio_app.demo.lessons import add_modules, add_phrases, drawn_lessons, siiris_lessons
 from portfolio_app.demo.local_help import local_help
 from portfolio_app.demo.media import Media
 from portfolio_app.demo.notices import add_notices
@@ -124,6 +124,7 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
     add_modules(scene)
     for member in STAFF:
         _add_staff(scene, member, secret_hash)
+    add_phrases(scene)
     decks: dict[tuple[str, str], drawn.Decks] = {}
     for pupil in everybody:
         story = Story(scene, pupil)

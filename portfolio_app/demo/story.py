@@ -433,9 +433,17 @@ class Story:
         )
 
     def comment(
-        self, kind: Kind, thing: str, by: str, words: str, moment: datetime, *, read_at: datetime | None
+        self,
+        kind: Kind,
+        thing: str,
+        by: str,
+        words: str,
+        moment: datetime,
+        *,
+        read_at: datetime | None,
+        answer: str = "",
     ) -> None:
-        """Somebody whom a thing is shared with wrote about it."""
+        """Somebody whom a thing is shared with wrote about it; the pupil answered when they read it."""
         row_id = identity("comment", self.person_id, kind, thing, by)
         self.scene.rows.add(
             Comment(
@@ -447,6 +455,8 @@ class Story:
                 words=words,
                 made_at=moment,
                 read_at=read_at,
+                answer=answer,
+                answered_at=read_at if answer else None,
                 request=identity("request", row_id),
             )
         )

@@ -11,7 +11,7 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.queries import Option
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import reading
+from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.drafts import KeptDraft, load_draft
 from portfolio_app.core.languages import NAMES, _, format_list, format_number, ngettext, spoken
 from portfolio_app.learning import policy
@@ -27,10 +27,23 @@ from portfolio_app.learning.own.own_view import zip_href
 from portfolio_app.learning.own.policy import own_schools
 from portfolio_app.learning.printing import on_paper
 from portfolio_app.learning.reading import Module, media_address
+from portfolio_app.learning.shown import own_work
+from portfolio_app.learning.tonight import path_of
+from portfolio_app.learning.versions import version_of
 from portfolio_app.plan import policy as plan_policy
 from portfolio_app.plan.models import Goal, GoalState
 from portfolio_app.schools.membership import framework_of
 from portfolio_app.schools.places import country_of
+from portfolio_app.sharing.models import Kind
+from portfolio_app.sharing.queries import (
+    Nameable,
+    Remark,
+    WhoCanSee,
+    class_teachers,
+    nameable,
+    remarks,
+    who_can_see,
+)
 from portfolio_app.skills.framework import pupils_framework
 from portfolio_app.skills.picture import standing_of, steps_at
 
@@ -113,21 +126,34 @@ class ModuleView:
     teacher: str = ""
     board: tuple[str, ...] = ()
     tonight: tuple[str, ...] = ()
+    tonight_href: str = ""
     material: tuple[Part, ...] = ()
     bring: str = ""
     after: tuple[Option, ...] = ()
     outcome: OutcomeView = OutcomeView()
     box: BoxChoice = field(default_factory=BoxChoice)
+    work: str = ""
+    """Names these answers where they can be shown to somebody: once they are given; "" before."""
+    who: WhoCanSee = field(default_factory=WhoCanSee)
+    nameable: tuple[Nameable, ...] = ()
+    teachers: tuple[Nameable, ...] = ()
+    """Those of the reader's classes who do not see these answers, called "Show this to …"."""
+    shown_to: tuple[Nameable, ...] = ()
+    """Those who do by name, called "Stop showing it to …"."""
+    remarks: tuple[Remark, ...] = ()
+    unread: bool = False
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks for. A step is the number of an activity; 0 is the overview."""
+    """What an address asks for. A step is the number of an activity; 0 is the overview. `work` names answers of the
+    reader's own, and with them both."""
 
     name: str = ""
     step: str = "0"
     easy: bool = False
     large: bool = False
+    work: str = ""
 
     def href(self, step: str | int, **changes: bool) -> str:
         """The address of another step, read in the same way."""
@@ -145,6 +171,7 @@ def asked(query: Mapping[str, str]) -> Asked:
         step=query.get("step", "0")[:60],
         easy=query.get("easy") == "1",
         large=query.get("size") == LARGE,
+        work=query.get("work", "")[:60],
     )
 
 
@@ -152,7 +179,12 @@ async def load_module(actor: Actor, wanted: Asked) -> ModuleView:
     """The page. A step there is none of is the overview. Raises `Refused`, and `NotFound` for no such module."""
     policy.may_read(actor)
     async with reading() as session:
-        module, lesson = await version_shown(session, actor, wanted.name)
+        if wanted.work:
+            answered, lesson = await own_work(session, actor, as_id(wanted.work))
+            wanted = replace(wanted, name=lesson.module, step=answered.activity)
+            module = await version_of(session, lesson.version_id)
+        else:
+            module, lesson = await version_shown(session, actor, wanted.name)
         work = await work_of(session, lesson.id) if lesson else {}
         text = module.text(spoken(), easy=wanted.easy)
         view = _frame(actor, wanted, module, text, work, begun=lesson is not None)
@@ -162,7 +194,7 @@ async def load_module(actor: Actor, wanted: Asked) -> ModuleView:
         if at == 0:
             return await _overview(session, actor, view, module, text)
         if at > len(module.about.activities):
-            return await _leaving(session, actor, view, text, work.get(EXIT))
+            return await _leaving(session, actor, view, module, text, work.get(EXIT))
         return await _activity(session, actor, view, module, module.about.activities[at - 1], wanted, work)
 
 
@@ -254,6 +286,7 @@ async def _overview(
         teacher=text.teacher if view.teaches else "",
         board=text.board if view.teaches else (),
         tonight=text.tonight,
+        tonight_href=path_of(module),
         material=tuple(_material(text, country, all_of_it=view.teaches)),
         bring=format_list(bring),
         box=box_choice(module) if view.teaches else BoxChoice(),
@@ -273,11 +306,12 @@ def _material(text: ModuleText, country: str, *, all_of_it: bool) -> list[Part]:
 
 
 async def _leaving(
-    session: AsyncSession, actor: Actor, view: ModuleView, text: ModuleText, work: LessonWork | None
+    session: AsyncSession, actor: Actor, view: ModuleView, module: Module, text: ModuleText, work: LessonWork | None
 ) -> ModuleView:
     draft = await _draft(session, actor, view, EXIT)
     return replace(
         view,
+        tonight_href=path_of(module),
         part=EXIT,
         activity=EXIT,
         title=_("Before you go"),
@@ -307,6 +341,8 @@ async def _activity(
     said = await _steps(session, actor) if about.kind == "skills" else {}
     skills = {code: int(typed.get(f"skill-{code}", "") or said.get(code, 0) or 0) for code in skills_asked(about, used)}
     done = mine is not None and mine.state == WorkState.DONE
+    if mine is not None and done and mine.answers:
+        view = await _showing(session, actor, view, str(mine.id))
     asking = Asking(about, text, typed, done, preview=view.teaches, framework=used, skills=skills)
     return replace(
         view,
@@ -325,6 +361,32 @@ async def _activity(
         done=done,
         notes=module.text(spoken()).notes.get(about.code, "") if view.teaches else "",
         outcome=await _outcome(session, actor, about, mine) if done else OutcomeView(),
+    )
+
+
+async def _showing(session: AsyncSession, actor: Actor, view: ModuleView, work: str) -> ModuleView:
+    """Who can see these answers of the actor's, whom they can be shown to, and what was written about them."""
+    me = actor.person_id
+    who = (await who_can_see(session, me, Kind.LESSON, [work]))[work]
+    everybody, mine = await nameable(session, me), await class_teachers(session, me)
+    said = (await remarks(session, me, me, Kind.LESSON, [work]))[work]
+    return replace(
+        view,
+        work=work,
+        who=who,
+        nameable=everybody,
+        teachers=tuple(
+            replace(one, name=_("Show this to {name}").format(name=one.name))
+            for one in mine
+            if one.id not in who.persons and not who.class_teachers
+        ),
+        shown_to=tuple(
+            replace(one, name=_("Stop showing it to {name}").format(name=one.name))
+            for one in everybody
+            if one.id in who.persons
+        ),
+        remarks=said,
+        unread=any(one.unread for one in said),
     )
 
 

@@ -1,6 +1,7 @@
 """Who can see a thing of one's own, and what those people wrote about it: the same two parts on every page that shows
 such a thing, and what their buttons do."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -157,11 +158,13 @@ def audience_section(who: Any, nameable: Any, on_choose: Any, key: Any) -> rx.Co
     )
 
 
-def remarks_section(view: Any, state: type[OwnThing]) -> rx.Component:
+def remarks_section(
+    view: Any, state: type[OwnThing], beneath: Callable[[Any], rx.Component] | None = None
+) -> rx.Component:
     """What others wrote about the thing, oldest first. While one of them is new, a button says that all are read:
     until then Home speaks of them first.
 
-    `view` has `remarks` and `unread`; `state` is the page's.
+    `view` has `remarks` and `unread`; `state` is the page's. `beneath` draws what stands beneath each.
     """
 
     def remark(one: Any) -> rx.Component:
@@ -177,6 +180,7 @@ def remarks_section(view: Any, state: type[OwnThing]) -> rx.Component:
                     class_name="flex items-start justify-between gap-2",
                 ),
                 text.written(one.words),
+                beneath(one) if beneath else rx.fragment(),
             ),
             key=one.id,
         )

@@ -318,7 +318,7 @@ _SHARING = (
             taught=_GRANT.c.owner_id.in_(pupils_taught(_ACTOR)),
         ),
         _GRANT.c.from_at > _SINCE,
-        _GRANT.c.kind.in_((Kind.CAPABILITY, Kind.ABOUT_ME))
+        _GRANT.c.kind.in_((Kind.CAPABILITY, Kind.ABOUT_ME, Kind.LESSON))
         | ((_GRANT.c.kind == Kind.EVIDENCE) & _FIT_EVIDENCE)
         | ((_GRANT.c.kind == Kind.ENTRY) & _KEPT_ENTRY)
         | ((_GRANT.c.kind == Kind.COLLECTION) & _KEPT_COLLECTION)

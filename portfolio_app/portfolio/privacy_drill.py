@@ -34,6 +34,7 @@ SHAREABLE = {
     Kind.ABOUT_ME: N_("Lines about themself"),
     Kind.CREDENTIAL: N_("Credentials"),
     Kind.RESULT: N_("Results of questionnaires: themes and their reasons"),
+    Kind.LESSON: N_("Answers in lessons"),
 }
 HOW = {
     Audience.CLASS_TEACHERS: N_("The pupil shares some with their class’s teachers."),

@@ -39,12 +39,14 @@ from portfolio_app.portfolio.pupil_views import (
 from portfolio_app.portfolio.queries import EntryView, about_each, entry_line, entry_view, skills_of
 from portfolio_app.portfolio.shared_skills import LastSaid, former_skills, last_said, opened_skill, shared_skill
 from portfolio_app.portfolio.shown_evidence import shown_evidence
+from portfolio_app.portfolio.shown_work import work_of
 from portfolio_app.portfolio.teaching import classes_with, href
 from portfolio_app.schools.membership import belonging
 from portfolio_app.schools.policy import helped_by
 from portfolio_app.sharing.actions import PROFILE, seen, viewing
 from portfolio_app.sharing.comments import comment_draft, written_by
 from portfolio_app.sharing.models import Comment, Kind
+from portfolio_app.sharing.phrases import phrases_of
 from portfolio_app.sharing.policy import shared_things
 from portfolio_app.sharing.queries import remarks
 from portfolio_app.skills.about_me import AboutLines, about_thing, lines_about
@@ -64,6 +66,7 @@ ADDRESS = {
     Kind.ABOUT_ME: "about",
     Kind.RESULT: "result",
     Kind.CREDENTIAL: "credential",
+    Kind.LESSON: "work",
 }
 """How an opened thing is named in the address: `/pupil?id=…&entry=…`; a skill by its code."""
 
@@ -129,6 +132,7 @@ async def _with_form(session: AsyncSession, actor: Actor, view: PupilView) -> Pu
             draft=name,
             draft_version=draft.version if draft else 0,
             words=typed_text(draft, "words"),
+            phrases=await phrases_of(session, actor, view.name),
         ),
     )
 
@@ -166,10 +170,12 @@ async def _everything(
     results = await _results(session, pupil.id, shared[Kind.RESULT], commented)
     collections = await _collections(session, pupil.id, shared[Kind.COLLECTION], commented)
     credentials = await _credentials(session, pupil.id, shared[Kind.CREDENTIAL], commented)
+    works = await _works(session, pupil.id, shared[Kind.LESSON], commented)
     former = former_skills(pupil.id, used, said, commented)
     others = tuple(one for one in evidence if not showing.get(one.item.id))
     about = await _about(session, pupil.id, shared[Kind.ABOUT_ME], commented)
-    empty = not (about.href or themes or others or listed or goals or results or former or collections or credentials)
+    lists = (themes, others, listed, goals, results, former, collections, credentials, works)
+    empty = not (about.href or any(lists))
     return replace(
         view,
         about=about,
@@ -181,6 +187,7 @@ async def _everything(
         results=results,
         collections=collections,
         credentials=credentials,
+        works=works,
         empty=empty,
     )
 
@@ -316,6 +323,21 @@ async def _credentials(
     )
 
 
+async def _works(
+    session: AsyncSession, pupil_id: UUID, names: Collection[str], commented: Collection[tuple[str, str]]
+) -> tuple[ListedResult, ...]:
+    return tuple(
+        ListedResult(
+            id=one.id,
+            title=one.title,
+            detail=_("{lesson}, {day}").format(lesson=one.lesson, day=one.day),
+            href=_thing_href(pupil_id, Kind.LESSON, one.id),
+            commented=(Kind.LESSON.value, one.id) in commented,
+        )
+        for one in await work_of(session, pupil_id, names)
+    )
+
+
 async def _open(
     session: AsyncSession,
     reader_id: UUID,
@@ -352,6 +374,12 @@ async def _open(
         if credential is None:
             raise NotFound()
         opened = OpenedThing(title=credential.title, detail=credential.what, credential=credential)
+    elif kind is Kind.LESSON:
+        (work,) = await work_of(session, pupil.id, [thing]) or (None,)
+        if work is None:
+            raise NotFound()
+        detail = _("{lesson}, {day}").format(lesson=work.lesson, day=work.day)
+        opened = OpenedThing(title=work.title, detail=detail, work=work)
     else:
         opened = await opened_skill(session, pupil.id, used, stage, of, name)
     said = await remarks(session, reader_id, pupil.id, kind, [thing])

@@ -7,6 +7,8 @@ from portfolio_app.portfolio.collections.queries import SharedCollection
 from portfolio_app.portfolio.credentials.queries import CredentialLine
 from portfolio_app.portfolio.pupil_goals import SharedGoal
 from portfolio_app.portfolio.queries import EntryView, SkillTag
+from portfolio_app.portfolio.shown_work import ShownWork
+from portfolio_app.sharing.phrases import PhraseLine
 from portfolio_app.sharing.queries import Remark
 from portfolio_app.skills.about_me import AboutLines
 from portfolio_app.skills.queries import EvidenceItem
@@ -81,7 +83,7 @@ class SharedLines:
 
 @dataclass(frozen=True)
 class ListedResult:
-    """A result of a questionnaire, or a credential, in the list."""
+    """A result of a questionnaire, a credential, or answers in a lesson, in the list."""
 
     id: str = ""
     title: str = ""
@@ -129,11 +131,14 @@ class OpenedThing:
     result: SharedResult = field(default_factory=SharedResult)
     collection: SharedCollection = field(default_factory=SharedCollection)
     credential: CredentialLine = field(default_factory=CredentialLine)
+    work: ShownWork = field(default_factory=ShownWork)
     remarks: tuple[Remark, ...] = ()
     request: str = ""
     draft: str = ""
     draft_version: int = 0
     words: str = ""
+    phrases: tuple[PhraseLine, ...] = ()
+    """The reader's own, to put into the comment."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +162,8 @@ class PupilView:
     collections: tuple[ListedCollection, ...] = ()
     results: tuple[ListedResult, ...] = ()
     credentials: tuple[ListedResult, ...] = ()
+    works: tuple[ListedResult, ...] = ()
+    """Answers in lessons."""
     opened: OpenedThing = field(default_factory=OpenedThing)
     all_href: str = ""
     """The page with everything."""

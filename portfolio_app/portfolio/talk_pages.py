@@ -21,6 +21,7 @@ from portfolio_app.portfolio.policy import check_opens_class, check_opens_pupil
 from portfolio_app.portfolio.teaching import href, pupils_of_classes
 from portfolio_app.schools.models import SchoolClass
 from portfolio_app.sharing.models import Talk
+from portfolio_app.sharing.phrases import PhraseLine, phrases_of
 from portfolio_app.sharing.policy import is_guide_of
 from portfolio_app.sharing.queries import named
 from portfolio_app.sharing.talks import NOTED_WITHIN, noted_by, noted_with
@@ -61,6 +62,8 @@ class NoteView:
     earliest: str = ""
     """Days as a date field has them."""
     talks: tuple[TalkLine, ...] = ()
+    phrases: tuple[PhraseLine, ...] = ()
+    """The reader's own, to put into the note."""
     paging: Paging = field(default_factory=Paging)
     back: str = ""
 
@@ -98,6 +101,7 @@ async def load_note(actor: Actor, *, class_id: str = "", pupil_id: str = "", pag
             back, address = href("/pupil", id=str(pupil.id)), {"pupil": str(pupil.id)}
         which = (noted_by(actor.person_id), _TALK.c.person_id.in_([UUID(one.id) for one in pupils]))
         lines, pages = await _lines(session, which, _TALK.c.person_id, page, "/talk-note", address)
+        phrases = await phrases_of(session, actor, "" if class_id else name)
     today = local_date(now())
     return NoteView(
         loaded=True,
@@ -107,6 +111,7 @@ async def load_note(actor: Actor, *, class_id: str = "", pupil_id: str = "", pag
         today=today.isoformat(),
         earliest=(today - NOTED_WITHIN).isoformat(),
         talks=tuple(_line(row, row.name, href("/pupil", id=str(row.other))) for row in lines),
+        phrases=phrases,
         paging=pages,
         back=back,
     )

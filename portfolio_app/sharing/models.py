@@ -30,6 +30,7 @@ class Kind(StrEnum):
     RESULT = "result"  # what a round of a questionnaire says, by the round's id
     COLLECTION = "collection"  # with every entry in it, as long as it is in it
     CV = "cv"  # by a link alone; named by the id of its owner
+    LESSON = "lesson"  # what was answered in one activity of a lesson
 
 
 class Grant(Row, table=True):
@@ -115,7 +116,7 @@ class Access(Row, table=True):
 
 
 class Comment(Row, table=True):
-    """Words about a shared thing, from somebody it was shared with; its owner reads and can hide them.
+    """Words about a shared thing, from somebody it was shared with; its owner reads, can answer once and hide them.
 
     One that its owner brought along from elsewhere (`brought_at`) has an author by name alone."""
 
@@ -129,6 +130,10 @@ class Comment(Row, table=True):
     thing: str = Field(max_length=80)
     words: str = Field(max_length=4000)
     made_at: datetime = Field(sa_type=Moment)
+    changed_at: datetime | None = Field(default=None, sa_type=Moment)  # by its author, last
+    version: int = 1
+    answer: str = Field(default="", max_length=500)  # of its owner
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
     read_at: datetime | None = Field(default=None, sa_type=Moment)
     hidden_at: datetime | None = Field(default=None, sa_type=Moment)
     deleted_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -159,3 +164,18 @@ class Talk(Row, table=True):
     deleted_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     brought_at: datetime | None = Field(default=None, sa_type=Moment)  # its pupil brought it along from elsewhere
     request: UUID  # of the form, which may speak of several pupils
+
+
+class Phrase(Row, table=True):
+    """A sentence that an adult of the school often writes, to be put into a text with one press; theirs alone."""
+
+    __tablename__ = "phrase"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "person_id", "used"),)
+
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    words: str = Field(max_length=300)
+    version: int = 1
+    used: int = 0
+    made_at: datetime = Field(sa_type=Moment)
+    deleted_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    request: UUID = Field(unique=True)  # the form's own id: sent twice, kept once

@@ -34,7 +34,7 @@ async def find_shared(session: AsyncSession, reader_id: UUID, some: Collection[A
         titles = await things.find(session, owner_id, kind, names)
         for one in owned:
             if title := titles.get(one.thing):
-                found[one] = Shown(title.title, _path(one) if owner_id == reader_id else f"/pupil?id={owner_id}")
+                found[one] = Shown(title.title, _path(one) if owner_id == reader_id else _reader_path(one))
     return found
 
 
@@ -52,11 +52,18 @@ async def _opened(
     return set(rows.scalars())
 
 
+def _reader_path(one: About) -> str:
+    """A pupil's page; of what they answered in a lesson, these answers on it."""
+    return f"/pupil?id={one.owner_id}" + (f"&work={one.thing}" if one.kind == Kind.LESSON else "")
+
+
 def _path(one: About) -> str:
     if one.kind == Kind.CAPABILITY:
         return f"/capability?code={one.thing.partition(':')[2]}"
     if one.kind == Kind.CREDENTIAL:
         return f"/credentials?id={one.thing}"
+    if one.kind == Kind.LESSON:
+        return f"/module?work={one.thing}"
     if one.kind == Kind.CV:
         return "/cv"
     page = "questionnaire-result" if one.kind == Kind.RESULT else one.kind

@@ -10,6 +10,7 @@ from portfolio_app.sharing.models import (
     Grant,
     Kind,
     LinkLook,
+    Phrase,
     ShareLink,
     ShownName,
     Talk,
@@ -68,4 +69,5 @@ register(
         stamped="brought_at",
     ),
     Mentioned(Talk, "adult_id", Then.NAMELESS),
+    Owned(Phrase, "phrases", label=N_("Your own phrases"), rests="deleted_at", made_anew=("request",)),
 )

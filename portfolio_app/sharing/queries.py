@@ -61,6 +61,9 @@ class Remark:
     at: str = ""
     unread: bool = False
     mine: bool = False
+    version: int = 1
+    answer: str = ""
+    """What the owner of the thing answered."""
 
 
 # Written once, and on the tables themselves: putting such a statement together takes far longer than running it.
@@ -77,6 +80,12 @@ _NAMEABLE = (
         policy.guides(_PERSON.c.id, _OWNER),
     )
     .order_by(_PERSON.c.sort_name, _PERSON.c.id, _ROLE.c.role)
+)
+
+_TEACHERS = (
+    select(_PERSON.c.id, _PERSON.c.name)
+    .where(_PERSON.c.id != _OWNER, _PERSON.c.ended_at.is_(None), policy.teaches(_PERSON.c.id, _OWNER))
+    .order_by(_PERSON.c.sort_name, _PERSON.c.id)
 )
 
 _OPEN_GRANTS = (
@@ -101,6 +110,9 @@ _COMMENTS = (
         _COMMENT.c.brought_at,
         _COMMENT.c.words,
         _COMMENT.c.made_at,
+        _COMMENT.c.changed_at,
+        _COMMENT.c.version,
+        _COMMENT.c.answer,
         _COMMENT.c.read_at,
         _PERSON.c.name,
     )
@@ -220,12 +232,26 @@ async def remarks(
                 id=str(row.id),
                 author=named(row.name or row.author_name, brought=row.brought_at is not None),
                 words=row.words,
-                at=format_moment(row.made_at),
+                at=_at(row.made_at, row.changed_at),
                 unread=row.read_at is None and not mine,
                 mine=mine,
+                version=row.version,
+                answer=row.answer,
             )
         )
     return {name: tuple(written) for name, written in found.items()}
+
+
+def _at(made_at: datetime, changed_at: datetime | None) -> str:
+    if changed_at is None:
+        return format_moment(made_at)
+    return _("{moment}, changed on {day}").format(moment=format_moment(made_at), day=format_date(changed_at))
+
+
+async def class_teachers(session: AsyncSession, owner_id: UUID) -> tuple[Nameable, ...]:
+    """Those who teach a class the owner is a pupil in, by name."""
+    rows = await session.execute(_TEACHERS, {"owner": owner_id})
+    return tuple(Nameable(str(person_id), name) for person_id, name in rows)
 
 
 async def commented_things(session: AsyncSession, owner_id: UUID, kind: Kind) -> Collection[str]:

@@ -1,4 +1,4 @@
-"""Comments and notes about talks that their authors deleted go for good once they have rested long enough."""
+"""Comments, notes about talks, and phrases that their authors deleted go for good once they have rested long enough."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlmodel import col
 from portfolio_app.core.audit import audit
 from portfolio_app.core.database import Row, writing
 from portfolio_app.core.resting import rested_before
-from portfolio_app.sharing.models import Comment, Talk
+from portfolio_app.sharing.models import Comment, Phrase, Talk
 
 BATCH = 200
 
@@ -28,6 +28,12 @@ async def remove_rested_talks() -> int:
     """Remove notes about talks taken back longer ago than `deleted_days`, as `remove_rested_comments` does."""
     since, owner = col(Talk.deleted_at), col(Talk.person_id)
     return await remove_rested(Talk, since, owner, "talk", "sharing.remove_rested_talks")
+
+
+async def remove_rested_phrases() -> int:
+    """Remove phrases deleted longer ago than `deleted_days`, as `remove_rested_comments` does."""
+    since, owner = col(Phrase.deleted_at), col(Phrase.person_id)
+    return await remove_rested(Phrase, since, owner, "phrase", "sharing.remove_rested_phrases")
 
 
 async def remove_rested(

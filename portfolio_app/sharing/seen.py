@@ -146,6 +146,7 @@ SENTENCES = {
     Kind.RESULT.value: N_("{name} opened your result “{title}” on {day}"),
     Kind.CREDENTIAL.value: N_("{name} opened your credential “{title}” on {day}"),
     Kind.COLLECTION.value: N_("{name} opened your collection “{title}” on {day}"),
+    Kind.LESSON.value: N_("{name} read your answers in “{title}” on {day}"),
 }
 GONE = N_("{name} opened something on {day} that is no longer here")
 

@@ -39,6 +39,8 @@ def thing_href(kind: str, thing: str) -> str:
     """Where the owner finds a thing of theirs, in the language being spoken."""
     if kind == Kind.CAPABILITY:
         return capability_href(thing.partition(":")[2])
+    if kind == Kind.LESSON:
+        return f"/{spoken()}/module?work={thing}"
     page = {"result": "questionnaire-result", "credential": "credentials"}.get(kind, kind)
     return f"/{spoken()}/{page}?id={thing}"
 

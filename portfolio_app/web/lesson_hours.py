@@ -11,6 +11,7 @@ from portfolio_app.core.errors import Refused
 from portfolio_app.learning.teaching.deadlines import family_sheet
 from portfolio_app.learning.teaching.hours_document import hours_csv, hours_pdf
 from portfolio_app.web.cookie import key_in
+from portfolio_app.web.origin import own_origin
 from portfolio_app.web.pdf_answers import documents_under_way, file_to_keep, language_of, pdf_to_keep, sign_in_first
 
 PDF, CSV = "/documents/lesson-hours.pdf", "/documents/lesson-hours.csv"
@@ -27,7 +28,8 @@ async def deadlines(request: Request) -> Response:
         return sign_in_first(language, f"{DEADLINES}?{urlencode({'language': language, 'class': class_id})}")
     try:
         with documents_under_way.one_of(actor.person_id):
-            return pdf_to_keep(await family_sheet(actor, class_id, language), "deadlines")
+            sheet = await family_sheet(actor, class_id, language, own_origin(request.scope))
+            return pdf_to_keep(sheet, "deadlines")
     except Refused:
         return RedirectResponse(f"/{language}/home", status_code=303)
 

@@ -29,7 +29,7 @@ from portfolio_app.portfolio.credentials.checker import close_checker
 from portfolio_app.portfolio.retention import remove_rested_entries
 from portfolio_app.portfolio.takeout.retention import remove_old_files_brought, remove_old_takeouts
 from portfolio_app.settings import settings
-from portfolio_app.sharing.retention import remove_rested_comments, remove_rested_talks
+from portfolio_app.sharing.retention import remove_rested_comments, remove_rested_phrases, remove_rested_talks
 from portfolio_app.skills.about_me import remove_rested_lines
 from portfolio_app.skills.class_lesson import remove_old_class_lessons
 from portfolio_app.skills.retention import remove_rested, remove_rested_voices
@@ -88,6 +88,7 @@ TIDYING = (
     remove_rested,
     remove_rested_comments,
     remove_rested_talks,
+    remove_rested_phrases,
     remove_rested_notes,
     remove_rested_voices,
     remove_rested_tags,

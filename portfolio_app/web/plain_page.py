@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from html import escape
+from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse, Response
 
@@ -9,10 +10,21 @@ from portfolio_app.core.languages import NAMES, languages
 from portfolio_app.web.errors import STYLESHEET, whom_to_turn_to
 
 
-def plain_page(language: str, title: str, body: str, headers: Mapping[str, str], *, status: int = 200) -> Response:
-    """The page around `body` (HTML), with ways to it in the other languages; `language` is being spoken."""
+def plain_page(
+    language: str,
+    title: str,
+    body: str,
+    headers: Mapping[str, str],
+    *,
+    status: int = 200,
+    kept: Mapping[str, str] | None = None,
+) -> Response:
+    """The page around `body` (HTML), with ways to it in the other languages; `language` is being spoken. `kept` is what
+    its address asks for beside that."""
+    query = {name: value for name, value in (kept or {}).items() if value}
     others = " · ".join(
-        f'<a href="?language={one}" lang="{one}" hreflang="{one}">{escape(NAMES[one])}</a>'
+        f'<a href="?{escape(urlencode(query | {"language": one}))}" lang="{one}" hreflang="{one}">'
+        f"{escape(NAMES[one])}</a>"
         for one in languages()
         if one != language
     )

@@ -25,6 +25,7 @@ from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import close_database, writing
 from portfolio_app.core.languages import NAMES, PSEUDO, month_names
 from portfolio_app.learning.modules import modules, programmes
+from portfolio_app.learning.shown import find_work  # noqa: F401 - lets answers in lessons be shared
 from portfolio_app.pathways.finding import LEARNT
 from portfolio_app.pathways.keeping import keep_pathway
 from portfolio_app.pathways.models import Pathway, PathwayLink
@@ -44,6 +45,7 @@ from portfolio_app.schools.models import Barrier
 from portfolio_app.sharing.actions import Choice, set_audience
 from portfolio_app.sharing.comments import comment
 from portfolio_app.sharing.models import Kind
+from portfolio_app.sharing.phrases import add_phrase
 from portfolio_app.skills.about_me import about_thing, say_about_me
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
 from portfolio_app.skills.answering import answer
@@ -54,6 +56,7 @@ from portfolio_app.skills.framework import framework
 from portfolio_app.skills.lesson_plan import FIRST_LESSON, lesson_plan
 from portfolio_app.skills.models import EvidenceKind
 from portfolio_app.skills.questionnaire import questionnaires
+from tests.answered import answered
 from tests.browser.conftest import Visit
 from tests.browser.walking import OPEN_ALL, ready, route_of, walk
 from tests.conftest import Configure
@@ -177,6 +180,10 @@ async def a_school_with_everything() -> dict[str, Actor]:
     for kind, thing in (*things, (Kind.CAPABILITY, f"{framework().code}:{FIRST}")):
         await set_audience(siiri, kind, thing, Choice(class_teachers=True, persons=(tuula.person_id,)))
         await comment(tuula, siiri.person_id, kind, thing, "Comment ¤", uuid4())
+    work = await answered(siiri, "Answer ¤")
+    await set_audience(siiri, Kind.LESSON, str(work), Choice(persons=(tuula.person_id,)))
+    await comment(tuula, siiri.person_id, Kind.LESSON, str(work), "Comment ¤", uuid4())
+    await add_phrase(tuula, "Phrase ¤", uuid4())
     await pathways(siiri)
     await give_code(tuula, siiri.person_id)
     await start_class_lesson(tuula, class_8b)

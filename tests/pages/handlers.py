@@ -126,6 +126,8 @@ OFFERING_AT = "/en/offer-credential?class={class}"
 OFFERED = {"class": "{class}", "pupil:{pupil}": "yes", "title": "Café crew", "criteria": "Ran the café"}
 PATHWAY_AT = "/en/pathway?code={pathway}"
 LESSON_AT = "/en/module?name={lesson}&step=1"
+WORK_AT = "/en/module?work={work}"
+PHRASES_AT = "/en/phrases"
 ANY_LESSON = {"lesson": "", "lesson_version": ""}  # lessons are everybody's; what is done in them is the reader's own
 IN_LESSON = {"module": "{lesson}", "version": "{lesson_version}"}
 DID = {"name": "{lesson}", "activity": "my-evidence"}
@@ -273,6 +275,15 @@ RIGHT: dict[str, Call] = {
     "learning/module.begin": Call({"form": IN_LESSON}, LESSON_AT, ANY_LESSON),
     "learning/module.keep": Call(
         {"form": IN_LESSON | {"activity": "news-to-me", "q-both": "Patient"}}, LESSON_AT, ANY_LESSON
+    ),
+    "learning/module.choose_audience": Call(AUDIENCE, WORK_AT, by=[Role.PUPIL]),
+    "learning/module.read_comments": Call(at=WORK_AT, by=[Role.PUPIL]),
+    "learning/module.hide_comment": Call({"comment": "{feedback}"}, WORK_AT, unread=["work"], by=[Role.PUPIL]),
+    "learning/module.undo": Call({"what": "comment:{feedback}"}, WORK_AT, unread=["work"], by=[Role.PUPIL]),
+    "learning/module.show_to": Call({"person": "{teacher}"}, WORK_AT, by=[Role.PUPIL]),
+    "learning/module.stop_showing": Call({"person": "{teacher}"}, WORK_AT, idle=True, by=[Role.PUPIL]),
+    "learning/module.answer": Call(
+        form(remark="{feedback}", answer="Thank you"), WORK_AT, unread=["work"], by=[Role.PUPIL]
     ),
     "learning/module.make_entry": Call(DID, LESSON_AT, ANY_LESSON, by=[Role.PUPIL]),
     "learning/module.make_evidence": Call(DID | {"activity": "ask-two-people"}, LESSON_AT, ANY_LESSON, by=[Role.PUPIL]),
@@ -435,6 +446,20 @@ RIGHT: dict[str, Call] = {
     "teacher/pupil.comment": Call(
         form(words="Well done", request="{request}"), "/en/pupil?id={pupil}&evidence={evidence}", by=AUTHOR
     ),
+    "teacher/pupil.change_comment": Call(
+        form(comment="{comment}", words="Very well done", version="1"),
+        "/en/pupil?id={pupil}",
+        unread=["pupil"],
+        by=AUTHOR,
+    ),
+    "teacher/pupil.use_phrase": Call({"phrase": "{phrase}"}, "/en/pupil?id={pupil}", unread=["pupil"], by=AUTHOR),
+    "teacher/talk_note.use_phrase": Call(
+        {"phrase": "{phrase}"}, "/en/talk-note?class={class}", unread=["class"], by=AUTHOR
+    ),
+    "teacher/phrases.add": Call(form(words="Well told", request="{request}"), PHRASES_AT, by=AUTHOR),
+    "teacher/phrases.change": Call(form(phrase="{phrase}", words="Told well", version="1"), PHRASES_AT, by=AUTHOR),
+    "teacher/phrases.delete": Call({"phrase": "{phrase}"}, PHRASES_AT, by=AUTHOR),
+    "teacher/phrases.undo": Call({"phrase": "{deleted_phrase}"}, PHRASES_AT, by=AUTHOR),
     "teacher/pupil.delete_comment": Call({"comment": "{comment}"}, "/en/pupil?id={pupil}", unread=["pupil"], by=AUTHOR),
     "teacher/pupil.undo": Call({"comment": "{deleted_comment}"}, "/en/pupil?id={pupil}", unread=["pupil"], by=AUTHOR),
     "teacher/pupil.give_code": Call(at="/en/pupil?id={pupil}"),
@@ -542,6 +567,8 @@ LOADS: dict[str, Call] = {
     "teacher/class_screen.load": Call(at="/en/class-screen?id={class}"),
     "teacher/leavers.load": Call(at="/en/leavers?class={class}"),
     "teacher/class_picture.load": Call(at="/en/class-picture?id={class}"),
+    "teacher/shown_to_me.load": Call(at="/en/shown-to-me?class={class}"),
+    "teacher/unspoken.load": Call(at="/en/unspoken?class={class}"),
     "teacher/what_i_see.load": Call(at="/en/what-i-see?id={pupil}"),
     "teacher/pupil.load": Call(at="/en/pupil?id={pupil}&evidence={evidence}"),
     "teacher/school_class.load": Call(at="/en/class?id={class}"),

@@ -25,6 +25,7 @@ from portfolio_app.learning.own.keeping import delete_own, make_own
 from portfolio_app.learning.own.models import ModuleSent
 from portfolio_app.learning.own.zipped import packed
 from portfolio_app.learning.reading import Module, read_module
+from portfolio_app.learning.shown import find_work  # noqa: F401 - lets answers in lessons be shared
 from portfolio_app.learning.teaching.assigning import AssignForm, assign, unassign
 from portfolio_app.learning.teaching.holding import HeldForm, confirm_lesson, take_lesson_back
 from portfolio_app.learning.teaching.material import material_of
@@ -58,7 +59,8 @@ from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
 from portfolio_app.sharing.comments import comment, delete_comment
 from portfolio_app.sharing.links import LinkForm
 from portfolio_app.sharing.links import make_link as make_share_link
-from portfolio_app.sharing.models import Comment, Kind, Talk
+from portfolio_app.sharing.models import Comment, Kind, Phrase, Talk
+from portfolio_app.sharing.phrases import add_phrase, delete_phrase
 from portfolio_app.sharing.talks import note_talk, take_back_talk
 from portfolio_app.skills.about_me import delete_earlier, load_about_me, say_about_me
 from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess, delete_evidence
@@ -73,6 +75,7 @@ from portfolio_app.skills.voice_links import make_link
 from portfolio_app.skills.voice_pages import load_asking
 from portfolio_app.skills.voices import Said, ask, give
 from tests import people
+from tests.answered import answered
 from tests.lessons import module_files
 from tests.pages.handlers import CODE
 from tests.portfolio.credentials.samples import accepted, offered
@@ -159,6 +162,9 @@ async def make_place() -> Place:
     await keep_pathway(pupil, pathway)
     lesson = await _lesson(pupil)
     own_modules = await _own_modules(teacher, school, request)
+    work, feedback = await _feedback(teacher, pupil)
+    phrases = [await _phrase(teacher, way) for way in (request, uuid4())]
+    await delete_phrase(teacher, phrases[1])
     elsewhere, _key = await people.signed_in(pupil)
     return Place(
         {
@@ -207,6 +213,10 @@ async def make_place() -> Place:
             "lesson": lesson.name,
             "lesson_version": lesson.hash,
             **own_modules,
+            "work": str(work),
+            "feedback": str(feedback),
+            "phrase": str(phrases[0]),
+            "deleted_phrase": str(phrases[1]),
             "passkey": str(await _passkey(pupil)),
             "session": str(elsewhere.session_id),
             "notice": (await load_notices(pupil)).lines[0].id,
@@ -300,6 +310,22 @@ async def _own_modules(teacher: Actor, school: UUID, request: UUID) -> dict[str,
     async with writing() as session:
         session.add(waits)
     return {"own_module": names[0], "deleted_own_module": names[1]}
+
+
+async def _feedback(teacher: Actor, pupil: Actor) -> tuple[UUID, UUID]:
+    """An answer in that lesson, and what the teacher wrote about it."""
+    work, request = await answered(pupil, "Something"), uuid4()
+    await set_audience(pupil, Kind.LESSON, str(work), CLASS_TEACHERS)
+    await comment(teacher, pupil.person_id, Kind.LESSON, str(work), "Well told", request)
+    async with reading() as session:
+        found = await session.execute(select(col(Comment.id)).where(col(Comment.request) == request))
+        return work, found.scalar_one()
+
+
+async def _phrase(teacher: Actor, request: UUID) -> UUID:
+    await add_phrase(teacher, "Well told", request)
+    async with reading() as session:
+        return (await session.execute(select(col(Phrase.id)).where(col(Phrase.request) == request))).scalar_one()
 
 
 async def _pathway() -> str:

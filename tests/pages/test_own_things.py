@@ -5,7 +5,9 @@ from uuid import uuid4
 import pytest
 
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.learning.shown import find_work  # noqa: F401 - lets answers in lessons be shared
 from portfolio_app.pages.audience import OwnThing
+from portfolio_app.pages.learning.module import ModuleState
 from portfolio_app.pages.pupil.about_me import AboutMeState
 from portfolio_app.pages.pupil.capability import CapabilityState
 from portfolio_app.pages.pupil.collection import CollectionPageState
@@ -26,6 +28,7 @@ from portfolio_app.skills.actions import EvidenceForm, add_evidence
 from portfolio_app.skills.answering import answer
 from portfolio_app.skills.models import EvidenceKind
 from portfolio_app.skills.questionnaire_result import load_result
+from tests.answered import answered
 from tests.events import tab
 from tests.people import make_class, make_pupil, make_school, make_teacher, signed_in
 from tests.portfolio.credentials.samples import accepted
@@ -41,6 +44,7 @@ STATES: dict[Kind, type[OwnThing]] = {
     Kind.CREDENTIAL: CredentialsState,
     Kind.ABOUT_ME: AboutMeState,
     Kind.RESULT: QuestionnaireResultState,
+    Kind.LESSON: ModuleState,
 }
 
 
@@ -59,6 +63,9 @@ async def thing_of(owner: Actor, kind: Kind) -> tuple[str, str]:
         await answer(owner, "strengths", 1, {f"D{n}": 4 for n in (1, 2, 3)} | {f"B{n}": 1 for n in (1, 2, 3)})
         made = (await load_result(owner, "strengths")).id
         return made, f"/en/questionnaire-result?id={made}"
+    elif kind is Kind.LESSON:
+        made = await answered(owner)
+        return str(made), f"/en/module?work={made}"
     elif kind is Kind.GOAL:
         made = await make_goal(owner, GoalForm("Café"), uuid4())
     elif kind is Kind.COLLECTION:

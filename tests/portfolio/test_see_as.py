@@ -10,6 +10,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.database import reading
 from portfolio_app.core.drafts import save_draft
 from portfolio_app.core.errors import NotFound, Refused
+from portfolio_app.learning.shown import shown_work
 from portfolio_app.plan import shareable as shareable_goals  # noqa: F401 - lets goals be shared
 from portfolio_app.plan.actions import GoalForm, make_goal
 from portfolio_app.portfolio import shareable  # noqa: F401 - and entries
@@ -20,6 +21,7 @@ from portfolio_app.portfolio.credentials import shareable as shareable_credentia
 from portfolio_app.portfolio.pupil_page import ADDRESS, load_pupil
 from portfolio_app.portfolio.pupil_views import PupilView
 from portfolio_app.portfolio.see_as import FAMILY, HOST, LINK, TEACHERS, led, load_see_as
+from portfolio_app.portfolio.shown_work import ask_for_work
 from portfolio_app.sharing.actions import BY_LINK_ALONE, CLASS_TEACHERS, Choice, set_audience
 from portfolio_app.sharing.comments import comment, comment_draft
 from portfolio_app.sharing.links import LinkForm, make_link
@@ -29,10 +31,12 @@ from portfolio_app.skills.actions import EvidenceForm, add_evidence, assess
 from portfolio_app.skills.answering import answer
 from portfolio_app.skills.models import EvidenceKind
 from portfolio_app.skills.questionnaire_result import load_result
+from tests.answered import answered
 from tests.people import make_class, make_coordinator, make_counsellor, make_pupil, make_school, make_teacher
 from tests.portfolio.credentials.samples import accepted
 
 pytestmark = pytest.mark.usefixtures("database")
+ask_for_work(shown_work)
 
 
 async def a_school() -> tuple[UUID, UUID, Actor, Actor]:
@@ -60,6 +64,7 @@ async def one_of_each(owner: Actor) -> dict[Kind, str]:
         Kind.ABOUT_ME: about_thing(owner.person_id),
         Kind.CREDENTIAL: str(await accepted(owner, owner)),
         Kind.RESULT: (await load_result(owner, "strengths")).id,
+        Kind.LESSON: str(await answered(owner)),
     }
 
 

@@ -27,6 +27,8 @@ from portfolio_app.learning.teaching.finished import Finished, finished
 from portfolio_app.learning.teaching.models import AssignedPupil, Assignment
 from portfolio_app.learning.teaching.policy import WHOLE_CLASS, check_teaches
 from portfolio_app.learning.teaching.worked import Worked, worked_by
+from portfolio_app.learning.tonight import path_of
+from portfolio_app.learning.versions import version_of
 from portfolio_app.portfolio.teaching import href, pupils_of_classes
 from portfolio_app.schools.models import SchoolClass
 from portfolio_app.sharing.actions import CLASS, viewing
@@ -62,6 +64,8 @@ class AssignedCard:
     offerable: bool = False
     request: str = ""
     """The form's own id, with which the credential is offered."""
+    tonight_href: str = ""
+    """The page for families; "" where the module has no questions for them."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ class ClassLessonsView:
     hours_href: str = ""
     assign_href: str = ""
     lessons_href: str = ""
+    shown_href: str = ""
     class_href: str = ""
 
 
@@ -107,6 +112,7 @@ async def load_class_lessons(actor: Actor, class_id: str, page: int = 1) -> Clas
         versions = await versions_of(session, [row.Assignment for row in rows], worked.values())
         inside = {pupil.person_id for pupil in pupils}
         whole = await finished(session, one.school_id, inside, {row.Assignment.module for row in rows})
+        at_home = {row.Assignment.version_id: await _at_home(session, row.Assignment.version_id) for row in rows}
         today = today_at(await country_of(session, one.school_id))
     table = _table(pupils, rows, named, worked, versions)
     seen = {who for who, cells in table.items() if any(cell and not cell.waiting for cell in cells)}
@@ -126,6 +132,7 @@ async def load_class_lessons(actor: Actor, class_id: str, page: int = 1) -> Clas
                     _column(table, at),
                     versions[row.Assignment.version_id],
                     today,
+                    at_home[row.Assignment.version_id],
                 ),
                 **_credential(row.Assignment, named.get(row.Assignment.id, ()), whole[row.Assignment.module]),
             )
@@ -143,6 +150,7 @@ async def load_class_lessons(actor: Actor, class_id: str, page: int = 1) -> Clas
         hours_href=href("/class-hours", **here),
         assign_href=href("/assign", **{"class": str(one.id)}),
         lessons_href=href("/lessons"),
+        shown_href=href("/shown-to-me", **{"class": str(one.id)}),
         class_href=href("/class", **here),
     )
 
@@ -241,6 +249,7 @@ def _card(
     cells: Sequence[HowFar],
     version: material.Material,
     today: date,
+    at_home: str,
 ) -> AssignedCard:
     one: Assignment = row.Assignment
     title = material.title_of(one.module)
@@ -261,6 +270,7 @@ def _card(
         counts=_counted(cells),
         href=material.href_of(one.module),
         box=box_choice(written, str(one.class_id), str(one.id)) if written else BoxChoice(),
+        tonight_href=at_home,
     )
 
 
@@ -278,6 +288,10 @@ def _credential(one: Assignment, named: Sequence[UUID], whole: Finished) -> dict
         else _("All of them have been offered a credential."),
     )
     return {"finished": " ".join(said), "offerable": waiting > 0, "request": str(uuid4())}
+
+
+async def _at_home(session: AsyncSession, version_id: UUID) -> str:
+    return path_of(await version_of(session, version_id))
 
 
 def _part(one: Assignment) -> str:

@@ -8,7 +8,7 @@ from portfolio_app.core.languages import N_, _, being_in, end_of_day, format_dat
 
 MOST_YEARS = 4
 """How far from today a day of lessons lies: three school years, and what comes before them."""
-AUGUST = 8
+JANUARY, AUGUST = 1, 8
 A_WEEK = 7
 
 
@@ -53,6 +53,11 @@ def monday_of(day: date) -> date:
 def school_year_of(day: date) -> int:
     """The calendar year in which its school year began: school years begin in August."""
     return day.year if day.month >= AUGUST else day.year - 1
+
+
+def half_year_begins(day: date) -> date:
+    """The first day of its half of the school year: in August, or in January."""
+    return date(day.year, AUGUST if day.month >= AUGUST else JANUARY, 1)
 
 
 def school_year_days(year: int) -> tuple[date, date]:

@@ -6,12 +6,14 @@ from typing import Any
 import reflex as rx
 
 from portfolio_app.accounts.models import OWNERS
+from portfolio_app.core.database import as_id
 from portfolio_app.core.drafts import MOST_FIELDS
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, _
 from portfolio_app.learning import doing, outcomes
 from portfolio_app.learning.module_view import PAPER, ModuleView, asked, load_module
 from portfolio_app.learning.policy import READERS
+from portfolio_app.pages.audience import OwnThing
 from portfolio_app.pages.frame import address, framed, problem_summary
 from portfolio_app.pages.learning.module_parts import (
     activity_form,
@@ -24,7 +26,11 @@ from portfolio_app.pages.learning.module_parts import (
     teachers_part,
     tonight_part,
 )
+from portfolio_app.pages.learning.module_showing import showing_part
 from portfolio_app.pages.registry import page
+from portfolio_app.sharing import comments
+from portfolio_app.sharing.actions import share, stop_sharing
+from portfolio_app.sharing.models import Audience, Kind
 from portfolio_app.ui import cards, text
 from portfolio_app.ui.buttons import button, link_button, print_button
 from portfolio_app.ui.layout import waiting
@@ -35,13 +41,16 @@ from portfolio_app.web.tab import say
 Fields = dict[str, str | None]
 
 
-class ModuleState(rx.State):
+class ModuleState(OwnThing, rx.State):
     """The step of the address."""
 
     view: ModuleView = ModuleView()
 
     async def _show(self) -> None:
         self.view = await load_module(current_actor(), asked(self.router.url.query_parameters))
+
+    def _thing(self) -> tuple[Kind, str]:
+        return Kind.LESSON, self.view.work
 
     @needs(*READERS, loads=True)
     async def load(self) -> None:
@@ -63,8 +72,11 @@ class ModuleState(rx.State):
             raise Invalid()
         name, version, activity = (form.get(one) or "" for one in ("module", "version", "activity"))
         await doing.keep_work(current_actor(), name, version, activity, form)
-        await say(self, N_("Saved. Only you can see it."))
         await self._show()
+        if self.view.work and not self.view.who.private:
+            await say(self, N_("Saved. Who can see it: {who}."), who=self.view.who.words)
+        else:
+            await say(self, N_("Saved. Only you can see it."))
 
     @needs(*OWNERS)
     async def make_entry(self, name: str, activity: str) -> None:
@@ -87,6 +99,29 @@ class ModuleState(rx.State):
         await outcomes.make_step_of(current_actor(), form.get("module") or "", form.get("activity") or "", words, goal)
         await say(self, N_("It is in your plan."))
         await self._show()
+
+    @needs(*OWNERS)
+    async def show_to(self, person: str) -> None:
+        """Let an adult of the school see these answers."""
+        await share(current_actor(), *self._thing(), Audience.PERSON, as_id(person))
+        await self._show()
+        await say(self, N_("Who can see it: {who}."), who=self.view.who.words)
+
+    @needs(*OWNERS)
+    async def stop_showing(self, person: str) -> None:
+        """Let them see these no more."""
+        await stop_sharing(current_actor(), *self._thing(), Audience.PERSON, as_id(person))
+        await self._show()
+        await say(self, N_("Who can see it: {who}."), who=self.view.who.words)
+
+    @needs(*OWNERS)
+    async def answer(self, form: Fields) -> None:
+        """Answer what somebody wrote about these answers, once."""
+        try:
+            await comments.answer_comment(current_actor(), as_id(form.get("remark") or ""), form.get("answer") or "")
+        finally:
+            await self._show()
+        await say(self, N_("Your answer is saved."))
 
 
 def _head(view: Any) -> rx.Component:
@@ -120,6 +155,7 @@ def module() -> rx.Component:
         activity_form(view, ModuleState.keep),
         done_part(view, ModuleState.make_entry, ModuleState.make_evidence, ModuleState.make_step),
         rx.cond(view.part == "exit", tonight_part(view), rx.fragment()),
+        showing_part(view, ModuleState, ModuleState.show_to, ModuleState.stop_showing, ModuleState.answer),
         teachers_part(view),
         around(view),
     )
@@ -151,4 +187,5 @@ def module() -> rx.Component:
             waiting(),
         ),
         here="",
+        undo=ModuleState.undo,
     )

@@ -127,7 +127,12 @@ def tonight_part(view: Any) -> rx.Component:
     )
     return rx.cond(
         view.tonight.length() > 0,
-        cards.disclosure(_("Three questions for tonight"), text.muted(_("To talk about at home.")), listed),
+        cards.disclosure(
+            _("Three questions for tonight"),
+            text.muted(_("To talk about at home.")),
+            listed,
+            text.paragraph(text.link(_("Ask at home: the page for families"), view.tonight_href, document=True)),
+        ),
         rx.fragment(),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.core.languages import _
+from portfolio_app.core.languages import _, spoken
 from portfolio_app.pages.collection_body import collection_body
 from portfolio_app.pages.credential_files import credential_files
 from portfolio_app.pages.goal_body import goal_body, read_only_steps
@@ -143,6 +143,7 @@ def everything(view: Any) -> rx.Component:
             _listed(_("Goals"), view.goals, _goal),
             _listed(_("Strengths and interests"), view.results, _goal),
             _listed(_("Collections"), view.collections, _goal),
+            _listed(_("Answers in lessons"), view.works, _goal),
             _listed(_("Credentials"), view.credentials, _goal),
             _listed(_("Entries"), view.listed, _entry),
             rx.foreach(view.themes, _theme),
@@ -298,6 +299,19 @@ def _opened_credential(one: Any) -> rx.Component:
     )
 
 
+def _opened_work(work: Any) -> rx.Component:
+    """Questions of a lesson and what was answered, as it is now."""
+
+    def answered(one: Any) -> rx.Component:
+        asked = rx.el.h2(one.question, lang=rx.cond(one.own, spoken(), work.language), class_name="font-semibold")
+        return rx.el.div(asked, text.written(one.answer, class_name="break-words"), key=one.question + one.answer)
+
+    return text.stack(
+        rx.el.div(rx.foreach(work.answers, answered), class_name="flex flex-col gap-4 max-w-reading"),
+        text.muted(_("This is how the answers are now. The pupil can change them, and stop showing them.")),
+    )
+
+
 def opened_body(opened: Any) -> Child:
     """What an `OpenedThing` holds."""
     return rx.match(
@@ -309,5 +323,6 @@ def opened_body(opened: Any) -> Child:
         (Kind.GOAL.value, goal_body(opened.goal, read_only_steps(opened.goal))),
         (Kind.ABOUT_ME.value, cards.card(lines_listed(opened.about.lines, opened.about.language))),
         (Kind.RESULT.value, _opened_result(opened.result)),
+        (Kind.LESSON.value, _opened_work(opened.work)),
         _opened_skill(opened.skill),
     )

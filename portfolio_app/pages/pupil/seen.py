@@ -41,6 +41,7 @@ def _line(line: Any) -> rx.Component:
         ("result", f"{address('/questionnaire-result')}?id=" + line.thing),
         ("collection", f"{address('/collection')}?id=" + line.thing),
         ("credential", f"{address('/credentials')}?id=" + line.thing),
+        ("lesson", f"{address('/module')}?work=" + line.thing),
         ("about-me", address("/about-me")),
         ("cv", address("/cv")),
         "",

@@ -16,6 +16,7 @@ from portfolio_app.pages.frame import address, field_error, framed
 from portfolio_app.pages.learning.box_form import box_form
 from portfolio_app.pages.registry import page
 from portfolio_app.pages.teacher.days import days_typed
+from portfolio_app.pages.teacher.year_plan_forms import for_families
 from portfolio_app.ui import cards, drawings, icons, text
 from portfolio_app.ui.buttons import button, form, link_button
 from portfolio_app.ui.fields import text_field
@@ -134,6 +135,13 @@ def _credential(one: Any) -> rx.Component:
     )
 
 
+def _at_home(one: Any) -> rx.Component:
+    return rx.el.p(
+        text.link(_("Three questions for tonight, for families"), one.tonight_href, document=True),
+        class_name="not-printed",
+    )
+
+
 def _assigned(one: Any) -> rx.Component:
     newer = rx.el.div(
         rx.el.p(one.newer),
@@ -150,6 +158,7 @@ def _assigned(one: Any) -> rx.Component:
         rx.el.p(one.counts, class_name="font-semibold"),
         text.muted(one.part),
         text.muted(one.by),
+        rx.cond(one.tonight_href != "", _at_home(one), rx.fragment()),
         rx.cond(one.newer != "", newer, rx.fragment()),
         _credential(one),
         box_form(one.box, of_class=True),
@@ -219,6 +228,7 @@ def class_lessons() -> rx.Component:
             pages_of(_("Pages of the list"), view.paging),
         ),
         rx.cond(view.rows.length() > 0, _who_did_what(view), rx.fragment()),
+        for_families(view),
         gap="gap-8",
     )
     return framed(
@@ -231,6 +241,8 @@ def class_lessons() -> rx.Component:
         text.stack(
             rx.cond(view.count > 0, listed, nothing),
             text.paragraph(
+                text.link(_("Shown to you"), view.shown_href),
+                " · ",
                 text.link(_("Plan of the years"), view.plan_href),
                 " · ",
                 text.link(_("Hours of the class"), view.hours_href),

@@ -14,6 +14,7 @@ from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_, _
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed
+from portfolio_app.pages.phrase_list import UsesPhrases, phrase_list
 from portfolio_app.pages.pupil.pupil_body import everything, opened_body
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio import pupil_page
@@ -47,7 +48,7 @@ class CommentForm(BaseModel):
     request: UUID
 
 
-class PupilState(rx.State):
+class PupilState(UsesPhrases, rx.State):
     """The pupil of the address, and what is opened of them."""
 
     view: PupilView = PupilView()
@@ -83,6 +84,18 @@ class PupilState(rx.State):
         await say(self, N_("{name} can read your comment now."), name=self.view.name)
 
     @needs(*GUIDES)
+    async def change_comment(self, form: dict[str, str | None]) -> None:
+        """Say a comment of one's own in other words."""
+        one = form.get("comment") or ""
+        words, version = form.get("words") or "", form.get("version") or ""
+        try:
+            number = int(version) if version.isdecimal() and len(version) < 9 else 0
+            await comments.change_comment(current_actor(), as_id(one), words, number)
+        finally:
+            await self._show()
+        await say(self, N_("Changed. {name} reads it as it is now."), name=self.view.name)
+
+    @needs(*GUIDES)
     async def delete_comment(self, comment: str) -> None:
         """Take a comment of one's own back; the notice can undo it."""
         await comments.delete_comment(current_actor(), as_id(comment))
@@ -116,6 +129,29 @@ class PupilState(rx.State):
         self.code = CodeView()
 
 
+def _changing(one: Any) -> rx.Component:
+    return form(
+        rx.el.input(type="hidden", name="comment", default_value=one.id),
+        rx.el.input(type="hidden", name="version", value=one.version.to_string(), read_only=True),
+        text_area(
+            "words",
+            _("Your comment, in other words"),
+            default_value=one.words,
+            field_id="words-" + one.id,
+            error=field_error("words-" + one.id),
+            max_length=_longest(),
+        ),
+        rx.el.div(button(_("Save"), type="submit", kind="secondary")),
+        on_submit=PupilState.change_comment,
+        key=one.id,
+    )
+
+
+def _longest() -> Any:
+    opened: Any = PupilState.view.opened
+    return rx.cond(opened.kind == Kind.LESSON.value, comments.LONGEST_FEEDBACK, comments.LONGEST)
+
+
 def _remark(one: Any) -> rx.Component:
     return rx.el.li(
         cards.card(
@@ -125,6 +161,16 @@ def _remark(one: Any) -> rx.Component:
                 class_name="flex items-center justify-between gap-2",
             ),
             text.written(one.words, class_name="break-words"),
+            rx.cond(
+                one.answer != "",
+                rx.el.div(
+                    text.muted(_("The pupil’s answer")),
+                    text.written(one.answer, class_name="break-words"),
+                    class_name="mt-2 border-s-4 border-control ps-3",
+                ),
+                rx.fragment(),
+            ),
+            rx.el.div(cards.disclosure(_("Change it"), _changing(one)), class_name="mt-2 not-printed"),
         ),
         key=one.id,
     )
@@ -140,9 +186,10 @@ def _comments() -> rx.Component:
             help=_("Only this pupil and you can read it."),
             default_value=opened.words,
             error=field_error("words"),
-            max_length=comments.LONGEST,
+            max_length=_longest(),
             status=draft_status(),
         ),
+        phrase_list(opened.phrases, "words", PupilState),
         form_buttons(button(_("Send the comment"), type="submit", full=True)),
         on_submit=PupilState.comment,
         key=opened.request,
@@ -224,13 +271,15 @@ def pupil() -> rx.Component:
     """The page."""
     view: Any = PupilState.view
     is_open = view.opened.kind != ""
+    in_a_lesson = view.opened.kind == Kind.LESSON.value  # whose words may be in another language
+    title = rx.cond(in_a_lesson, rx.el.span(view.title, lang=view.opened.work.language), rx.el.span(view.title))
     back = rx.cond(
         view.class_href != "",
         text.link(_("Back to the class"), view.class_href),
         text.link(_("All classes"), address("/classes")),
     )
     return framed(
-        text.page_head(view.title, view.lead),
+        text.page_head(title, view.lead),
         rx.cond(
             view.loaded,
             rx.cond(is_open, _opened(), text.stack(everything(view), _help(), gap="gap-8")),

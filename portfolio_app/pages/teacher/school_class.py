@@ -251,7 +251,11 @@ def school_class() -> rx.Component:
             " · ",
             text.link(_("Pupils who ask you"), f"{address('/voices')}?class=" + view.id),
             " · ",
+            text.link(_("Shown to you"), f"{address('/shown-to-me')}?class=" + view.id),
+            " · ",
             text.link(_("Note a talk"), f"{address('/talk-note')}?class=" + view.id),
+            " · ",
+            text.link(_("To whom have I not spoken?"), f"{address('/unspoken')}?class=" + view.id),
             rx.cond(
                 view.offer_href != "",
                 rx.fragment(" · ", text.link(_("Offer a credential"), view.offer_href)),

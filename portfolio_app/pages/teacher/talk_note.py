@@ -12,6 +12,7 @@ from portfolio_app.core.languages import N_, _
 from portfolio_app.core.paging import page_number
 from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import field_error, framed, problem_summary
+from portfolio_app.pages.phrase_list import UsesPhrases, phrase_list
 from portfolio_app.pages.registry import page
 from portfolio_app.portfolio.talk_pages import NoteView, load_note
 from portfolio_app.sharing.talks import LONGEST, note_talk, take_back_talk
@@ -25,7 +26,7 @@ from portfolio_app.web.tab import hush, say
 PUPIL = "pupil:"
 
 
-class TalkNoteState(rx.State):
+class TalkNoteState(UsesPhrases, rx.State):
     """The class or the pupil of the address."""
 
     view: NoteView = NoteView()
@@ -103,6 +104,7 @@ def _form(view: Any) -> rx.Component:
             error=field_error("words"),
             max_length=LONGEST,
         ),
+        phrase_list(view.phrases, "words", TalkNoteState),
         text_field(
             "held_on",
             _("Day"),

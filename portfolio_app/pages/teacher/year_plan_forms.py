@@ -69,7 +69,12 @@ def for_families(view: Any) -> rx.Component:
 
     return rx.el.section(
         text.section_heading(_("For families, to take home (PDF)")),
-        text.muted(_("Deadlines that families are to know, from today on, in their language.")),
+        text.muted(
+            _(
+                "In their language: deadlines that families are to know, from today on, and the addresses of the three "
+                "questions for tonight of what is assigned now."
+            )
+        ),
         rx.el.ul(
             *[sheet(code) for code in languages()], class_name="mt-2 flex flex-wrap gap-x-6 gap-y-2 list-none p-0"
         ),

@@ -28,6 +28,9 @@
       field.focus();
       return;
     }
+    // A form with two buttons: its field "does" says which of them was pressed.
+    const does = event.target instanceof Element && event.target.closest("button[data-does]");
+    if (does?.form?.elements.does) does.form.elements.does.value = does.dataset.does;
     const pressed = event.target instanceof Element && event.target.closest("[data-shows], [data-scheme], [data-print]");
     if (!pressed) return;
     if ("print" in pressed.dataset) return window.print();

@@ -7,6 +7,7 @@ import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from portfolio_app.core.errors import NotFound
 from portfolio_app.demo.chance import chance_for
@@ -90,17 +91,24 @@ FINISHED = 0.35
 
 def add_modules(scene: Scene) -> None:
     """The versions in which the modules were begun."""
-    contents: set[str] = set()
     for one in _modules():
-        hashes = {path: hashlib.sha256(content).hexdigest() for path, content in one.files.items()}
-        for path, sha256 in hashes.items():
-            if sha256 not in contents:
-                contents.add(sha256)
-                compressed = zlib.compress(one.files[path])
-                scene.rows.add(ModuleContent(id=identity("content", sha256), sha256=sha256, compressed=compressed))
+        keep_version(scene, one)
+
+
+def keep_version(scene: Scene, one: Module) -> UUID:
+    """A version of a module, with its files; returns its id."""
+    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in one.files.items()}
+    there = {row.id for table in ("module_content", "module_version") for row in scene.rows.of(table)}
+    for path, sha256 in hashes.items():
+        if (content_id := identity("content", sha256)) not in there:
+            there.add(content_id)
+            compressed = zlib.compress(one.files[path])
+            scene.rows.add(ModuleContent(id=content_id, sha256=sha256, compressed=compressed))
+    version_id = identity("version", one.hash)
+    if version_id not in there:
         scene.rows.add(
             ModuleVersion(
-                id=identity("version", one.hash),
+                id=version_id,
                 hash=one.hash,
                 name=one.name,
                 programme=one.programme,
@@ -110,6 +118,7 @@ def add_modules(scene: Scene) -> None:
                 kept_at=scene.years.moment("since", 1, chance_for("modules")),
             )
         )
+    return version_id
 
 
 def _modules() -> list[Module]:

@@ -33,6 +33,7 @@ from portfolio_app.demo.lessons import add_modules, add_phrases, drawn_lessons, 
 from portfolio_app.demo.local_help import local_help
 from portfolio_app.demo.media import Media
 from portfolio_app.demo.notices import add_notices
+from portfolio_app.demo.own_modules import add_own_modules
 from portfolio_app.demo.pathways import add_pathways, drawn_pathways, siiris_pathways
 from portfolio_app.demo.people import CLASSES, FINNISH, STAFF, TO_BE, DemoPupil, DemoStaff, pupils
 from portfolio_app.demo.places import SCHOOLS
@@ -135,6 +136,7 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
     _add_codes(scene)
     add_class_lessons(scene, everybody)
     add_class_lessons_to_do(scene, everybody)
+    add_own_modules(scene)
     add_notices(scene)
     add_credentials(scene)
     add_after_school(scene)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,7 +24,7 @@ from portfolio_app.learning.models import LessonWork, WorkState
 from portfolio_app.learning.module_format import Activity, Outcome
 from portfolio_app.learning.module_text import EXIT, PLACES, ModuleText, Part
 from portfolio_app.learning.outcomes import outcome_of
-from portfolio_app.learning.own.own_view import zip_href
+from portfolio_app.learning.own.own_view import editor_href, zip_href
 from portfolio_app.learning.own.policy import own_schools
 from portfolio_app.learning.printing import on_paper
 from portfolio_app.learning.reading import Module, media_address
@@ -117,6 +118,10 @@ class ModuleView:
     """Whether it is a school's own."""
     zip_href: str = ""
     """Where staff take it along."""
+    change_href: str = ""
+    """Where they change it, if it is their school's own."""
+    request: str = ""
+    """The id of the form that makes a copy of it."""
     has_easy: bool = False
     easy: bool = False
     easy_href: str = ""
@@ -244,6 +249,8 @@ def _frame(
         paper_href="" if does else wanted.href(PAPER),
         own=not module.programme,
         zip_href=zip_href(module.name) if own_schools(actor) else "",
+        change_href="" if module.programme or not own_schools(actor) else editor_href(module.name),
+        request=str(uuid4()) if own_schools(actor) else "",
         has_easy=text.language in module.easy,
         easy=wanted.easy and text.language in module.easy,
         easy_href=wanted.href(wanted.step, easy=not wanted.easy),

@@ -8,6 +8,7 @@ import httpx
 from playwright.async_api import Browser, Page, expect
 
 from portfolio_app.build import ROOT, built_pages
+from portfolio_app.learning.own.copying import copy_module
 from portfolio_app.pathways.actions import import_pathways
 from portfolio_app.plan.actions import GoalForm, make_goal
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
@@ -107,6 +108,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     goal = await make_goal(siiri, GoalForm("Goal Read", why="To learn a trade"), uuid4())
     tuula = await make_teacher(school, class_8b, name="Tuula Read")
     kaisa, anni = await make_coordinator(school, name="Kaisa Read"), await make_admin(name="Anni Read")
+    ours = await copy_module(tuula, "deciding", None, uuid4())
     to_read = {
         siiri: {
             "home": "Siiri",
@@ -177,7 +179,8 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"class-lessons?id={class_8b}": "Nothing is assigned yet",
             f"class-hours?id={class_8b}": "Siiri Read",
             f"year-plan?class={class_8b}": "Nothing is planned yet",
-            "own-modules": "No own modules yet",
+            "own-modules": "changed by Tuula Read",
+            f"own-module?name={ours}": "On the board",
             f"class-screen?id={class_8b}": "",
             "for-colleagues": "Minutes 2–6",
             "first-lesson-plan": "",

@@ -55,3 +55,39 @@ async def test_a_module_is_brought_in_by_keyboard(served: Served, browser: Brows
     await press(page, "Bring back: A trial of everything")
     await expect(page.get_by_role("link", name="A trial of everything", exact=True)).to_be_visible()
     await page.context.close()
+
+
+async def test_a_lesson_is_made_ours_and_changed_by_keyboard(served: Served, browser: Browser) -> None:
+    tuula = await make_teacher(await make_school("School of copies"), name="Tuula Copies")
+    page = await phone_of(served, browser, tuula)
+
+    await awake(page, "/en/module?name=deciding")
+    await press(page, "Make it ours")
+    await expect(page.get_by_role("heading", name="Activities")).to_be_visible()
+    await awake(page)
+    await nothing_wrong(page)
+
+    await press(page, "On the board", role="link")
+    field = page.get_by_label("Text", exact=True)
+    await expect(field).to_be_visible()
+    await awake(page)
+    await field.fill("- Who decides what I do on Monday?\n- *And* why?")
+    await press(page, "Preview")
+    await expect(page.get_by_label("Preview").get_by_text("And why?")).to_be_visible()
+    await nothing_wrong(page)
+    await press(page, "Save")
+    await expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    await field.fill("Nothing to ask.")
+    await press(page, "Save")
+    await expect(page.get_by_text("nothing is on the board: write questions")).to_be_visible()
+    await nothing_wrong(page)
+    await expect(field).to_have_value("Nothing to ask.")
+
+    await press(page, "All of this module", role="link")
+    minutes = page.get_by_role("spinbutton", name="Minutes").first
+    await expect(minutes).to_be_visible()
+    await awake(page)
+    await minutes.fill("15")
+    await press(page, "Save the activities")
+    await expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    await page.context.close()

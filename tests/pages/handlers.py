@@ -19,10 +19,12 @@ from reflex_base.registry import RegistrationContext
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.clock import today
+from portfolio_app.learning.own.changing import mark_of
 from portfolio_app.learning.teaching.days import school_year_of
 from portfolio_app.portfolio_app import app
 from portfolio_app.skills.framework import framework
 from portfolio_app.web.guard import Need, need_of
+from tests.lessons import ABOUT, EASY
 
 CODE = framework().capabilities[0].code
 NO_IDS = {"name", "number"}  # what stands in calls and names nothing by itself
@@ -129,6 +131,14 @@ LESSON_AT = "/en/module?name={lesson}&step=1"
 WORK_AT = "/en/module?work={work}"
 PHRASES_AT = "/en/phrases"
 ANY_LESSON = {"lesson": "", "lesson_version": ""}  # lessons are everybody's; what is done in them is the reader's own
+OWN_AT = "/en/own-module?name={own_module}"
+_ACTIVITIES = enumerate(re.findall(r"code: ([a-z-]+), kind: \w+, minutes: (\d+)", ABOUT), 1)
+PLACED = {
+    name: value
+    for at, (code, minutes) in _ACTIVITIES
+    for name, value in ((f"place:{code}", str(at)), (f"minutes:{code}", minutes))
+}
+BOARD_MARK = mark_of("## On the board {#board}\n\n- What is a wage?\n- Who decides it?\n\n")
 IN_LESSON = {"module": "{lesson}", "version": "{lesson_version}"}
 DID = {"name": "{lesson}", "activity": "my-evidence"}
 ANY_PATHWAY = {"pathway": ""}  # the catalogue is everybody's
@@ -287,6 +297,34 @@ RIGHT: dict[str, Call] = {
     ),
     "learning/module.make_entry": Call(DID, LESSON_AT, ANY_LESSON, by=[Role.PUPIL]),
     "learning/module.make_evidence": Call(DID | {"activity": "ask-two-people"}, LESSON_AT, ANY_LESSON, by=[Role.PUPIL]),
+    "learning/own_module.save_part": Call(
+        {
+            "form": {
+                "module": "{own_module}",
+                "language": "en",
+                "part": "board",
+                "title": "On the board",
+                "text": "- Why?",
+                "mark": BOARD_MARK,
+                "does": "save",
+            }
+        },
+        OWN_AT,
+        by=AUTHOR,
+    ),
+    "learning/own_module.save_file": Call(
+        {"form": {"module": "{own_module}", "file": "en.easy.md", "text": EASY, "mark": mark_of(EASY)}},
+        OWN_AT,
+        by=AUTHOR,
+    ),
+    "learning/own_module.save_activities": Call(
+        {"form": {"module": "{own_module}", "language": "en", "mark": mark_of(ABOUT)} | PLACED}, OWN_AT, by=AUTHOR
+    ),
+    "learning/own_module.go_back": Call({"module": "{own_module}", "number": "1"}, OWN_AT, by=AUTHOR),
+    "learning/own_module.undo": Call({"what": "1"}, OWN_AT, by=AUTHOR),
+    "learning/module.make_ours": Call(
+        form(module="deciding", request="{request}"), LESSON_AT, ANY_LESSON, unread=["lesson"], by=AUTHOR
+    ),
     "learning/own_modules.bring_in_as": Call(
         form(name="a-new-name", request="{request}"), "/en/own-modules", by=AUTHOR
     ),
@@ -556,6 +594,7 @@ LOADS: dict[str, Call] = {
     "pathways/pathway.load": Call(at=PATHWAY_AT, foreign=ANY_PATHWAY),
     "learning/for_colleagues.load": Call(at="/en/for-colleagues"),
     "learning/entitlements.load": Call(at="/en/entitlements?of=gb-sct&stage=senior"),
+    "learning/own_module.load": Call(at=OWN_AT, by=AUTHOR),
     "learning/module.load": Call(at=LESSON_AT, foreign=ANY_LESSON),
     "teacher/cards.load": Call(at="/en/cards?class={class}"),
     "teacher/offer_credential.load": Call(at=OFFERING_AT, by=AUTHOR),

@@ -51,6 +51,7 @@ class OwnLine:
     language: str = ""
     detail: str = ""
     href: str = ""
+    change_href: str = ""
     zip_href: str = ""
 
 
@@ -123,6 +124,11 @@ def zip_href(name: str) -> str:
     return f"{ZIP}?{urlencode({'language': spoken(), 'name': name})}"
 
 
+def editor_href(name: str) -> str:
+    """Where an own module is changed."""
+    return f"/{spoken()}/own-module?{urlencode({'name': name})}"
+
+
 def _problem(sent: ModuleSent | None, said: str) -> str:
     if said:
         return _(PROBLEMS.get(said, PROBLEMS["other"]))
@@ -157,6 +163,7 @@ def _line(row: OwnModule, by: str | None, school: str) -> OwnLine:
         language=language if language != spoken() else "",
         detail=" · ".join(parts),
         href=f"/{spoken()}/module?{urlencode({'name': row.name})}",
+        change_href=editor_href(row.name),
         zip_href=zip_href(row.name),
     )
 

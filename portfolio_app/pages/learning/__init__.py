@@ -1,5 +1,5 @@
 """Lessons, for those who do them and for the adults of their school."""
 
-from portfolio_app.pages.learning import entitlements, for_colleagues, lessons, module, own_modules
+from portfolio_app.pages.learning import entitlements, for_colleagues, lessons, module, own_module, own_modules
 
-__all__ = ["entitlements", "for_colleagues", "lessons", "module", "own_modules"]
+__all__ = ["entitlements", "for_colleagues", "lessons", "module", "own_module", "own_modules"]

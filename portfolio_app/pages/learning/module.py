@@ -12,7 +12,9 @@ from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, _
 from portfolio_app.learning import doing, outcomes
 from portfolio_app.learning.module_view import PAPER, ModuleView, asked, load_module
-from portfolio_app.learning.policy import READERS
+from portfolio_app.learning.own.copying import copy_module
+from portfolio_app.learning.own.own_view import editor_href
+from portfolio_app.learning.policy import READERS, TEACHING
 from portfolio_app.pages.audience import OwnThing
 from portfolio_app.pages.frame import address, framed, problem_summary
 from portfolio_app.pages.learning.module_parts import (
@@ -64,6 +66,12 @@ class ModuleState(OwnThing, rx.State):
         name = form.get("module") or ""
         await doing.begin_module(current_actor(), name, form.get("version") or "")
         return rx.redirect(asked({"name": name}).href(1))
+
+    @needs(*TEACHING)
+    async def make_ours(self, form: Fields) -> Any:
+        """Make it the school's own, and go where the copy is changed."""
+        name, request = form.get("module") or "", as_id(form.get("request") or "")
+        return rx.redirect(editor_href(await copy_module(current_actor(), name, None, request)))
 
     @needs(*OWNERS)
     async def keep(self, form: Fields) -> None:
@@ -173,7 +181,7 @@ def module() -> rx.Component:
                 rx.cond(view.part != PAPER, rx.fragment(adjusting(view), progress), rx.fragment()),
                 rx.cond(view.other != "", cards.notice(view.other), rx.fragment()),
                 body,
-                rx.cond(view.part == "overview", own_line(view), rx.fragment()),
+                rx.cond(view.part == "overview", own_line(view, ModuleState.make_ours), rx.fragment()),
                 text.paragraph(
                     rx.cond(
                         view.part == "overview",

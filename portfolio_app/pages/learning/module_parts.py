@@ -92,14 +92,29 @@ def overview_part(view: Any) -> rx.Component:
     )
 
 
-def own_line(view: Any) -> rx.Component:
-    """For staff: whose it is, and the way to take it along."""
+def own_line(view: Any, on_copy: Any) -> rx.Component:
+    """For staff: whose it is, a copy to change, and the way to take it along."""
+    make_ours = form(
+        rx.el.input(type="hidden", name="module", default_value=view.name),
+        rx.el.input(type="hidden", name="request", default_value=view.request),
+        button(_("Make it ours"), type="submit", kind="secondary"),
+        on_submit=on_copy,
+        key=view.request,
+    )
+    change = link_button(_("Change it"), view.change_href, kind="secondary", icon=icons.pencil)
     return rx.cond(
         view.zip_href != "",
         rx.el.section(
             text.section_heading(_("This module")),
-            rx.cond(view.own, text.paragraph(_("It is your school’s own. Nobody elsewhere sees it.")), rx.fragment()),
+            text.paragraph(
+                rx.cond(
+                    view.own,
+                    _("It is your school’s own. Nobody elsewhere sees it."),
+                    _("A copy becomes your school’s own: you change its words, activities and minutes."),
+                )
+            ),
             rx.el.div(
+                rx.cond(view.change_href != "", change, make_ours),
                 download_button(_("Take it along (ZIP)"), view.zip_href, busy=_("The file is being made…")),
                 class_name="flex flex-wrap items-center gap-x-4 gap-y-2",
             ),

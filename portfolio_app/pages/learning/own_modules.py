@@ -69,6 +69,12 @@ def _line(one: Any) -> rx.Component:
         detail=rx.el.span(one.detail, lang=spoken()),
         trailing=rx.el.div(
             text.link(
+                _("Change"),
+                one.change_href,
+                aria_label=_("Change") + ": " + one.title,
+                class_name="inline-flex items-center min-h-11 rail:min-h-9",
+            ),
+            text.link(
                 _("ZIP"),
                 one.zip_href,
                 document=True,
@@ -193,7 +199,7 @@ def own_modules() -> rx.Component:
     nothing = cards.empty_state(
         drawings.folder_drawing(),
         _("No own modules yet"),
-        _("A module that you bring in is your school’s. Its teachers can assign it as any other."),
+        _("Make a copy of a lesson yours, or bring one in. Your teachers can assign it as any other."),
     )
     gone = rx.el.section(
         text.stack(

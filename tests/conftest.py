@@ -20,6 +20,16 @@ from tests import databases
 Configure = Callable[..., Settings]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with a browser, which take longest, stand evenly between the others: workers rarely have two at once, and
+    none is left for the end."""
+    files: dict[bool, dict[Path, list[pytest.Item]]] = {True: {}, False: {}}
+    for item in items:
+        files["browser" in item.path.parts].setdefault(item.path, []).append(item)
+    placed = sorted((at / len(some), not slow, path) for slow, some in files.items() for at, path in enumerate(some))
+    items[:] = [item for _at, fast, path in placed for item in files[not fast][path]]
+
+
 @pytest.fixture(autouse=True)
 def configure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Configure]:
     """Every test has a data folder of its own; `configure(quota_bytes=1000)` changes settings and returns them."""

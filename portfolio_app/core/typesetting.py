@@ -60,12 +60,20 @@ def settable(text: str) -> tuple[str, set[str]]:
     private one, a lone surrogate, and a mark that no font has together with its letter become □.
     """
     tidy = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text)).replace("\t", " ").replace(_KEY_CAP, "")
+    if all(map(_stands_alone, set(tidy))):
+        return tidy, set()
     missing: set[str] = set()
     pieces: list[str] = []
     for cluster in _clusters(char for char in tidy if not _dropped(char)):
         whole = _BASE + cluster if unicodedata.category(cluster[0])[0] == "M" else cluster
         pieces.append(whole if _in_one_font(whole) else _piecewise(whole, missing))
     return "".join(pieces), missing
+
+
+@lru_cache(maxsize=8192)
+def _stands_alone(char: str) -> bool:
+    """Whether the character is set as it is, whatever stands beside it: nearly every text is made of such alone."""
+    return not (_dropped(char) or _extends(char)) and _in_one_font(char)
 
 
 def _dropped(char: str) -> bool:
@@ -79,12 +87,15 @@ def _silent(char: str) -> bool:
     return char in "\u200c\u200d" or any(ord(char) in span for span in _SILENT)
 
 
+def _extends(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M" or ord(char) in _SKIN_TONES or _silent(char)
+
+
 def _clusters(text: Iterable[str]) -> Iterator[str]:
     """Each letter with its marks, each emoji with its skin tone and variation; fonts are chosen for such a whole."""
     cluster = ""
     for char in text:
-        extends = unicodedata.category(char)[0] == "M" or ord(char) in _SKIN_TONES or _silent(char)
-        if extends and cluster not in ("", "\n"):
+        if _extends(char) and cluster not in ("", "\n"):
             cluster += char
             continue
         if cluster:

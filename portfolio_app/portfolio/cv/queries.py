@@ -101,7 +101,7 @@ async def load_cv(actor: Actor) -> CvView:
         more=ngettext("{n} older entry is not listed here.", "{n} older entries are not listed here.", more)
         if more
         else "",
-        looks=found.looks,
+        looks=found.looks(),
         fits=fits,
         left_out=left_out,
         downloads=_downloads() if found.saved else (),

@@ -47,7 +47,12 @@ class Finding:
 
 def findings(content: CvContent, today: date) -> tuple[Finding, ...]:
     """All that the rules say of a CV, in their order. Entries in their own order within each rule."""
-    return tuple(found for rule in _RULES for found in rule(content, today))
+    return tuple(findings_in_turn(content, today))
+
+
+def findings_in_turn(content: CvContent, today: date) -> Iterator[Finding]:
+    """The same, each looked for when it is asked for."""
+    return (found for rule in _RULES for found in rule(content, today))
 
 
 def _page(path: str, **query: str) -> str:

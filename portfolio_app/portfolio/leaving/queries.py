@@ -16,7 +16,7 @@ from portfolio_app.portfolio.leaving.actions import school_left
 from portfolio_app.portfolio.leaving.facts import LeavingFacts, leaving_facts
 from portfolio_app.portfolio.leaving.things import OwnThingsView, list_things
 from portfolio_app.portfolio.policy import may_keep_a_portfolio
-from portfolio_app.schools.leaving_day import MONTHS_BEFORE, WEEKS_BEFORE, YEAR_BEFORE, today_at
+from portfolio_app.schools.leaving_day import MONTHS_BEFORE, WEEKS_BEFORE, YEAR_BEFORE, leaving_days, today_at
 from portfolio_app.schools.models import Leaving, School
 from portfolio_app.settings import settings
 
@@ -93,15 +93,16 @@ async def load_progress(session: AsyncSession, actor: Actor) -> Progress | None:
     """What Home says about leaving school; None for whoever does not leave within a year."""
     if not actor.has(Role.PUPIL):
         return None
-    facts = (await leaving_facts(session, [actor.person_id])).get(actor.person_id)
-    if facts is None or facts.leaves_on is None or facts.school_id is None:
+    leaves = (await leaving_days(session, [actor.person_id])).get(actor.person_id)
+    if leaves is None:
         return None
-    left = facts.leaves_on - await today_at(session, facts.school_id)
+    left = leaves.day - await today_at(session, leaves.school_id)
     if left > YEAR_BEFORE:
         return None
+    facts = (await leaving_facts(session, [actor.person_id]))[actor.person_id]
     steps = _steps(facts)
     open_ones = [step for step in steps if not step.done]
-    day = format_date(facts.leaves_on)
+    day = format_date(leaves.day)
     counted = (
         ngettext("{n} thing is left to do", "{n} things are left to do", len(open_ones))
         if open_ones

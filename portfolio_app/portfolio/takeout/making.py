@@ -9,8 +9,8 @@ import asyncio
 import fcntl
 import json
 import time
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -18,7 +18,7 @@ from uuid import UUID
 from portfolio_app.core.database import reading
 from portfolio_app.core.languages import speaking
 from portfolio_app.core.media import media_store
-from portfolio_app.portfolio.takeout.archive import Archive, forget_journal, opened
+from portfolio_app.portfolio.takeout.archive import Adding, Archive, forget_journal, opened
 from portfolio_app.portfolio.takeout.contents import Contents, File, gather
 from portfolio_app.portfolio.takeout.json_resume import json_resume
 from portfolio_app.portfolio.takeout.leap2a import leap2a
@@ -162,12 +162,25 @@ async def _add_files(archive: Archive, plan: Plan, tell: Tell, until: float) -> 
 
 
 async def _add_file(archive: Archive, file: File) -> None:
-    """Add one file in pieces. As long as a piece took, the disk is left to others."""
-    with archive.adding(file.path, file.size) as adding:
+    """Add one file in pieces. Twice as long as a piece took, the disk is left to others."""
+    async with _waiting_elsewhere(archive.adding(file.path, file.size)) as adding:
         async for chunk in media_store().stream(file.sha256, chunk_bytes=CHUNK_BYTES):
             began = time.monotonic()
             await asyncio.to_thread(adding.write, chunk)
-            await asyncio.sleep(min(time.monotonic() - began, 1.0))
+            await asyncio.sleep(min(2 * (time.monotonic() - began), 1.0))
+
+
+@asynccontextmanager
+async def _waiting_elsewhere(block: AbstractContextManager[Adding]) -> AsyncGenerator[Adding]:
+    """The block, whose end waits for the disk: in a thread, so that nobody else does."""
+    adding = block.__enter__()
+    try:
+        yield adding
+    except BaseException as problem:
+        if not block.__exit__(type(problem), problem, problem.__traceback__):
+            raise
+    else:
+        await asyncio.to_thread(block.__exit__, None, None, None)
 
 
 def _finish(archive: Archive, plan: Plan) -> None:

@@ -13,7 +13,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.codes import end_secrets, end_secrets_made_by
 from portfolio_app.accounts.models import STAFF, Membership, OneTimeCode, Person, Role
 from portfolio_app.accounts.names import clean_name, sort_name
-from portfolio_app.accounts.own import is_their_own, returns_to_school
+from portfolio_app.accounts.own import is_their_own, leaves_school, returns_to_school
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import after_commit, as_id, writing
@@ -86,8 +86,9 @@ async def add_role(session: AsyncSession, actor: Actor, school_id: UUID, person_
 async def end_role(actor: Actor, school_id: str | UUID, person_id: str | UUID, role: Role) -> None:
     """End a role, the places in classes that went with it and all the person's sessions, at once.
 
-    Codes, cards and links the person made at the school open no more, nor those a pupil was given there. Harmless when
-    the role has ended. Raises `LastCoordinator`, `NotFound`.
+    Codes, cards and links the person made at the school open no more, nor those a pupil was given there. The account of
+    a pupil who is at no other school is as after a leaving day, until a school has them again. Harmless when the role
+    has ended. Raises `LastCoordinator`, `NotFound`.
     """
     async with writing() as session:
         school, person_key = as_id(school_id), as_id(person_id)
@@ -96,6 +97,8 @@ async def end_role(actor: Actor, school_id: str | UUID, person_id: str | UUID, r
         person = await policy.check_changes_role(session, actor, school, person_key, role)
         if await close_role(session, school, person.id, role):
             _audit(session, "end_role", actor, school, person.id, role)
+            if role is Role.PUPIL:
+                await leaves_school(session, person.id)
 
 
 async def close_role(session: AsyncSession, school_id: UUID, person_id: UUID, role: Role) -> bool:

@@ -12,8 +12,8 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role
 from portfolio_app.accounts.own import TERMS_VERSION, accept_terms, load_own_account
 from portfolio_app.core import outbox
-from portfolio_app.core.clock import at
-from portfolio_app.core.database import reading
+from portfolio_app.core.clock import at, now
+from portfolio_app.core.database import reading, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.models import Outbox
 from portfolio_app.notices.queries import load_notices
@@ -27,7 +27,7 @@ from portfolio_app.schools.leaving_day import (
     leaving_days,
 )
 from portfolio_app.schools.models import SchoolClass
-from portfolio_app.schools.roles import TheirOwn, restore_role
+from portfolio_app.schools.roles import TheirOwn, end_role, restore_role
 from portfolio_app.settings import Settings
 from portfolio_app.sharing import policy as sharing_policy
 from tests.people import (
@@ -244,6 +244,20 @@ async def test_elsewhere_the_time_begins_to_take_everything_out(database: Settin
         assert (await load_own_account(siiri)).state == "going"
         await restore_role(kaisa, school, siiri.person_id, Role.PUPIL)
         assert (await load_own_account(siiri)).state == ""
+
+
+async def test_a_role_that_is_ended_by_hand_ends_as_on_a_leaving_day(database: Settings) -> None:
+    with at(TODAY):
+        school, _class, kaisa, siiri, _tuula = await leaving_school()
+        await end_role(kaisa, school, siiri.person_id, Role.PUPIL)
+        assert (await load_own_account(siiri)).state == "going"
+        await restore_role(kaisa, school, siiri.person_id, Role.PUPIL)
+        assert (await load_own_account(siiri)).state == ""
+        other = await make_school()
+        async with writing() as session:
+            session.add(Membership(person_id=siiri.person_id, role=Role.PUPIL, school_id=other, began_at=now()))
+        await end_role(kaisa, school, siiri.person_id, Role.PUPIL)
+        assert (await load_own_account(siiri)).state == ""  # another school has them
 
 
 async def test_no_school_takes_back_what_has_become_somebodys_own(

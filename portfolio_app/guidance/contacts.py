@@ -1,5 +1,6 @@
 """Guidance contacts: whom a school names for the year after leaving, and people who ask to hear from theirs."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -36,10 +37,21 @@ ASKED = N_("You have asked already. Take that back first if you want to say some
 NOBODY = N_("Your school has not named anybody for you.")
 
 
+@dataclass(frozen=True)
+class Named:
+    """Who was named for those who leave a class, or (None) the school, and how they can be reached."""
+
+    school_id: UUID
+    class_id: UUID | None
+    adult_id: UUID
+    how: str
+
+
 async def name_contact(
     actor: Actor, school_id: str | UUID, class_id: str | UUID | None, adult_id: str | UUID | None, how: str = ""
-) -> None:
+) -> Named | None:
     """Name who is there for a year for those who leave a class, or (without one) the school; with nobody, end that.
+    Returns who was named until now.
 
     Whoever waits to hear from somebody waits for the new one, who is told. For the school's coordinator. Raises
     `Invalid` with the field, `NotFound`.
@@ -50,6 +62,8 @@ async def name_contact(
         await one_at_a_time(session, actor.person_id)
         place = None if class_id is None else await _class_of(session, school.id, as_id(class_id))
         here = (col(GuidanceContact.school_id) == school.id, col(GuidanceContact.class_id).is_not_distinct_from(place))
+        former = (await session.execute(select(GuidanceContact).where(*here))).scalar_one_or_none()
+        before = former and Named(school.id, place, former.adult_id, former.how)
         await session.execute(delete(GuidanceContact).where(*here))
         if adult_id is not None:
             adult = await _guide_at(session, school.id, as_id(adult_id))
@@ -65,6 +79,7 @@ async def name_contact(
             named=adult_id is not None,
         )
         await _tell_of_waiting(session, school.id)
+        return before
 
 
 async def _class_of(session: AsyncSession, school_id: UUID, class_id: UUID) -> UUID:

@@ -19,7 +19,7 @@ from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, small_button
 from portfolio_app.ui.fields import checkbox, text_field
 from portfolio_app.web.guard import current_actor, needs
-from portfolio_app.web.tab import hush, say
+from portfolio_app.web.tab import Tab, hush, say
 
 AUDIENCE = "audience"
 COMMENT = "comment:"
@@ -101,12 +101,16 @@ def audience_fields(who: Any, nameable: Any) -> rx.Component:
             default_checked=who.persons.contains(person.id),
         ),
     )
+    at_school = Tab.frame.school != ""
+    class_teachers = checkbox("class_teachers", _("My class’s teachers"), default_checked=who.class_teachers)
+    nobody = text.muted(_("You are at no school now, so there is nobody to tick. You can show it by a link."))
     return rx.el.div(
         rx.el.fieldset(
             rx.el.legend(_("Who else can see this?"), class_name="font-semibold"),
             text.muted(_("If you tick nobody, only you can see it. You can change this at any time.")),
+            rx.cond(at_school | (nameable.length() > 0), rx.fragment(), nobody),
             rx.cond(who.link, text.muted(_("The link to it stays as it is, until you end it.")), rx.fragment()),
-            checkbox("class_teachers", _("My class’s teachers"), default_checked=who.class_teachers),
+            rx.cond(at_school | who.class_teachers, class_teachers, rx.fragment()),
             persons,
             class_name="flex flex-col min-w-0",
         ),

@@ -14,6 +14,7 @@ from portfolio_app.guidance import noticing  # noqa: F401 - notices find what th
 from portfolio_app.guidance.after_school import load_after_school
 from portfolio_app.guidance.contacts import (
     MOST_OPEN,
+    Named,
     ask_for_contact,
     mark_reached,
     name_contact,
@@ -64,6 +65,12 @@ async def test_nobody_is_there_unless_named_and_the_page_says_so() -> None:
             "Whoever was named is not at your school any more",
         ]
         await name_contact(made.pirjo, made.school, made.school_class, None)
+        former = await name_contact(made.pirjo, made.school, None, None)
+        assert former
+        assert former == Named(made.school, None, made.katri.person_id, "Room 12")
+        assert await contact_of(made.siiri) == ("", "")
+        assert await name_contact(made.pirjo, made.school, None, former.adult_id, former.how) is None  # undone
+        assert await contact_of(made.siiri) == ("Katri Niemi", "Room 12")
         await name_contact(made.pirjo, made.school, None, None)
         assert await contact_of(made.siiri) == ("", "")
 

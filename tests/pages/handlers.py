@@ -386,6 +386,7 @@ RIGHT: dict[str, Call] = {
     "teacher/leavers.name_contact": Call(
         form(**{"school": "{school}", "class": "{class}", "adult": "{teacher}", "how": "Room 1"}), "/en/leavers"
     ),
+    "teacher/leavers.undo": Call({"what": "{school} {class} {teacher} Room 1"}, "/en/leavers"),
     "teacher/leavers.pass_on": Call(form(school="{school}", service="The town", basis="A law"), "/en/leavers"),
     "pupil/support.tell": Call(form(point="no-idea", adult="{teacher}", words="", request="{request}"), "/en/support"),
     "pupil/support.take_back": Call({"note": "{note}"}, "/en/support"),

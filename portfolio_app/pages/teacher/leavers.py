@@ -79,13 +79,24 @@ class LeaversState(rx.State):
     @needs(Role.COORDINATOR)
     async def name_contact(self, form: dict[str, str | None]) -> None:
         """Name a guidance contact."""
-        await contacts.name_contact(
-            current_actor(),
-            form.get("school") or "",
-            form.get("class") or None,
-            form.get("adult") or None,
-            form.get("how") or "",
+        adult = form.get("adult") or None
+        former = await contacts.name_contact(
+            current_actor(), form.get("school") or "", form.get("class") or None, adult, form.get("how") or ""
         )
+        await self._show()
+        if former and not adult:
+            undo = f"{former.school_id} {former.class_id or '-'} {former.adult_id} {former.how}"
+            await say(self, N_("Nobody is named now."), undo=undo)
+        else:
+            await say(self, N_("Saved. Pupils who leave see it under “After school”."))
+
+    @needs(Role.COORDINATOR)
+    async def undo(self, what: str) -> None:
+        """Name again who was named until now."""
+        school, _space, rest = what.partition(" ")
+        place, _space, rest = rest.partition(" ")
+        adult, _space, how = rest.partition(" ")
+        await contacts.name_contact(current_actor(), school, None if place == "-" else place, as_id(adult), how)
         await self._show()
         await say(self, N_("Saved. Pupils who leave see it under “After school”."))
 
@@ -402,4 +413,5 @@ def leavers() -> rx.Component:
         rx.cond(view.loaded, rx.cond(view.name != "", _group(view), _overview(view)), waiting()),
         here="classes",
         audience="staff",
+        undo=LeaversState.undo,
     )

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
+from uuid import UUID
 
 from portfolio_app.core.secrets import seal
 from portfolio_app.demo.people import FINNISH, pupils
@@ -58,6 +59,11 @@ _OFFERED = (
 )
 
 
+def credential_id(number: int, username: str) -> UUID:
+    """The id of what was offered as that number to somebody."""
+    return identity("credential", number, username)
+
+
 def add_credentials(scene: Scene) -> None:
     """The school's key, and what was offered and accepted up to now."""
     school, name = identity("school", FINNISH), SCHOOLS[FINNISH].name
@@ -89,7 +95,7 @@ def _add(scene: Scene, number: int, one: _Offered, username: str, issuing: Issui
     accepted_at = scene.years.after(offered_at, 1) if username in one.accepted else None
     kind = CredentialKind.CAPABILITY if one.capability else CredentialKind.ACHIEVEMENT
     row = Credential(
-        id=identity("credential", number, username),
+        id=credential_id(number, username),
         person_id=scene.ids[username],
         school_id=identity("school", FINNISH),
         by_id=scene.ids[TEACHER],

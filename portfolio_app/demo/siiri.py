@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from portfolio_app.demo.credentials import credential_id
 from portfolio_app.demo.school_years import PERIODS
 from portfolio_app.demo.story import CLASS_TEACHERS, OutsideAdult, Story
 from portfolio_app.demo.words import EntryWords, EvidenceWords, GoalWords, Part, read_text
 from portfolio_app.portfolio.cv.models import Layout
+from portfolio_app.portfolio.cv.shareable import cv_thing
 from portfolio_app.sharing.actions import CLASS, PROFILE
 from portfolio_app.sharing.models import Kind, ShownName
 
@@ -165,6 +167,8 @@ class _Telling:
 
         cv, when = words.cv, self._moment(words.cv.when)
         self._story.keep_cv(chosen, when, layout=cv.layout, town=cv.town, email=cv.email)
+        things[Kind.CV, "cv"] = cv_thing(self._story.person_id)
+        things[Kind.CREDENTIAL, "0"] = str(credential_id(0, USERNAME))
         for goal in words.goals:
             moment = self._moment(goal.when)
             goal_id = self._story.add_goal(

@@ -2,15 +2,18 @@
 
 from uuid import uuid4
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
 from portfolio_app.portfolio.actions import EntryForm, make_entry
+from portfolio_app.portfolio.models import EntryKind
 from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
 from portfolio_app.sharing.models import Kind
 from tests.browser.conftest import Visit
 from tests.browser.phones import PHONE, awake, axe, nothing_wrong, phone_of, tab_to
 from tests.people import make_class, make_pupil, make_school, make_teacher
+from tests.portfolio.credentials.samples import accepted
 from tests.served import Served
 
 CAKE = "A cake for forty"
@@ -67,6 +70,41 @@ async def test_a_collection_is_made_shown_by_a_link_and_ended(served: Served, br
     assert answer.status == 404
     await expect(visitor.locator("h1")).to_have_text("There is nothing here")
     await context.close()
+
+
+@pytest.mark.parametrize("kind", [Kind.CV, Kind.CREDENTIAL])
+async def test_a_cv_and_a_credential_are_shown_by_a_link(served: Served, browser: Browser, kind: Kind) -> None:
+    school = await make_school()
+    one = await make_class(school)
+    siiri = await make_pupil(school, one, name="Siiri Shown")
+    if kind is Kind.CV:
+        await make_entry(siiri, EntryForm(CAKE, kind=EntryKind.PROJECT, learned="To ask"), uuid4())
+        at, title = "/en/cv", CAKE
+    else:
+        at = f"/en/credentials?id={await accepted(siiri, await make_teacher(school, one), title='Café crew')}"
+        title = "Café crew"
+    page = await phone_of(served, browser, siiri)
+    await awake(page, at)
+    if kind is Kind.CV:
+        await page.get_by_role("button", name="Save and check").press("Enter")
+        await expect(page.get_by_role("link", name="Download as PDF")).to_be_visible()
+    await page.locator("#link summary").press("Enter")
+    await page.get_by_role("button", name="Make the link").press("Enter")
+    address = await page.locator("#link-address").inner_text()
+    await nothing_wrong(page)
+    context = await browser.new_context(bypass_csp=True, **PHONE)
+    visitor = await context.new_page()
+    await visitor.goto(address)
+    await expect(visitor.locator("body")).to_contain_text(title)
+    assert await visitor.evaluate("document.scripts.length") == 0
+    assert await axe(visitor) == []
+    await page.get_by_role("button", name="End this link").press("Enter")
+    await expect(page.locator("#link-address")).to_have_count(0)
+    answer = await visitor.goto(address)
+    assert answer
+    assert answer.status == 404
+    await context.close()
+    await page.context.close()
 
 
 async def test_a_pupil_looks_at_their_things_as_their_teachers_and_as_an_employer(served: Served, visit: Visit) -> None:

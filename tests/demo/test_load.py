@@ -242,7 +242,12 @@ def test_siiris_story(rows: Rows) -> None:
     grants = of(rows, Grant, owner_id=siiri)
     assert {one.audience for one in grants} == {"person", "class_teachers", "link"}
     links = [one for one in grants if one.audience == "link"]
-    assert sorted((one.kind, one.ended_at is None) for one in links) == [("collection", True), ("entry", False)]
+    assert sorted((one.kind, one.ended_at is None) for one in links) == [
+        ("collection", True),
+        ("credential", True),
+        ("cv", True),
+        ("entry", False),
+    ]
     assert len(of(rows, ShareLink)) == 2
     collections = {str(one.id) for one in of(rows, Collection, person_id=siiri)}
     assert {one.audience for one in grants if one.thing in collections} == {"person", "link"}

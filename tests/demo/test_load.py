@@ -248,7 +248,7 @@ def test_siiris_story(rows: Rows) -> None:
         ("cv", True),
         ("entry", False),
     ]
-    assert len(of(rows, ShareLink)) == 2
+    assert len(of(rows, ShareLink)) == 4
     collections = {str(one.id) for one in of(rows, Collection, person_id=siiri)}
     assert {one.audience for one in grants if one.thing in collections} == {"person", "link"}
     things = {str(one.id) for one in evidence} | {str(one.id) for one in of(rows, Entry, person_id=siiri)}

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from portfolio_app.core.clock import at, today
+from portfolio_app.core.clock import at, now, today
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.learning.models import LessonWork
@@ -265,10 +265,11 @@ async def test_home_speaks_of_what_is_due_and_says_nothing_where_nothing_is() ->
     siiri, tuula = await make_pupil(school, one), await make_teacher(school, one)
     async with reading() as session:
         assert await lessons_at_home(session, siiri) == (None, None)
-    await assign(tuula, one, a_form(days=1), uuid4())
-    await work(siiri, "reading")
-    async with reading() as session:
-        step, line = await lessons_at_home(session, siiri)
+    with at(now().replace(hour=12)):  # the same day at the school as in UTC
+        await assign(tuula, one, a_form(days=1), uuid4())
+        await work(siiri, "reading")
+        async with reading() as session:
+            step, line = await lessons_at_home(session, siiri)
     assert step is not None
     assert line is not None
     assert step.sentence == line.detail == "“A trial of everything”: Due tomorrow · 275 minutes left"

@@ -14,7 +14,7 @@
 //            inside [data-of="<id of the form>"] instead, beside fields that name the form. A file of more
 //            than data-upload-most bytes is not sent: data-upload-too-large. May be a draft's form as well. The server
 //            answers `Accept: application/json` with 2xx, or with {"problem": "a sentence"}.
-// Documents  a or form[data-download="Making your PDF…"] (download_button, download_form) says so while it is made.
+// Documents  a or form[data-download="Making your PDF…"] says so while it is made.
 // Once       form[data-once] is not submitted twice by a double click.
 // Leave      [data-leave="/fi/…"] (Tab.leave) loads that address afresh.
 // Idle       [data-idle-seconds="1800"]: after so long without a key or a touch, in any tab, the page is left for the
@@ -434,6 +434,7 @@
 
   // Documents are asked for here, so that their making can be said. What is none is opened as a page.
   const download = async (asks, address) => {
+    if ("busy" in asks.dataset) return;
     const line = one("[data-download-status]", asks.parentElement);
     const show = (text) => line && (line.textContent = text);
     asks.dataset.busy = "";
@@ -457,13 +458,13 @@
     const link = event.target.closest?.("a[data-download]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    if (!("busy" in link.dataset)) download(link, link.href);
+    download(link, link.href);
   });
   doc.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-download]")) return;
     event.preventDefault();
-    if (!("busy" in form.dataset)) download(form, `${form.action}?${new URLSearchParams(new FormData(form))}`);
+    download(form, `${form.action}?${new URLSearchParams(new FormData(form))}`);
   });
 
   // -- coming and going ---------------------------------------------------------------------------------------------

@@ -29,7 +29,9 @@ class LessonsState(rx.State):
 
 
 def _line(one: Any) -> rx.Component:
-    bar = rx.el.progress(value=one.percent, max=100, aria_label=one.title, class_name="bar mt-2 max-w-xs")
+    bar = rx.el.progress(
+        value=one.percent, max=100, aria_label=one.title, lang=one.language, class_name="bar mt-2 max-w-xs"
+    )
     return cards.list_row(
         one.title,
         href=one.href,

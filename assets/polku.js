@@ -7,7 +7,7 @@
 //            Also data-draft-saving, -saved ("Draft saved {time}"), -unsaved, -conflict; shown in [data-draft-status] or
 //            #draft-status inside the form. A hidden button[data-draft-keep] in it appears when another tab has saved a
 //            newer version, and saves this one over it. The action that keeps the thing drops the draft; say(…) confirms.
-//            [data-draft-drop] in it, such as a link that leads away, throws the draft away.
+//            [data-draft-drop] in it throws the draft away.
 // Uploads    form[data-upload="#id"] (plain_form with upload=True) is sent with a progress bar: a hidden <progress> in it
 //            is used. After success the hidden button #id is clicked: bind its on_click to the handler that reloads.
 //            data-upload-sending ("Sending… {percent} %"), -done, -failed; shown in [data-upload-status]; both may stand
@@ -17,8 +17,8 @@
 // Documents  a or form[data-download="Making your PDF…"] says so while it is made.
 // Once       form[data-once] is not submitted twice by a double click.
 // Leave      [data-leave="/fi/…"] (Tab.leave) loads that address afresh.
-// Idle       [data-idle-seconds="1800"]: after so long without a key or a touch, in any tab, the page is left for the
-//            sign-in page, and comes back after signing in. By then the session has fallen asleep; 0 is never.
+// Idle       [data-idle-seconds="1800"]: after so long without a key or a touch, in any tab, one must sign in again. The
+//            session has fallen asleep by then; 0 is never.
 // Kept       input[data-keep="username"] keeps what was typed, in this tab, until somebody is signed in.
 // Connection [data-connection] is shown while there is none; write it with `hidden`.
 // Sign-out   form[data-sign-out] waits for drafts first; data-unsent asks when they cannot be saved.

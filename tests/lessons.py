@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from portfolio_app.learning.asked import ONE, SELECT, SEVERAL, WORDS, YES, Field
+
 NAME, PROGRAMME, FOLDER = "a-trial", "trial", "01-a-trial"
 
 PNG = bytes.fromhex(
@@ -385,3 +387,18 @@ def with_lessons(configure: Callable[..., Any], tmp_path: Path) -> Path:
     folder = write_programme(tmp_path / "lessons")
     configure(curriculum_dir=folder)
     return folder / PROGRAMME / FOLDER
+
+
+def something(fields: tuple[Field, ...]) -> dict[str, str]:
+    """An answer to everything."""
+    answers: dict[str, str] = {}
+    for at, one in enumerate(fields):
+        if one.kind == WORDS:
+            answers[one.name] = f"Something about {one.label}"
+        elif one.kind == ONE:
+            answers[one.name] = one.options[-1].value
+        elif one.kind == SEVERAL:
+            answers[one.options[0].name] = YES
+        elif one.kind == SELECT:
+            answers[one.name] = one.options[at % len(one.options)].value
+    return answers

@@ -1,8 +1,6 @@
 """A class or a year group on its way out of school, as a sheet: `GET /documents/leavers.csv?class=…&language=…`."""
 
-import csv
 from collections.abc import Sequence
-from io import StringIO
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -11,6 +9,7 @@ from starlette.routing import Route
 from portfolio_app.accounts import sessions
 from portfolio_app.core.errors import Refused
 from portfolio_app.core.languages import _, be_in, speaking
+from portfolio_app.core.sheets import written
 from portfolio_app.guidance.leavers import LeaverLine, listed_leavers
 from portfolio_app.guidance.leaving_class import Address
 from portfolio_app.schools.places import time_zone_of
@@ -18,8 +17,6 @@ from portfolio_app.web.cookie import key_in
 from portfolio_app.web.pdf_answers import file_to_keep, language_of, sign_in_first
 
 PATH = "/documents/leavers.csv"
-RUNS = ("=", "+", "-", "@", "\t", "\r")
-"""What begins a cell that programs for sheets take for a formula."""
 
 
 async def leavers_sheet(request: Request) -> Response:
@@ -44,23 +41,20 @@ async def leavers_sheet(request: Request) -> Response:
 
 
 def _sheet(lines: Sequence[LeaverLine]) -> str:
-    written = StringIO(newline="")
-    rows = csv.writer(written)
-    rows.writerow(
-        [
-            _("Name"),
-            _("Class"),
-            _("Portfolio"),
-            _("A way in of their own"),
-            _("Help"),
-            _("Check-ins"),
-            _("Where they go"),
-        ]
+    names = (
+        _("Name"),
+        _("Class"),
+        _("Portfolio"),
+        _("A way in of their own"),
+        _("Help"),
+        _("Check-ins"),
+        _("Where they go"),
     )
-    for one in lines:
-        cells = (one.name, one.class_name, one.takeout, one.private, one.help_wanted, one.check_ins, one.destination)
-        rows.writerow(["'" + cell if cell.startswith(RUNS) else cell for cell in cells])
-    return written.getvalue()
+    pupils = (
+        (one.name, one.class_name, one.takeout, one.private, one.help_wanted, one.check_ins, one.destination)
+        for one in lines
+    )
+    return written([names, *pupils])
 
 
 routes = [Route(PATH, leavers_sheet, methods=["GET"])]

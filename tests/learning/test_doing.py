@@ -15,7 +15,7 @@ from portfolio_app.core.errors import Conflict, Invalid, NotFound, Refused
 from portfolio_app.core.languages import speaking
 from portfolio_app.core.models import Audit
 from portfolio_app.learning import doing, outcomes
-from portfolio_app.learning.asked import ONE, SELECT, SEVERAL, WORDS, YES, Field
+from portfolio_app.learning.asked import SELECT, WORDS, YES
 from portfolio_app.learning.doing import begin_module, draft_of, keep_work
 from portfolio_app.learning.lessons_view import asked as asked_list
 from portfolio_app.learning.lessons_view import load_lessons
@@ -29,7 +29,7 @@ from portfolio_app.plan.models import Goal, GoalStep
 from portfolio_app.portfolio.models import Entry, EntryDial, EntryEvidence
 from portfolio_app.skills.models import Assessment, Evidence
 from tests.conftest import Configure
-from tests.lessons import EN, NAME, PNG, with_lessons
+from tests.lessons import EN, NAME, PNG, something, with_lessons
 from tests.people import make_pupil, make_school, make_teacher
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -51,21 +51,6 @@ async def done(actor: Actor, activity: str, **answers: str) -> ModuleView:
     version = (await shown(actor)).version
     await keep_work(actor, NAME, version, activity, {name.replace("__", "-"): one for name, one in answers.items()})
     return await shown(actor, activity)
-
-
-def something(fields: tuple[Field, ...]) -> dict[str, str]:
-    """An answer to everything."""
-    answers: dict[str, str] = {}
-    for at, one in enumerate(fields):
-        if one.kind == WORDS:
-            answers[one.name] = f"Something about {one.label}"
-        elif one.kind == ONE:
-            answers[one.name] = one.options[-1].value
-        elif one.kind == SEVERAL:
-            answers[one.options[0].name] = YES
-        elif one.kind == SELECT:
-            answers[one.name] = one.options[at % len(one.options)].value
-    return answers
 
 
 async def test_every_kind_of_activity_is_answered_and_what_was_said_is_there_on_any_device() -> None:

@@ -4,29 +4,16 @@ import pytest
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.languages import speaking
-from portfolio_app.learning.asked import ONE, SELECT, SEVERAL, WORDS, YES, Field
 from portfolio_app.learning.curriculum import folder_of_lessons, read_curriculum
 from portfolio_app.learning.doing import begin_module, keep_work
 from portfolio_app.learning.lessons_view import asked as asked_list
 from portfolio_app.learning.lessons_view import load_lessons
 from portfolio_app.learning.module_text import EXIT
 from portfolio_app.learning.module_view import ModuleView, asked, load_module
+from tests.lessons import something
 from tests.people import make_pupil, make_school
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-def something(fields: tuple[Field, ...]) -> dict[str, str]:
-    """An answer to everything; cards of an order have a place each."""
-    answers: dict[str, str] = {}
-    for at, one in enumerate(fields):
-        if one.kind == SEVERAL:
-            answers[one.options[0].name] = YES
-        elif one.kind in (ONE, SELECT):
-            answers[one.name] = one.options[at if one.name.startswith("r-") else 0].value
-        elif one.kind == WORDS:
-            answers[one.name] = f"Something about {one.label}"
-    return answers
 
 
 async def shown(actor: Actor, name: str, step: str) -> ModuleView:

@@ -11,6 +11,7 @@ from portfolio_app.build import built_pages
 from portfolio_app.core import outbox
 from portfolio_app.guidance import noticing as guidance_noticing
 from portfolio_app.learning.doing import ask_for_given
+from portfolio_app.learning.live.for_pupils import lessons_of
 from portfolio_app.learning.shown import shown_work
 from portfolio_app.learning.teaching import noticing as lesson_noticing
 from portfolio_app.learning.teaching.at_home import lessons_at_home
@@ -38,6 +39,7 @@ from portfolio_app.schools import leaving_day
 from portfolio_app.schools.leaving import nobody_else_leads
 from portfolio_app.schools.offered import offer_framework
 from portfolio_app.schools.places import zone_of_person
+from portfolio_app.schools.queries import ask_for_lessons_now
 from portfolio_app.skills import class_lesson, support_noticing, voice_noticing
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.ui.theme import STYLESHEETS
@@ -58,6 +60,8 @@ from portfolio_app.web import (
     lesson_box,
     lesson_files,
     lesson_hours,
+    lesson_steps,
+    live_tabs,
     modules,
     passkeys,
     portfolio_pdf,
@@ -119,6 +123,7 @@ ask_for_zone(zone_of_person)
 ask_for_lessons(lessons_at_home)
 ask_for_given(assigned_version)
 ask_for_work(shown_work)
+ask_for_lessons_now(lessons_of)
 outbox.register(takeout.MAKING, takeout.make_some)
 outbox.register(returning.BRINGING, returning.bring_back_some)
 find_about(takeout.TAKEOUT, takeout.find_takeouts)
@@ -151,6 +156,7 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         lesson_hours,
         lesson_box,
         modules,
+        lesson_steps,
         voice,
         shared,
         verify,
@@ -187,6 +193,7 @@ app = rx.App(
 )
 sockets.install(app)
 ended.install(app)
+live_tabs.install(app)
 app.register_lifespan_task(running)
 app.add_middleware(Guard())
 first_view = FirstView(app)

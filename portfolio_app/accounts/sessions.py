@@ -63,8 +63,9 @@ def choose_by(made_at: datetime, must_choose: bool) -> datetime | None:
     return made_at + CHOOSING if must_choose else None
 
 
-async def actor_of(key: str | None) -> Actor | None:
-    """The actor behind a session key; None when there is no such session, or it has ended or fallen asleep."""
+async def actor_of(key: str | None, *, counts: bool = True) -> Actor | None:
+    """The actor behind a session key; None when there is no such session, or it has ended or fallen asleep. Without
+    `counts`, being asked about is no use of it: for what pages do by themselves."""
     if not key or len(key) > 100:
         return None
     hashed = digest(key)
@@ -79,6 +80,8 @@ async def actor_of(key: str | None) -> Actor | None:
             _drop_stale()
     if asleep(known.used_at, known.own_device, known.choose_by):
         return None
+    if not counts:
+        return known.actor
     moment = now()
     known.used_at = max(known.used_at, moment)
     if known.actor.session_id:
@@ -214,6 +217,15 @@ async def ended_among(key_hashes: Collection[str]) -> set[str]:
     for key_hash in gone:
         _known.pop(key_hash, None)
     return gone
+
+
+async def open_of(people: Collection[UUID]) -> set[str]:
+    """The sessions of these people that nobody has ended, by the hashes of their keys."""
+    async with reading() as session:
+        rows = await session.execute(
+            select(_SESSION.c.key_hash).where(_SESSION.c.person_id.in_(people), _SESSION.c.ended_at.is_(None))
+        )
+        return set(rows.scalars())
 
 
 def open_session(

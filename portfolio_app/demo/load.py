@@ -30,6 +30,7 @@ from portfolio_app.demo.first_lesson import add_class_lessons, drawn_lesson, sii
 from portfolio_app.demo.leavers import CLASS as LEAVING_CLASS
 from portfolio_app.demo.leavers import FORMER, add_former, add_leavers, leaves_on
 from portfolio_app.demo.lessons import add_modules, add_phrases, drawn_lessons, siiris_lessons
+from portfolio_app.demo.live import add_lesson_together
 from portfolio_app.demo.local_help import local_help
 from portfolio_app.demo.media import Media
 from portfolio_app.demo.notices import add_notices
@@ -137,6 +138,7 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
     add_class_lessons(scene, everybody)
     add_class_lessons_to_do(scene, everybody)
     add_own_modules(scene)
+    add_lesson_together(scene, everybody)
     add_notices(scene)
     add_credentials(scene)
     add_after_school(scene)

@@ -132,7 +132,7 @@ async def load_lessons(actor: Actor, wanted: Asked) -> LessonsView:
     policy.may_read(actor)
     own = await _own(actor)
     every = (*own, *modules())
-    mine: dict[str, tuple[Module, set[str], bool]] = {}
+    mine: dict[str, tuple[Module, set[str], Lesson]] = {}
     due: tuple[DueLesson, ...] = ()
     days: tuple[Deadline, ...] = ()
     async with reading() as session:
@@ -144,8 +144,8 @@ async def load_lessons(actor: Actor, wanted: Asked) -> LessonsView:
     expected = entitlements_of(country)
     found = [one for one in every if one.name not in mine and _fits(one, wanted)]
     shown = paging(len(found), wanted.page, "/lessons", **wanted.query)
-    lines = [_line(module, codes) for module, codes, _done in mine.values()]
-    done = [ready for *_others, ready in mine.values()]
+    lines = [_line(module, codes, lesson) for module, codes, lesson in mine.values()]
+    done = [lesson.done_at is not None for *_others, lesson in mine.values()]
     return LessonsView(
         loaded=True,
         does=policy.does(actor),
@@ -181,7 +181,7 @@ async def _own(actor: Actor) -> tuple[Module, ...]:
         return await own_modules_of(session, own_schools(actor))
 
 
-async def _begun(session: AsyncSession, person_id: UUID) -> dict[str, tuple[Module, set[str], bool]]:
+async def _begun(session: AsyncSession, person_id: UUID) -> dict[str, tuple[Module, set[str], Lesson]]:
     """The modules somebody has begun, the one used last first, each with the activities that are done."""
     lessons = await session.execute(
         select(Lesson).where(col(Lesson.person_id) == person_id).order_by(col(Lesson.seen_at).desc(), col(Lesson.id))
@@ -199,7 +199,7 @@ async def _begun(session: AsyncSession, person_id: UUID) -> dict[str, tuple[Modu
         if one.module not in newest or newest[one.module].begun_at < one.begun_at:
             newest[one.module] = one
     return {
-        name: (await version_of(session, one.version_id), worked.get(one.id, set()), one.done_at is not None)
+        name: (await version_of(session, one.version_id), worked.get(one.id, set()), one)
         for name, one in newest.items()
     }
 
@@ -219,7 +219,9 @@ def _fits(module: Module, wanted: Asked) -> bool:
     )
 
 
-def _line(module: Module, done: Collection[str] | None = None, *, own: bool = False) -> LessonLine:
+def _line(
+    module: Module, done: Collection[str] | None = None, lesson: Lesson | None = None, *, own: bool = False
+) -> LessonLine:
     language = module.language_for(spoken())
     years = ", ".join(format_number(one) for one in module.about.years)
     detail = [minutes_said(module.minutes), _("Year {years}").format(years=years)]
@@ -236,7 +238,7 @@ def _line(module: Module, done: Collection[str] | None = None, *, own: bool = Fa
         language=language,
         summary=module.summary(spoken()),
         detail=" · ".join(detail),
-        href=AskedModule(module.name).href(0),
+        href=AskedModule(module.name).href(lesson.step if lesson and lesson.done_at is None else 0),
         percent=100 * spent // module.minutes,
         progress="" if done is None else told,
     )

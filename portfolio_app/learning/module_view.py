@@ -20,7 +20,8 @@ from portfolio_app.learning.asked import Asking, Field, fields_before_going, fie
 from portfolio_app.learning.box import BoxChoice, box_choice
 from portfolio_app.learning.doing import activity_of, draft_of, skills_asked, version_shown, work_of
 from portfolio_app.learning.lesson_words import MATERIALS, facts_of, minutes_said
-from portfolio_app.learning.models import LessonWork, WorkState
+from portfolio_app.learning.live.for_pupils import notes_left
+from portfolio_app.learning.models import Lesson, LessonWork, WorkState
 from portfolio_app.learning.module_format import Activity, Outcome
 from portfolio_app.learning.module_text import EXIT, PLACES, ModuleText, Part
 from portfolio_app.learning.outcomes import outcome_of
@@ -35,6 +36,7 @@ from portfolio_app.plan import policy as plan_policy
 from portfolio_app.plan.models import Goal, GoalState
 from portfolio_app.schools.membership import framework_of
 from portfolio_app.schools.places import country_of
+from portfolio_app.schools.queries import Wall
 from portfolio_app.sharing.models import Kind
 from portfolio_app.sharing.queries import (
     Nameable,
@@ -147,6 +149,8 @@ class ModuleView:
     """Those who do by name, called "Stop showing it to …"."""
     remarks: tuple[Remark, ...] = ()
     unread: bool = False
+    walls: tuple[Wall, ...] = ()
+    """Of lessons that are over for the pupil: those with a note of theirs, which they can still take back."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +196,9 @@ async def load_module(actor: Actor, wanted: Asked) -> ModuleView:
             module, lesson = await version_shown(session, actor, wanted.name)
         work = await work_of(session, lesson.id) if lesson else {}
         text = module.text(spoken(), easy=wanted.easy)
-        view = _frame(actor, wanted, module, text, work, begun=lesson is not None)
+        view = _frame(actor, wanted, module, text, work, lesson)
+        if view.does:
+            view = replace(view, walls=await notes_left(session, actor.person_id, module))
         if wanted.step == PAPER and view.teaches:
             return replace(view, part=PAPER, html=on_paper(module, text))
         at = _place(wanted.step, module, text)
@@ -213,7 +219,7 @@ def _place(step: str, module: Module, text: ModuleText) -> int:
 
 
 def _frame(
-    actor: Actor, wanted: Asked, module: Module, text: ModuleText, work: Mapping[str, LessonWork], *, begun: bool
+    actor: Actor, wanted: Asked, module: Module, text: ModuleText, work: Mapping[str, LessonWork], lesson: Lesson | None
 ) -> ModuleView:
     """What every step of a module has."""
     does = policy.does(actor)
@@ -226,6 +232,7 @@ def _frame(
         done=format_number(spent), minutes=format_number(module.minutes)
     )
     first = next((n for n, line in enumerate(steps, 1) if not line.done), 1)
+    last = lesson.step if lesson else 0
     return ModuleView(
         loaded=True,
         does=does,
@@ -240,8 +247,8 @@ def _frame(
         percent=100 * spent // module.minutes if does else 0,
         progress=told if does else "",
         steps=steps,
-        begun=begun,
-        begin_href=wanted.href(first),
+        begun=lesson is not None,
+        begin_href=wanted.href(last if 0 < last <= len(steps) else first),
         overview_href=wanted.href(0),
         previous_href=wanted.href(at - 1) if at > 0 else "",
         next_href=wanted.href(at + 1) if at < len(steps) else "",

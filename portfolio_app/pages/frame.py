@@ -1,30 +1,56 @@
 """What stands around every page: places, who is signed in, notices, whom to turn to."""
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import reflex as rx
 
 from portfolio_app.core.languages import _, spoken
 from portfolio_app.pages.languages import language_switch
+from portfolio_app.schools.queries import load_lessons_now
 from portfolio_app.ui import cards, icons
-from portfolio_app.ui.buttons import button, plain_form
+from portfolio_app.ui.buttons import button, link_button, plain_form
 from portfolio_app.ui.kinds import Child
 from portfolio_app.ui.layout import FrameWords, Place, counted_link, footer_columns, page_frame, waiting
-from portfolio_app.ui.links import plain_link
+from portfolio_app.ui.links import page_link, plain_link
 from portfolio_app.web.first_view.browser import woken_later
-from portfolio_app.web.guard import needs
-from portfolio_app.web.tab import Tab, hush
+from portfolio_app.web.guard import current_actor, needs
+from portfolio_app.web.live_tabs import looks_around
+from portfolio_app.web.tab import Tab, call, hush
 
 Where = Literal["", "home", "skills", "portfolio", "classes", "school", "schools", "account"]
 
 
 class FrameState(rx.State):
-    """The frame's own handler."""
+    """The frame's own handlers."""
 
     @needs(anyone=True)
     async def dismiss(self) -> None:
         """Put the notice away."""
         await hush(self)
+
+    @needs(unasked=True)
+    async def look_around(self) -> None:
+        """See what a class of the reader's does together now; whoever is called elsewhere is told so."""
+        tab = await self.get_state(Tab)
+        before = {(one.id, one.activity) for one in tab.frame.lessons}
+        await show_lessons_now(self)
+        query = self.router.url.query_parameters
+        here = (query.get("name", ""), query.get("step", ""))
+        for one in tab.frame.lessons[:1]:
+            if one.activity and (one.id, one.activity) not in before and (one.module, one.activity) != here:
+                await call(self, _("Your class is at: {activity}").format(activity=one.title), one.href)
+
+
+looks_around(FrameState.look_around)
+
+
+async def show_lessons_now(state: rx.State) -> None:
+    """Show, around the page of the tab of `state`, what classes of the reader's do together now."""
+    tab = await state.get_state(Tab)
+    lessons = await load_lessons_now(current_actor())
+    if tab.frame.lessons != lessons:
+        tab.frame = replace(tab.frame, lessons=lessons)
 
 
 def address(path: str) -> str:
@@ -81,7 +107,28 @@ def _notice(undo: Any) -> Child:
         rx.cond(Tab.notice.field == "", Tab.notice.kind, ""),
         ("good", cards.notice(words, kind="done", actions=actions, **put_away)),
         ("problem", cards.notice(words, kind="problem", **put_away)),
+        (
+            "call",
+            cards.notice(words, actions=link_button(_("Go there"), Tab.notice.href, kind="secondary"), **put_away),
+        ),
         rx.fragment(),
+    )
+
+
+def _together(one: Any) -> rx.Component:
+    """A line on what a class does together now."""
+    said = rx.cond(one.activity != "", _("Your class is at:"), _("Your class is in:"))
+    return rx.el.p(
+        said,
+        " ",
+        page_link(
+            one.title,
+            href=one.href,
+            lang=one.language,
+            class_name="inline-flex items-center min-h-11 rail:min-h-8 font-semibold underline underline-offset-4",
+        ),
+        class_name="bg-accent-soft px-4 text-center text-ink",
+        key=one.id,
     )
 
 
@@ -204,6 +251,7 @@ def framed(
                 hidden=True,
                 custom_attrs={"data-connection": "true"},
             ),
+            rx.foreach(frame.lessons, _together),
         ),
         notice=_notice(undo),
         footer=rx.fragment(

@@ -1,7 +1,7 @@
 """What stands around every page: who is signed in, whom to turn to, where to find help."""
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import cast
@@ -42,6 +42,39 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Wall:
+    """A wall of short answers without names, as a pupil of the class sees it: the question, their own note on it."""
+
+    id: str = ""
+    question: str = ""
+    language: str = ""
+    """Of the question."""
+    open: bool = False
+    note: str = ""
+    said: str = ""
+    """What became of the note; "" while there is none."""
+
+
+@dataclass(frozen=True)
+class LessonNow:
+    """A lesson that a class of the reader's has together now: which activity all are called to, and whether the reader
+    said that they are stuck."""
+
+    id: str = ""
+    class_name: str = ""
+    module: str = ""
+    activity: str = ""
+    """Its code; "" before anything was opened for all."""
+    title: str = ""
+    """Of the activity, or of the module."""
+    language: str = ""
+    """Of the title."""
+    href: str = ""
+    stuck: bool = False
+    walls: tuple[Wall, ...] = ()
+
+
+@dataclass(frozen=True)
 class Frame:
     """What stands around every page: who is signed in, whom to turn to, where to find help."""
 
@@ -64,6 +97,32 @@ class Frame:
     contact_name: str = ""
     contact_how: str = ""
     help: tuple[HelpLine, ...] = ()
+    lessons: tuple[LessonNow, ...] = ()
+    """Those that classes of the reader's have together now, what was opened last first."""
+
+
+LessonsNow = Callable[[AsyncSession, UUID], Awaitable[tuple[LessonNow, ...]]]
+"""The lessons that classes of a pupil have together now."""
+_lessons_now: list[LessonsNow] = []
+
+
+def ask_for_lessons_now(of_pupil: LessonsNow) -> None:
+    """Lessons are a higher room, which says here how every page hears that a class has one together."""
+    if of_pupil not in _lessons_now:
+        _lessons_now.append(of_pupil)
+
+
+async def load_lessons_now(actor: Actor) -> tuple[LessonNow, ...]:
+    """`lessons_now`, where nothing else of the page is asked for."""
+    async with reading() as session:
+        return await lessons_now(session, actor)
+
+
+async def lessons_now(session: AsyncSession, actor: Actor) -> tuple[LessonNow, ...]:
+    """The lessons that the actor's classes have together now; none for who is no pupil."""
+    if not actor.has(Role.PUPIL):
+        return ()
+    return tuple([one for asks in _lessons_now for one in await asks(session, actor.person_id)])
 
 
 def said_here(text: object) -> str:
@@ -116,6 +175,7 @@ async def load_frame(actor: Actor | None) -> Frame:
     ids = [held.school_id for held in actor.roles if held.school_id]
     async with reading() as session:
         row = (await session.execute(_OF_READER, {"ids": ids, "reader": actor.person_id})).first()
+        together = await lessons_now(session, actor)
     school, contact_name, contact_how, help_lines, new = row or ("", "", "", None, 0)
     return Frame(
         person_id=str(actor.person_id),
@@ -134,6 +194,7 @@ async def load_frame(actor: Actor | None) -> Frame:
         contact_name=contact_name or "",
         contact_how=contact_how or "",
         help=_help_lines(help_lines or ()) if school else (await outside_frame()).help,
+        lessons=together,
     )
 
 

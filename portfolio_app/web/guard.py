@@ -64,6 +64,7 @@ class Need:
     anyone: bool = False
     choosing: bool = False  # also open to a session that must choose a passphrase first
     loads: bool = False
+    unasked: bool = False  # a tab looks again by itself: that is no use of a session
 
     def admits(self, actor: Actor | None) -> bool:
         """Whether `actor` is of this audience."""
@@ -101,15 +102,15 @@ def _bound(
 
 
 def needs(
-    *roles: Role, anyone: bool = False, choosing: bool = False, loads: bool = False
+    *roles: Role, anyone: bool = False, choosing: bool = False, loads: bool = False, unasked: bool = False
 ) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
     """Declare the audience of an event handler (a coroutine method of a State) and make it one.
 
     Without roles and without `anyone`, everybody signed in. `loads=True` marks a page's `on_load` handler: it also
-    brings the frame around the page. The payload is validated strictly by the handler's type hints; a payload that does
-    not fit is answered with a sentence and not run.
+    brings the frame around the page; `unasked=True` one that tabs call by themselves (web/live_tabs.py). The payload is
+    validated strictly by the handler's type hints; a payload that does not fit is answered with a sentence and not run.
     """
-    need = Need(frozenset(roles), anyone, choosing, loads)
+    need = Need(frozenset(roles), anyone, choosing, loads, unasked)
 
     def declare(handler: Callable[..., Awaitable[Any]]) -> Any:
         adapters: dict[str, TypeAdapter[Any]] = {}
@@ -123,7 +124,7 @@ def needs(
                 values = {name: adapters[name].validate_python(value) for name, value in given.items()}
                 if loads:
                     tab = await self.get_state(Tab)
-                    if tab.notice.field:  # what was wrong with the former page's form
+                    if tab.notice.field or tab.notice.href:  # what was wrong with the former page's form, or led here
                         await hush(self)
                     frame = await load_frame(_actor.get())
                     if tab.frame != frame:
@@ -195,8 +196,10 @@ class Guard(Middleware):
         router = event.router_data or root.router_data
         speak(language_of(str(router.get("asPath") or router.get("pathname") or "")))
         key = key_in(str(router.get("headers", {}).get("cookie", "")))
+        need = need_of(event.name)
+        unasked = need is not None and need.unasked
         try:
-            actor = await sessions.actor_of(key)
+            actor = await sessions.actor_of(key, counts=not unasked)
             be_in(await time_zone_of(actor))
         except DatabaseUnavailable as problem:
             return await self._sentence(root, problem.sentence())
@@ -209,9 +212,10 @@ class Guard(Middleware):
             if event.name == HYDRATING:  # the page has been loaded afresh: it has left
                 (await root.get_state(Tab)).leave = ""
             return None if allowed else StateUpdate()
-        need = need_of(event.name)
         if need is None:
             logger.warning("denied: %r declares no audience", event.name[:120])
+            return StateUpdate()
+        if unasked and not allowed:
             return StateUpdate()
         if not allowed:
             return await self._sentence(root, _("Too many clicks in a short time. Wait a moment and try again."))

@@ -18,6 +18,7 @@ from portfolio_app.core.uploads import remove_stale_uploads
 from portfolio_app.esco.retention import remove_rested_tags
 from portfolio_app.guidance.check_ins import ask_how_it_goes
 from portfolio_app.guidance.retention import remove_past_guidance
+from portfolio_app.learning.live.retention import remove_old_live_lessons
 from portfolio_app.learning.own.retention import remove_rested_modules
 from portfolio_app.learning.teaching.retention import remove_old_lessons_of_classes
 from portfolio_app.notices.retention import remove_old_notices
@@ -96,6 +97,7 @@ TIDYING = (
     remove_old_class_lessons,
     remove_old_lessons_of_classes,
     remove_rested_modules,
+    remove_old_live_lessons,
     remove_rested_rounds,
     remove_rested_passkeys,
     remove_old_notices,

@@ -173,7 +173,7 @@ class Events(EventNamespace):
         super().__init__(namespace, app)
         self._token_manager = self._tokens = Tokens(self)
         self._sessions: dict[str, str] = {}
-        self._places: dict[str, str] = {}
+        self._places: dict[str, dict[str, Any]] = {}
 
     def session_of(self, sid: str) -> str:
         """The fingerprint of the cookie a socket was opened with."""
@@ -189,9 +189,27 @@ class Events(EventNamespace):
 
     async def leave(self, sessions: Collection[str], address_for: Callable[[str], str]) -> None:
         """Have the tabs of those sessions load afresh what `address_for` makes of the address they show."""
-        for sid in [sid for sid, session in self._sessions.items() if session in sessions]:
-            delta = {Tab.get_full_name(): {f"leave{FIELD_MARKER}": address_for(self._places.get(sid, "/"))}}
+        for sid in self.of_sessions(sessions):
+            delta = {Tab.get_full_name(): {f"leave{FIELD_MARKER}": address_for(self.address_of(sid))}}
             await self.emit("event", StateUpdate(delta=delta), to=sid)
+
+    def address_of(self, sid: str) -> str:
+        """The address that the tab of a socket shows."""
+        return str(self._places.get(sid, {}).get("asPath", "/"))
+
+    def showing(self, wanted: Callable[[str], bool]) -> list[str]:
+        """The open sockets of tabs whose address (`/fi/module?name=…`) is `wanted`."""
+        return [sid for sid in list(self._places) if wanted(self.address_of(sid))]
+
+    def of_sessions(self, sessions: Collection[str]) -> list[str]:
+        """The open sockets of these sessions."""
+        return [sid for sid, session in self._sessions.items() if session in sessions]
+
+    async def have_look(self, sid: str, name: str) -> None:
+        """Have the tab of a socket handle its event `name`, as if its page had sent it: with its own cookie and
+        address, through the guard. Nothing for a tab that is gone."""
+        if (place := self._places.get(sid)) is not None:
+            await super().on_event(sid, {"name": name, "payload": {}, "router_data": dict(place)})
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Note whose socket this is, drop a boot event that is none, and connect."""
@@ -200,7 +218,7 @@ class Events(EventNamespace):
         given: dict[str, Any] = {}
         if (event := well_formed(boot)) is not None:
             given["event"] = event
-            self._places[sid] = event["router_data"]["asPath"]
+            self._places[sid] = dict(event["router_data"])
         if isinstance(auth, dict) and isinstance(auth.get("state_schema"), str):
             given["state_schema"] = auth["state_schema"][:LONGEST_TOKEN]
         await super().on_connect(sid, environ, given or None)
@@ -222,7 +240,7 @@ class Events(EventNamespace):
         elif event["name"] not in RegistrationContext.get().event_handlers:
             logger.warning("event dropped: there is no such handler")
         else:
-            self._places[sid] = event["router_data"]["asPath"]
+            self._places[sid] = dict(event["router_data"])
             await super().on_event(sid, event)
 
     async def send_away(self, sid: str, token: str) -> None:

@@ -12,16 +12,18 @@ from portfolio_app.schools.queries import Frame
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence for the reader. `undo` names what an Undo button beside it would bring back ("" for none).
+    """One sentence for the reader. `undo` names what an Undo button beside it would bring back ("" for none), `href` an
+    address that a link beside it leads to.
 
     `count` grows with each notice of a tab, so that the same words twice are announced twice.
     """
 
-    kind: str = ""  # "", "good" or "problem"
+    kind: str = ""  # "", "good", "problem" or "call"
     text: str = ""
     undo: str = ""
     field: str = ""
     count: int = 0
+    href: str = ""
 
 
 class Tab(rx.State):
@@ -46,6 +48,13 @@ async def complain(state: BaseState, sentence: str, *, field: str = "") -> None:
     """Show that something could not be done: `sentence` in the reader's language, `field` the form field."""
     tab = await state.get_state(Tab)
     tab.notice = Notice("problem", sentence, "", field, tab.notice.count + 1)
+
+
+async def call(state: BaseState, sentence: str, href: str) -> None:
+    """Call the reader somewhere, calmly: a sentence in their language with a link. What is wrong with a form stays."""
+    tab = await state.get_state(Tab)
+    if tab.notice.kind != "problem":
+        tab.notice = Notice("call", sentence, "", "", tab.notice.count + 1, href)
 
 
 async def hush(state: BaseState) -> None:

@@ -8,6 +8,9 @@ import httpx
 from playwright.async_api import Browser, Page, expect
 
 from portfolio_app.build import ROOT, built_pages
+from portfolio_app.learning.live.leading import begin_live
+from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
+from portfolio_app.learning.modules import module
 from portfolio_app.learning.own.copying import copy_module
 from portfolio_app.pathways.actions import import_pathways
 from portfolio_app.plan.actions import GoalForm, make_goal
@@ -107,6 +110,10 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     credential = await accepted(siiri, siiri, "Credential Read")
     goal = await make_goal(siiri, GoalForm("Goal Read", why="To learn a trade"), uuid4())
     tuula = await make_teacher(school, class_8b, name="Tuula Read")
+    live = await begin_live(tuula, class_8b, "money-and-contracts")
+    asked = questions_of(module("money-and-contracts"), "en")[0][0]
+    wall = await open_wall(tuula, live, asked, at_once=True)
+    await put_note(siiri, wall, "A note to read")
     kaisa, anni = await make_coordinator(school, name="Kaisa Read"), await make_admin(name="Anni Read")
     ours = await copy_module(tuula, "deciding", None, uuid4())
     to_read = {
@@ -181,6 +188,8 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"year-plan?class={class_8b}": "Nothing is planned yet",
             "own-modules": "changed by Tuula Read",
             f"own-module?name={ours}": "On the board",
+            f"live-lesson?id={class_8b}": "Siiri Read",
+            f"wall?id={wall}": "A note to read",
             f"class-screen?id={class_8b}": "",
             "for-colleagues": "Minutes 2–6",
             "first-lesson-plan": "",

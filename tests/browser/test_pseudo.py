@@ -24,6 +24,9 @@ from portfolio_app.build import ROOT
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import close_database, writing
 from portfolio_app.core.languages import NAMES, PSEUDO, month_names
+from portfolio_app.learning.live.leading import begin_live, open_for_all
+from portfolio_app.learning.live.presence import report_step, say_stuck
+from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
 from portfolio_app.learning.modules import modules, programmes
 from portfolio_app.learning.shown import find_work  # noqa: F401 - lets answers in lessons be shared
 from portfolio_app.pathways.finding import LEARNT
@@ -187,6 +190,7 @@ async def a_school_with_everything() -> dict[str, Actor]:
     await pathways(siiri)
     await give_code(tuula, siiri.person_id)
     await start_class_lesson(tuula, class_8b)
+    await a_lesson_together(tuula, siiri, class_8b)
     return {
         "pupil": siiri,
         "new pupil": await make_pupil(school, class_8b, name="Otso ¤"),
@@ -196,6 +200,17 @@ async def a_school_with_everything() -> dict[str, Actor]:
         "coordinator": kaisa,
         "admin": await make_admin(name="Anni ¤"),
     }
+
+
+async def a_lesson_together(tuula: Actor, siiri: Actor, class_8b: UUID) -> None:
+    """With an activity opened for all, somebody who is stuck, and a wall with a note."""
+    codes = questions_of(modules()[0], "en")
+    live = await begin_live(tuula, class_8b, modules()[0].name)
+    await open_for_all(tuula, live, codes[0][0].partition(".")[0])
+    await report_step(siiri, modules()[0].name, codes[0][0].partition(".")[0])
+    await say_stuck(siiri, live, stuck=True)
+    wall = await open_wall(tuula, live, codes[0][0], at_once=True)
+    await put_note(siiri, wall, "Note ¤")
 
 
 async def pathways(reader: Actor) -> None:

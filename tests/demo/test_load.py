@@ -54,9 +54,9 @@ from tests.people import actor_now, make_region, told_to
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CAPABILITIES = {one.code for one in framework().capabilities}
 
-AHEAD = ("until_at", "expires_at", "not_before", "by_when", "review_on", "leaving_on", "due_on", "day")
-"""What may lie ahead: until when links, codes and takeouts are good, days of plans, when a lesson is due, when a class
-leaves."""
+AHEAD = ("until_at", "expires_at", "not_before", "by_when", "review_on", "leaving_on", "due_on", "day", "until")
+"""What may lie ahead: until when links, codes and takeouts are good and a lesson goes on, days of plans, when a lesson
+is due, when a class leaves."""
 
 One = TypeVar("One", bound=Row)
 

@@ -155,6 +155,7 @@ SOON, LATER = ((today() + timedelta(days=days)).isoformat() for days in (0, 9))
 THIS_YEAR = str(school_year_of(today()))
 LESSONS_AT, HOURS_AT = "/en/class-lessons?id={class}", "/en/class-hours?id={class}"
 PLAN_AT = "/en/year-plan?class={class}"
+TOGETHER_AT, WALL_AT = "/en/live-lesson?id={class}", "/en/wall?id={wall}"
 EXTERNAL = {"kind": "external", "title": "A fair", "day": SOON, "hours": "5", "aim:1": "yes", "words": "Bring shoes"}
 AUTHOR = [Role.TEACHER]  # whom the evidence is shared with, and who wrote the comment
 ANY_SCHOOL = {"school": "", "region": "", "request": ""}  # an admin's are all of them
@@ -162,6 +163,7 @@ ANY_SCHOOL = {"school": "", "region": "", "request": ""}  # an admin's are all o
 # In an order in which the calls of one page can follow each other.
 RIGHT: dict[str, Call] = {
     "frame.dismiss": Call(),
+    "frame.look_around": Call(),
     "account/account.choose_language": Call(form(language="fi")),
     "account/account.choose_theme": Call(form(theme="dark")),
     "account/account.end_session": Call({"session": "{session}"}),
@@ -295,6 +297,11 @@ RIGHT: dict[str, Call] = {
     "learning/module.answer": Call(
         form(remark="{feedback}", answer="Thank you"), WORK_AT, unread=["work"], by=[Role.PUPIL]
     ),
+    "learning/module.say_stuck": Call(
+        {"lesson": "{live}", "stuck": True}, LESSON_AT, unread=["lesson"], by=[Role.PUPIL]
+    ),
+    "learning/module.put_note": Call(form(wall="{wall}", words="Help"), LESSON_AT, unread=["lesson"]),
+    "learning/module.take_note_back": Call({"wall": "{wall}"}, LESSON_AT, unread=["lesson"], by=[Role.PUPIL]),
     "learning/module.make_entry": Call(DID, LESSON_AT, ANY_LESSON, by=[Role.PUPIL]),
     "learning/module.make_evidence": Call(DID | {"activity": "ask-two-people"}, LESSON_AT, ANY_LESSON, by=[Role.PUPIL]),
     "learning/own_module.save_part": Call(
@@ -429,6 +436,30 @@ RIGHT: dict[str, Call] = {
     ),
     "teacher/class_hours.take_back": Call({"lesson": "{held_lesson}"}, HOURS_AT, unread=["class"], by=AUTHOR),
     "teacher/class_hours.undo": Call({"what": "{taken_back_lesson}"}, HOURS_AT, unread=["class"], by=AUTHOR),
+    "teacher/class_lessons.begin_together": Call({"module": "deciding"}, LESSONS_AT, by=AUTHOR),
+    "teacher/live_lesson.begin": Call(form(module="deciding"), TOGETHER_AT, by=AUTHOR),
+    "teacher/live_lesson.look": Call(at=TOGETHER_AT, by=AUTHOR),
+    "teacher/live_lesson.open_for_all": Call(
+        {"lesson": "{live}", "activity": "{live_activity}"},
+        TOGETHER_AT,
+        {"live_activity": ""},
+        unread=["class"],
+        by=AUTHOR,
+    ),
+    "teacher/live_lesson.open_wall": Call(
+        form(lesson="{live}", about="{live_question}"), TOGETHER_AT, {"live_question": ""}, unread=["class"], by=AUTHOR
+    ),
+    "teacher/live_lesson.show_note": Call(
+        {"wall": "{wall}", "note": "{wall_note}"}, TOGETHER_AT, unread=["class", "wall_note"], by=AUTHOR
+    ),
+    "teacher/live_lesson.show_all": Call({"wall": "{wall}"}, TOGETHER_AT, unread=["class"], by=AUTHOR),
+    "teacher/live_lesson.take_off": Call({"note": "{wall_note}"}, TOGETHER_AT, unread=["class"], by=AUTHOR),
+    "teacher/wall.look": Call(at=WALL_AT, by=AUTHOR),
+    "teacher/wall.take_off": Call({"note": "{wall_note}"}, WALL_AT, unread=["wall"], by=AUTHOR),
+    "teacher/wall.undo": Call({"what": "{wall_note}"}, WALL_AT, unread=["wall"], by=AUTHOR),
+    "teacher/live_lesson.close_wall": Call({"wall": "{wall}"}, TOGETHER_AT, unread=["class"], by=AUTHOR),
+    "teacher/live_lesson.end": Call({"lesson": "{live}"}, TOGETHER_AT, unread=["class"], by=AUTHOR),
+    "teacher/live_lesson.undo": Call({"what": "{live}"}, TOGETHER_AT, unread=["class"], by=AUTHOR),
     "teacher/year_plan.lay_out": Call(form(view="", first_year=THIS_YEAR), PLAN_AT, by=AUTHOR),
     "teacher/year_plan.add_module": Call(
         form(module="deciding", module_day=SOON, request="{request}"), PLAN_AT, by=AUTHOR, alone=False
@@ -604,6 +635,8 @@ LOADS: dict[str, Call] = {
     "teacher/class_lesson.load": Call(at="/en/class-lesson?id={class}"),
     "teacher/class_lessons.load": Call(at=LESSONS_AT),
     "teacher/year_plan.load": Call(at=PLAN_AT),
+    "teacher/live_lesson.load": Call(at=TOGETHER_AT),
+    "teacher/wall.load": Call(at=WALL_AT),
     "teacher/class_screen.load": Call(at="/en/class-screen?id={class}"),
     "teacher/leavers.load": Call(at="/en/leavers?class={class}"),
     "teacher/class_picture.load": Call(at="/en/class-picture?id={class}"),

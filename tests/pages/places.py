@@ -19,6 +19,9 @@ from portfolio_app.guidance.contacts import ask_for_contact, name_contact
 from portfolio_app.guidance.departure import months_ago
 from portfolio_app.guidance.models import CheckIn, ContactWish
 from portfolio_app.learning.doing import keep_work
+from portfolio_app.learning.live.leading import begin_live
+from portfolio_app.learning.live.models import WallNote
+from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
 from portfolio_app.learning.models import Lesson
 from portfolio_app.learning.modules import module
 from portfolio_app.learning.own.keeping import delete_own, make_own
@@ -165,6 +168,7 @@ async def make_place() -> Place:
     work, feedback = await _feedback(teacher, pupil)
     phrases = [await _phrase(teacher, way) for way in (request, uuid4())]
     await delete_phrase(teacher, phrases[1])
+    together = await _together(teacher, pupil, one)
     elsewhere, _key = await people.signed_in(pupil)
     return Place(
         {
@@ -209,6 +213,7 @@ async def make_place() -> Place:
             "earlier_lines": lines[1],
             "deleted_lines": lines[2],
             **lessons,
+            **together,
             "pathway": pathway,
             "lesson": lesson.name,
             "lesson_version": lesson.hash,
@@ -354,6 +359,23 @@ async def _lessons(teacher: Actor, one: UUID, request: UUID) -> dict[str, str]:
     await take_lesson_back(teacher, held[1])
     names = ("assignment", "ended_assignment", "plan_item", "plan_item_out", "held_lesson", "taken_back_lesson")
     return {name: str(thing) for name, thing in zip(names, (*parts, *items, *held), strict=True)}
+
+
+async def _together(teacher: Actor, pupil: Actor, one: UUID) -> dict[str, str]:
+    """A lesson the class has now, with a wall and a note on it."""
+    asked = next(about for about, *_words in questions_of(module("deciding"), "en") if not about.endswith("."))
+    live = await begin_live(teacher, one, "deciding")
+    wall = await open_wall(teacher, live, asked, at_once=False)
+    await put_note(pupil, wall, "Help")
+    async with reading() as session:
+        note = (await session.execute(select(col(WallNote.id)).where(col(WallNote.wall_id) == wall))).scalar_one()
+    return {
+        "live": str(live),
+        "live_activity": asked.partition(".")[0],
+        "live_question": asked,
+        "wall": str(wall),
+        "wall_note": str(note),
+    }
 
 
 async def _passkey(pupil: Actor) -> UUID:

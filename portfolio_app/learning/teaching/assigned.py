@@ -91,6 +91,8 @@ class ClassLessonsView:
     paging: Paging = field(default_factory=Paging)
     plan_href: str = ""
     hours_href: str = ""
+    together_href: str = ""
+    """Where a lesson that the class has together is led."""
     assign_href: str = ""
     lessons_href: str = ""
     shown_href: str = ""
@@ -148,6 +150,7 @@ async def load_class_lessons(actor: Actor, class_id: str, page: int = 1) -> Clas
         paging=shown,
         plan_href=href("/year-plan", **{"class": str(one.id)}),
         hours_href=href("/class-hours", **here),
+        together_href=href("/live-lesson", **here),
         assign_href=href("/assign", **{"class": str(one.id)}),
         lessons_href=href("/lessons"),
         shown_href=href("/shown-to-me", **{"class": str(one.id)}),

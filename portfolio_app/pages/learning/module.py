@@ -5,18 +5,19 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.accounts.models import OWNERS
+from portfolio_app.accounts.models import OWNERS, Role
 from portfolio_app.core.database import as_id
 from portfolio_app.core.drafts import MOST_FIELDS
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, _
 from portfolio_app.learning import doing, outcomes
+from portfolio_app.learning.live import presence, walls
 from portfolio_app.learning.module_view import PAPER, ModuleView, asked, load_module
 from portfolio_app.learning.own.copying import copy_module
 from portfolio_app.learning.own.own_view import editor_href
 from portfolio_app.learning.policy import READERS, TEACHING
 from portfolio_app.pages.audience import OwnThing
-from portfolio_app.pages.frame import address, framed, problem_summary
+from portfolio_app.pages.frame import address, framed, problem_summary, show_lessons_now
 from portfolio_app.pages.learning.module_parts import (
     activity_form,
     adjusting,
@@ -29,6 +30,7 @@ from portfolio_app.pages.learning.module_parts import (
     tonight_part,
 )
 from portfolio_app.pages.learning.module_showing import showing_part
+from portfolio_app.pages.learning.together import together_part, walls_left
 from portfolio_app.pages.registry import page
 from portfolio_app.sharing import comments
 from portfolio_app.sharing.actions import share, stop_sharing
@@ -38,6 +40,7 @@ from portfolio_app.ui.buttons import button, link_button, print_button
 from portfolio_app.ui.layout import waiting
 from portfolio_app.ui.rich import rich
 from portfolio_app.web.guard import current_actor, needs
+from portfolio_app.web.head import versioned
 from portfolio_app.web.tab import say
 
 Fields = dict[str, str | None]
@@ -131,6 +134,28 @@ class ModuleState(OwnThing, rx.State):
             await self._show()
         await say(self, N_("Your answer is saved."))
 
+    @needs(Role.PUPIL)
+    async def say_stuck(self, lesson: str, stuck: bool) -> None:
+        """Say that one is stuck, or no more, in a lesson of the class."""
+        await presence.say_stuck(current_actor(), as_id(lesson), stuck=stuck)
+        await show_lessons_now(self)
+        await say(self, N_("Your teacher sees it.") if stuck else N_("Taken back."))
+
+    @needs(Role.PUPIL)
+    async def put_note(self, form: Fields) -> None:
+        """Put some words on a wall of the class."""
+        await walls.put_note(current_actor(), as_id(form.get("wall") or ""), form.get("words") or "")
+        await show_lessons_now(self)
+        await say(self, N_("Sent, without your name."))
+
+    @needs(*OWNERS)
+    async def take_note_back(self, wall: str) -> None:
+        """Take them back."""
+        await walls.take_back(current_actor(), as_id(wall))
+        await show_lessons_now(self)
+        await self._show()
+        await say(self, N_("It is gone from the wall."))
+
 
 def _head(view: Any) -> rx.Component:
     begin = rx.el.form(
@@ -150,6 +175,16 @@ def _head(view: Any) -> rx.Component:
         rx.cond(view.part == "overview", action, rx.fragment()),
         ready=view.loaded,
     )
+
+
+def _where(view: Any) -> rx.Component:
+    """Tells the server at which activity a pupil is (assets/lesson-step.js)."""
+    at = rx.el.div(
+        rx.el.script(src=versioned("/lesson-step.js"), custom_attrs={"async": True}),
+        hidden=True,
+        custom_attrs={"data-lesson-at": view.name + ":" + view.activity},
+    )
+    return rx.cond(view.does, at, rx.fragment())
 
 
 @page("/module", N_("A lesson"), ModuleState.load)
@@ -182,6 +217,9 @@ def module() -> rx.Component:
                 rx.cond(view.other != "", cards.notice(view.other), rx.fragment()),
                 body,
                 rx.cond(view.part == "overview", own_line(view, ModuleState.make_ours), rx.fragment()),
+                rx.cond(view.does, together_part(view, ModuleState), rx.fragment()),
+                walls_left(view, ModuleState.take_note_back),
+                _where(view),
                 text.paragraph(
                     rx.cond(
                         view.part == "overview",

@@ -12,6 +12,7 @@ from portfolio_app.pages.teacher import (
     decision_lessons,
     first_lesson_plan,
     leavers,
+    live_lesson,
     offer_credential,
     phrases,
     pupil,
@@ -21,6 +22,7 @@ from portfolio_app.pages.teacher import (
     talk_note,
     unspoken,
     voices,
+    wall,
     what_i_see,
     year_plan,
 )
@@ -37,6 +39,7 @@ __all__ = [
     "decision_lessons",
     "first_lesson_plan",
     "leavers",
+    "live_lesson",
     "offer_credential",
     "phrases",
     "pupil",
@@ -46,6 +49,7 @@ __all__ = [
     "talk_note",
     "unspoken",
     "voices",
+    "wall",
     "what_i_see",
     "year_plan",
 ]

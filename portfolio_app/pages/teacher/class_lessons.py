@@ -8,6 +8,7 @@ from portfolio_app.accounts.models import Role
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
 from portfolio_app.core.paging import page_number
+from portfolio_app.learning.live.leading import begin_live
 from portfolio_app.learning.teaching import assigning
 from portfolio_app.learning.teaching.assigned import ClassLessonsView, load_class_lessons
 from portfolio_app.learning.teaching.finished import offer_finished
@@ -84,6 +85,12 @@ class ClassLessonsState(rx.State):
         else:
             await say(self, N_("All of them have this credential, or have been offered it. Nobody was asked again."))
         await self._show()
+
+    @needs(Role.TEACHER)
+    async def begin_together(self, module: str) -> Any:
+        """Begin a module with the class, and go to the page of that lesson; where one is open, it is that one."""
+        await begin_live(current_actor(), as_id(self.router.url.query_parameters.get("id", "")), module)
+        return rx.redirect(self.view.together_href)
 
 
 def _days(one: Any) -> rx.Component:
@@ -162,6 +169,10 @@ def _assigned(one: Any) -> rx.Component:
         rx.cond(one.newer != "", newer, rx.fragment()),
         _credential(one),
         box_form(one.box, of_class=True),
+        rx.el.div(
+            button(_("Do it together now"), kind="secondary", on_click=ClassLessonsState.begin_together(one.module)),
+            class_name="mt-2",
+        ),
         cards.disclosure(_("Change the days, or take it back"), _days(one)),
         element=rx.el.li,
         key=one.id,
@@ -242,6 +253,8 @@ def class_lessons() -> rx.Component:
             rx.cond(view.count > 0, listed, nothing),
             text.paragraph(
                 text.link(_("Shown to you"), view.shown_href),
+                " · ",
+                text.link(_("A lesson together"), view.together_href),
                 " · ",
                 text.link(_("Plan of the years"), view.plan_href),
                 " · ",

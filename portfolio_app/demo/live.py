@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import being_in, local_date, zone_of
 from portfolio_app.demo.chance import chance_for
-from portfolio_app.demo.people import NORWEGIAN, DemoPupil
+from portfolio_app.demo.lessons import keep_version
+from portfolio_app.demo.people import FINNISH, DemoPupil
 from portfolio_app.demo.rows import identity
 from portfolio_app.demo.story import Scene
 from portfolio_app.learning.live.models import LiveLesson, LivePlace, LiveWall, WallNote
@@ -15,19 +16,19 @@ from portfolio_app.learning.live.walls import questions_of
 from portfolio_app.learning.modules import module
 from portfolio_app.learning.teaching.days import ends_at
 
-SCHOOL, CLASS, TEACHER, COUNTRY = NORWEGIAN, "9A", "ingrid", "NO"
-MODULE, OPENED = "money-and-contracts", "besides-money"
-QUESTION = "besides-money.gives"
+SCHOOL, CLASS, TEACHER, COUNTRY = FINNISH, "7A", "tuula", "FI"
+MODULE, OPENED = "who-i-am-in-context", "then-and-now"
+QUESTION = "then-and-now.surprise"
 BEGAN = timedelta(minutes=40)
 AWAY = 0.1
 NOTES = (
-    "Folk å snakke med.",
-    "At noen trenger meg.",
-    "Jeg lærer å komme tidsnok.",
-    "Noe å være stolt av når dagen er over.",
-    "Venner.",
-    "Å få til noe jeg ikke kunne før.",
-    "Pauser!",
+    "Sattuma sai silloin vain kaksi kättä. Ehkä sitä ei huomaa, kun se tapahtuu.",
+    "Raha sai nyt yhden. Meidän kotona siitä ei puhuta.",
+    "Paikka on molemmissa suurin. Täällä bussi menee kerran tunnissa.",
+    "Voisi johtua siitä, että silloin ei ollut puhelimia.",
+    "Säännöt: kaikki nostivat käden, molemmissa.",
+    "Oma toive oli ennen pienempi. Voisi johtua siitä, ettei kysytty.",
+    "Aika!",
 )
 SHOWN = 4
 """How many of them the teacher has let onto the wall."""
@@ -47,7 +48,7 @@ def add_lesson_together(scene: Scene, everybody: Sequence[DemoPupil]) -> None:
             school_id=identity("school", SCHOOL),
             class_id=identity("class", SCHOOL, CLASS),
             module=MODULE,
-            version_id=identity("version", lesson.hash),
+            version_id=keep_version(scene, lesson),
             activity=OPENED,
             opened_at=began + timedelta(minutes=22),
             by_id=scene.ids[TEACHER],
@@ -55,7 +56,7 @@ def add_lesson_together(scene: Scene, everybody: Sequence[DemoPupil]) -> None:
             until=ends_at(_day(scene), COUNTRY),
         )
     )
-    question = next(asks for code, _title, asks in questions_of(lesson, "nb") if code == QUESTION)
+    question = next(asks for code, _title, asks in questions_of(lesson, "fi") if code == QUESTION)
     wall = identity("live wall", CLASS)
     scene.rows.add(
         LiveWall(

@@ -26,6 +26,7 @@ from portfolio_app.core.mail import mail_server
 from portfolio_app.core.models import Mark
 from portfolio_app.core.outbox import Waiting, load_waiting
 from portfolio_app.esco.searching import Edition, load_editions
+from portfolio_app.marketplace.working_hours_rules import all_rules
 from portfolio_app.settings import SHIPPED_LANGUAGES, Settings, settings
 from portfolio_app.skills.framework import FrameworkError, frameworks
 
@@ -129,6 +130,7 @@ def check() -> list[Finding]:
         _pages(),
         _catalogues(chosen),
         _frameworks(),
+        _working_hours(),
     ]
 
 
@@ -137,7 +139,7 @@ def refusals() -> Iterator[str]:
     chosen = settings()
     if reason := exposure(chosen):
         yield reason
-    for finding in (_after_school(chosen), _frameworks()):
+    for finding in (_after_school(chosen), _frameworks(), _working_hours()):
         if not finding.good:
             yield finding.sentence
     if build.built_pages() is None:
@@ -282,6 +284,16 @@ def _how_sent(drawing: Path) -> str:
     if drawing.is_file() and find_spec("py_mini_racer"):
         return "drawn with their data"
     return "with their data beside them: there is no V8 here (mini-racer) to draw them"
+
+
+def _working_hours() -> Finding:
+    try:
+        found = all_rules()
+    except OperatorError as problem:
+        return Finding("hours", False, str(problem))
+    return Finding(
+        "hours", True, f"rules for working hours in {', '.join(sorted(found))}; to be verified by their authorities"
+    )
 
 
 def _frameworks() -> Finding:

@@ -99,6 +99,21 @@ def check_curriculum(
         raise typer.Exit(2)
 
 
+@checking.command("hours")
+def check_hours(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Rules for working hours, a file a country; this installation's unless said."),
+    ] = None,
+) -> None:
+    """Read rules for working hours and name the file, the line and the cure of every mistake; exit code 2 when there is
+    one to mend."""
+    from portfolio_app.marketplace.working_hours_checking import check_hours_command
+
+    if not check_hours_command(folder, out, err):
+        raise typer.Exit(2)
+
+
 @app.command()
 def demo(
     if_empty: Annotated[

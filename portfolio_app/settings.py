@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     secret_file: Path | None = None
     curriculum_dir: Path | None = None
     """A folder of lessons in place of those that come with the app; `curriculum/README.md` tells what stands in it."""
+    working_hours_dir: Path | None = None
+    """A folder with corrected rules for working hours, a file a country, as `docs/working-hours.md` tells."""
     languages: Annotated[tuple[str, ...], NoDecode] = SHIPPED_LANGUAGES
     time_zone: str = ""
     """An IANA name such as Europe/Berlin, for readers whose country has several zones; the server's own unless set."""
@@ -66,7 +68,7 @@ class Settings(BaseSettings):
     leavers_days: int = Field(default=180, ge=120)
     """Where none are kept, how long somebody who has left school can still sign in, to take out or delete."""
 
-    @field_validator("data_dir", "secret_file", "curriculum_dir")
+    @field_validator("data_dir", "secret_file", "curriculum_dir", "working_hours_dir")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value else value

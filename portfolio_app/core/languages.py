@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError, get_global
 from babel.dates import format_date as babel_date
-from babel.dates import format_skeleton, get_month_names
+from babel.dates import format_skeleton, get_day_names, get_month_names
 from babel.dates import format_time as babel_time
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
@@ -185,9 +185,20 @@ def month_names() -> tuple[str, ...]:
     return tuple(get_month_names("wide", context="stand-alone", locale=_locale()).values())
 
 
+def weekday_names() -> tuple[str, ...]:
+    """The days of the week by name, from Monday on."""
+    names = get_day_names("wide", context="stand-alone", locale=_locale())
+    return tuple(names[day] for day in range(7))
+
+
 def format_time(moment: datetime) -> str:
     """The time of day, such as "10:42"."""
-    return _time_written(moment.astimezone(_zone()).time().replace(second=0, microsecond=0), _locale())
+    return format_clock(moment.astimezone(_zone()).time())
+
+
+def format_clock(minute: time) -> str:
+    """What a clock shows, such as "10:42"."""
+    return _time_written(minute.replace(second=0, microsecond=0, fold=0), _locale())
 
 
 @lru_cache(maxsize=10_000)  # every draft that is saved says when

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-from portfolio_app.core.strict_yaml import Document, YamlMistake, read_yaml
+from portfolio_app.core.strict_yaml import Document, Where, YamlMistake, read_yaml
 from portfolio_app.skills.framework_csv import CsvMistakes, read_csv
 from portfolio_app.skills.framework_format import FILLED, Framework
 from portfolio_app.skills.framework_rules import IncoherentFramework, spelt
@@ -131,7 +131,15 @@ def placed(error: ValidationError, document: Document) -> Iterator[Mistake]:
             # pydantic names a bad key by appending "[key]" after the key itself
             found = [(tuple(part for part in one["loc"] if part != "[key]"), _plainly(one["type"], one["msg"], facts))]
         for where, what in found:
-            yield Mistake(*document.place(where), spelt(where), what)
+            yield Mistake(*document.place(_in_document(where, document)), spelt(where), what)
+
+
+def _in_document(where: Where, document: Document) -> Where:
+    """`where` without what pydantic puts between: the kind of a thing that can be of several."""
+    found: Where = ()
+    for part in where:
+        found = (*found, part) if (*found, part) in document.places else found
+    return found
 
 
 def _plainly(kind: str, message: str, facts: Mapping[str, Any]) -> str:

@@ -1,0 +1,1 @@
+"""Hosts, offers, bookings, working-hours rules, agreements, placements."""

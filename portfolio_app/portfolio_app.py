@@ -23,7 +23,7 @@ from portfolio_app.notices.ending import ACCOUNT_ENDS, letter_about_ending, lett
 from portfolio_app.notices.mailing import KINDS_OF_WORK
 from portfolio_app.notices.places import ask_for_zone
 from portfolio_app.notices.sign_in_links import SIGN_IN_LINK, mail_link
-from portfolio_app.pages import account, admin, coordinator, learning, pathways, public, pupil, teacher
+from portfolio_app.pages import account, admin, coordinator, learning, marketplace, pathways, public, pupil, teacher
 from portfolio_app.pages.registry import add_pages, pages
 from portfolio_app.plan import shareable as shareable_goals
 from portfolio_app.plan.reminding import REVIEW, tell_of_review
@@ -92,6 +92,7 @@ __all__ = [
     "guidance_noticing",
     "learning",
     "lesson_noticing",
+    "marketplace",
     "pathways",
     "public",
     "pupil",

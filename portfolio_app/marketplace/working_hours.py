@@ -132,9 +132,9 @@ class Plan:
     def __post_init__(self) -> None:
         works = self.works()
         if any(one.net <= 0 or one.breaks < 0 for one in works):
-            raise Invalid(N_("The break is as long as the time at the workplace. Make it shorter."), field="break")
+            raise Invalid(N_("The break is as long as the time at the workplace. Make it shorter."), field="pause")
         if any(later.begins < one.ends for one, later in pairwise(works)):
-            raise Invalid(N_("Two times overlap. Let one end before the next begins."), field="from")
+            raise Invalid(N_("Two times overlap. Let one end before the next begins."), field="begins")
 
     def works(self) -> tuple[Work, ...]:
         """The shifts in the order of time."""

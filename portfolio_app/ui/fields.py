@@ -80,7 +80,7 @@ def text_field(
     error: Text | None = None,
     hint: Text | None = None,
     default_value: Text | None = None,
-    type: Literal["text", "email", "url", "search", "tel", "date", "month", "number"] = "text",  # noqa: A002
+    type: Literal["text", "email", "url", "search", "tel", "date", "time", "month", "number"] = "text",  # noqa: A002
     field_id: str = "",
     required: bool = False,
     width: str = "max-w-reading",

@@ -159,6 +159,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "about-me": "",
             "first-lesson": "",
             "pathways": "none comes first",
+            "working-hours?age=14&kind=work-experience": "Rules for working hours: Finland",
             "pathway?code=cook": "How long it takes",
             "compare?these=cook.food": "How long it takes",
             "lessons": "Money and contracts",

@@ -29,6 +29,7 @@ from portfolio_app.learning.live.presence import report_step, say_stuck
 from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
 from portfolio_app.learning.modules import modules, programmes
 from portfolio_app.learning.shown import find_work  # noqa: F401 - lets answers in lessons be shared
+from portfolio_app.marketplace.working_hours_rules import all_rules
 from portfolio_app.pathways.finding import LEARNT
 from portfolio_app.pathways.keeping import keep_pathway
 from portfolio_app.pathways.models import Pathway, PathwayLink
@@ -281,6 +282,8 @@ def texts_of_data() -> set[str]:
         found.update(part.title for part in module.text("en").material)
     for programme in programmes().values():
         gather(programme.about.model_dump())
+    for rules in all_rules().values():
+        gather(rules.model_dump())
     return found | {"Norway", "Finland", "Scotland", "The Netherlands"}  # headings of what modules say of each
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from portfolio_app.core.errors import Invalid
@@ -217,6 +217,7 @@ def _quarter(number: int) -> time:
     return time(number // 4, number % 4 * 15)
 
 
+@settings(deadline=None)
 @given(plans())
 def test_every_alternative_is_within_the_rules_and_within_what_was_planned(
     planned: tuple[str, Plan, Young, Kind],
@@ -233,6 +234,7 @@ def test_every_alternative_is_within_the_rules_and_within_what_was_planned(
         assert any(one.begins <= part.begins and part.ends <= one.ends for one in wanted.works())
 
 
+@settings(deadline=None)
 @given(plans(), some.data())
 def test_less_of_what_is_lawful_is_lawful(planned: tuple[str, Plan, Young, Kind], data: some.DataObject) -> None:
     """A day gone, or every shift of some days a quarter shorter, breaks no rule that was kept."""

@@ -626,6 +626,7 @@ LOADS: dict[str, Call] = {
     "pathways/pathway.load": Call(at=PATHWAY_AT, foreign=ANY_PATHWAY),
     "learning/for_colleagues.load": Call(at="/en/for-colleagues"),
     "learning/entitlements.load": Call(at="/en/entitlements?of=gb-sct&stage=senior"),
+    "marketplace/working_hours.load": Call(at="/en/working-hours?age=15&kind=paid-work&check=yes&begins=12:00"),
     "learning/own_module.load": Call(at=OWN_AT, by=AUTHOR),
     "learning/module.load": Call(at=LESSON_AT, foreign=ANY_LESSON),
     "teacher/cards.load": Call(at="/en/cards?class={class}"),

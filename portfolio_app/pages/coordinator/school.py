@@ -283,6 +283,7 @@ def school() -> rx.Component:
             ),
             link_button(_("Leaving school"), address("/leavers"), kind="secondary", icon=icons.onward),
             link_button(_("Occupations and studies"), address("/pathways"), kind="secondary", icon=icons.onward),
+            link_button(_("Working hours of pupils"), address("/working-hours"), kind="secondary", icon=icons.onward),
         ),
         rx.el.section(
             text.section_heading(_("Classes")),

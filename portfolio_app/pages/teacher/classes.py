@@ -120,6 +120,8 @@ def classes() -> rx.Component:
             " · ",
             text.link(_("Occupations and studies"), address("/pathways")),
             " · ",
+            text.link(_("Working hours of pupils"), address("/working-hours")),
+            " · ",
             text.link(_("Teach Polku to colleagues"), address("/for-colleagues")),
         ),
         here="classes",

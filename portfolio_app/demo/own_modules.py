@@ -24,11 +24,14 @@ QUESTIONS = """\
 
 
 def add_own_modules(scene: Scene) -> None:
-    """The copy as it was made, and as Tuula changed it."""
+    """The copy as it was made, and as Tuula changed it. The original has been improved since she made it."""
     try:
-        original = module(MONEY)
+        present = module(MONEY)
     except NotFound:  # an installation with other lessons
         return
+    folder = f"{present.number:02d}-{MONEY}"
+    former = read_module({**present.files, "en.md": _as_it_was(present)}, folder, present.programme).module
+    original = former or present
     copy = read_module(original.files, NAME).module
     changed = read_module({**original.files, "en.md": _changed(original)}, NAME).module
     if copy is None or changed is None:
@@ -65,6 +68,18 @@ def add_own_modules(scene: Scene) -> None:
                 saved_at=moment,
             )
         )
+
+
+def _as_it_was(present: Module) -> bytes:
+    """The English text before it was improved: the summary lacked its last sentence, the evening its last question."""
+    source = source_of(present.files["en.md"])
+    head, tonight = part_of(source, HEAD), part_of(source, TONIGHT)
+    if head and tonight:
+        first = head.body.strip().partition(". ")[0].rstrip(".") + "."
+        source = with_part(source, replace(head, body=first))
+        lines = tonight.body.strip().splitlines()
+        source = with_part(source, replace(tonight, body="\n".join([*lines[:-1], "- What would you buy first?"])))
+    return source.encode()
 
 
 def _changed(original: Module) -> bytes:

@@ -23,6 +23,7 @@ from portfolio_app.skills.models import EvidenceKind
 from tests.browser.conftest import Visit, hand_over
 from tests.browser.test_first_view_bad_luck import PORTFOLIO, a_pupil, drawn, works
 from tests.browser.walking import built_routes
+from tests.learning.own.copies import a_former_copy
 from tests.pathways.test_importing import as_json, one
 from tests.people import make_admin, make_class, make_coordinator, make_pupil, make_region, make_school, make_teacher
 from tests.portfolio.credentials.samples import accepted
@@ -115,6 +116,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     wall = await open_wall(tuula, live, asked, at_once=True)
     await put_note(siiri, wall, "A note to read")
     kaisa, anni = await make_coordinator(school, name="Kaisa Read"), await make_admin(name="Anni Read")
+    copy, _former = await a_former_copy(tuula, school)
     ours = await copy_module(tuula, "deciding", None, uuid4())
     to_read = {
         siiri: {
@@ -189,6 +191,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"year-plan?class={class_8b}": "Nothing is planned yet",
             "own-modules": "changed by Tuula Read",
             f"own-module?name={ours}": "On the board",
+            f"own-module-changes?name={copy}": "What has changed in the original",
             f"live-lesson?id={class_8b}": "Siiri Read",
             f"wall?id={wall}": "A note to read",
             f"class-screen?id={class_8b}": "",

@@ -7,6 +7,7 @@ from playwright.async_api import Browser, Page, expect
 from portfolio_app.learning.own.zipped import packed
 from tests.browser.phones import awake, nothing_wrong, phone_of, tab_to
 from tests.browser.test_class_lessons import press
+from tests.learning.own.copies import a_former_copy
 from tests.lessons import EN, module_files
 from tests.people import make_class, make_school, make_teacher
 from tests.served import Served
@@ -90,4 +91,31 @@ async def test_a_lesson_is_made_ours_and_changed_by_keyboard(served: Served, bro
     await minutes.fill("15")
     await press(page, "Save the activities")
     await expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    await page.context.close()
+
+
+async def test_what_the_original_has_improved_is_taken_over_by_keyboard(served: Served, browser: Browser) -> None:
+    school = await make_school("School of former copies")
+    tuula = await make_teacher(school, name="Tuula Former")
+    name, _former = await a_former_copy(tuula, school)
+    page = await phone_of(served, browser, tuula)
+
+    await awake(page, "/en/own-modules")
+    await nothing_wrong(page)
+    await press(page, "The original has changed: Deciding", role="link")
+    await expect(page.get_by_role("heading", name="What has changed in the original")).to_be_visible()
+    await awake(page)
+    await expect(page.locator("del")).to_contain_text("It was shorter then.")
+    await nothing_wrong(page)
+    await press(page, "Seen: keep ours as it is")
+    await expect(page.get_by_text("The original and your module agree")).to_be_visible()
+    await nothing_wrong(page)
+    await press(page, "Undo")
+    await press(page, "Take over what we have not changed")
+    await expect(page.get_by_text("The original and your module agree")).to_be_visible()
+    await press(page, "Undo")
+    await expect(page.locator("del")).to_be_visible()
+    await awake(page, f"/en/own-module?name={name}")
+    await press(page, "See what has changed", role="link")
+    await expect(page.locator("del")).to_be_visible()
     await page.context.close()

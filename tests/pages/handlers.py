@@ -19,11 +19,13 @@ from reflex_base.registry import RegistrationContext
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.clock import today
+from portfolio_app.learning.modules import module
 from portfolio_app.learning.own.changing import mark_of
 from portfolio_app.learning.teaching.days import school_year_of
 from portfolio_app.portfolio_app import app
 from portfolio_app.skills.framework import framework
 from portfolio_app.web.guard import Need, need_of
+from tests.learning.own.copies import ORIGINAL
 from tests.lessons import ABOUT, EASY
 
 CODE = framework().capabilities[0].code
@@ -132,6 +134,8 @@ WORK_AT = "/en/module?work={work}"
 PHRASES_AT = "/en/phrases"
 ANY_LESSON = {"lesson": "", "lesson_version": ""}  # lessons are everybody's; what is done in them is the reader's own
 OWN_AT = "/en/own-module?name={own_module}"
+COPY_AT = "/en/own-module-changes?name={copy}"
+SEEN = {"seen": module(ORIGINAL).hash, "version": 1}
 _ACTIVITIES = enumerate(re.findall(r"code: ([a-z-]+), kind: \w+, minutes: (\d+)", ABOUT), 1)
 PLACED = {
     name: value
@@ -331,6 +335,14 @@ RIGHT: dict[str, Call] = {
     "learning/own_module.undo": Call({"what": "1"}, OWN_AT, by=AUTHOR),
     "learning/module.make_ours": Call(
         form(module="deciding", request="{request}"), LESSON_AT, ANY_LESSON, unread=["lesson"], by=AUTHOR
+    ),
+    "learning/own_module_changes.take_piece": Call({"path": "en.md", "code": "summary"} | SEEN, COPY_AT, by=AUTHOR),
+    "learning/own_module_changes.undo": Call(
+        {"what": "1 {former_version}"}, COPY_AT, {"former_version": ""}, by=AUTHOR
+    ),
+    "learning/own_module_changes.take_over": Call(SEEN, "/en/own-module-changes?name={copy_to_take}", by=AUTHOR),
+    "learning/own_module_changes.keep_ours": Call(
+        {"seen": SEEN["seen"]}, "/en/own-module-changes?name={copy_to_keep}", by=AUTHOR
     ),
     "learning/own_modules.bring_in_as": Call(
         form(name="a-new-name", request="{request}"), "/en/own-modules", by=AUTHOR
@@ -628,6 +640,7 @@ LOADS: dict[str, Call] = {
     "learning/entitlements.load": Call(at="/en/entitlements?of=gb-sct&stage=senior"),
     "marketplace/working_hours.load": Call(at="/en/working-hours?age=15&kind=paid-work&check=yes&begins=12:00"),
     "learning/own_module.load": Call(at=OWN_AT, by=AUTHOR),
+    "learning/own_module_changes.load": Call(at=COPY_AT, by=AUTHOR),
     "learning/module.load": Call(at=LESSON_AT, foreign=ANY_LESSON),
     "teacher/cards.load": Call(at="/en/cards?class={class}"),
     "teacher/offer_credential.load": Call(at=OFFERING_AT, by=AUTHOR),

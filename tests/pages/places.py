@@ -79,6 +79,7 @@ from portfolio_app.skills.voice_pages import load_asking
 from portfolio_app.skills.voices import Said, ask, give
 from tests import people
 from tests.answered import answered
+from tests.learning.own.copies import a_former_copy
 from tests.lessons import module_files
 from tests.pages.handlers import CODE
 from tests.portfolio.credentials.samples import accepted, offered
@@ -165,6 +166,7 @@ async def make_place() -> Place:
     await keep_pathway(pupil, pathway)
     lesson = await _lesson(pupil)
     own_modules = await _own_modules(teacher, school, request)
+    copies = [await a_former_copy(teacher, school) for _copy in range(3)]
     work, feedback = await _feedback(teacher, pupil)
     phrases = [await _phrase(teacher, way) for way in (request, uuid4())]
     await delete_phrase(teacher, phrases[1])
@@ -218,6 +220,10 @@ async def make_place() -> Place:
             "lesson": lesson.name,
             "lesson_version": lesson.hash,
             **own_modules,
+            "copy": copies[0][0],
+            "copy_to_take": copies[1][0],
+            "copy_to_keep": copies[2][0],
+            "former_version": copies[0][1],
             "work": str(work),
             "feedback": str(feedback),
             "phrase": str(phrases[0]),

@@ -25,8 +25,9 @@ from portfolio_app.learning.module_text import BOARD, EXIT, MATERIAL, TEACHER, T
 from portfolio_app.learning.own import policy
 from portfolio_app.learning.own.changing import LONGEST_TITLE, Unsound, drafts_of, editable, mark_of
 from portfolio_app.learning.own.models import OwnModule, OwnModuleSave
-from portfolio_app.learning.own.own_view import ToldLine
+from portfolio_app.learning.own.own_view import ToldLine, difference_href
 from portfolio_app.learning.own.parts import HEAD, Part, part_of, source_of, taken_apart, with_part
+from portfolio_app.learning.own.reaching import has_improved
 from portfolio_app.learning.reading import ABOUT, Module, media_address, open_module, read_module
 from portfolio_app.learning.versions import version_of
 from portfolio_app.skills.framework import pupils_framework
@@ -88,6 +89,8 @@ class EditorView:
     saves: tuple[SaveLine, ...] = ()
     remarks: tuple[ToldLine, ...] = ()
     original_href: str = ""
+    improved_href: str = ""
+    """Where to look at what has become of the original, when it has changed since the school looked last."""
     module_href: str = ""
     back: str = ""
     # A part or a file
@@ -136,7 +139,8 @@ async def load_editor(actor: Actor, wanted: Asked) -> EditorView:
             return await _part(session, actor, row, module, view, wanted.part)
         if wanted.file:
             return await _file(session, actor, row, module, view, wanted.file)
-        return replace(_overview(module, view, wanted), saves=await _saves(session, row))
+        improved = difference_href(row.name) if await has_improved(session, actor, row) else ""
+        return replace(_overview(module, view, wanted), saves=await _saves(session, row), improved_href=improved)
 
 
 async def load_preview(actor: Actor, name: str, language: str, part: Part) -> Preview:

@@ -1,7 +1,7 @@
 """The page of a school's own modules: those there are, what was deleted, and what became of the ZIP that was sent."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
@@ -20,11 +20,13 @@ from portfolio_app.learning.lesson_words import minutes_said
 from portfolio_app.learning.own import policy
 from portfolio_app.learning.own.known import Outline, outline_read
 from portfolio_app.learning.own.models import ModuleSent, OwnModule
+from portfolio_app.learning.own.reaching import has_improved
 from portfolio_app.learning.own.zipped import LONGEST_NAME
 from portfolio_app.learning.reading import MOST_TOGETHER
 from portfolio_app.schools.models import School
 
 ZIP = "/documents/module.zip"
+DIFFERENCE = "/own-module-changes"
 FLAWS: Mapping[str, str] = {
     Flaw.NO_ZIP: N_("This is no ZIP file. Pack the module’s folder into a ZIP, and send that."),
     Flaw.CUT: N_("This ZIP file is not whole, or damaged. Make it anew, and send it again."),
@@ -52,6 +54,7 @@ class OwnLine:
     detail: str = ""
     href: str = ""
     change_href: str = ""
+    improved_href: str = ""
     zip_href: str = ""
 
 
@@ -99,8 +102,16 @@ async def load_own_modules(actor: Actor, problem: str = "") -> OwnModulesView:
             await session.execute(select(ModuleSent).where(col(ModuleSent.person_id) == actor.person_id))
         ).scalar_one_or_none()
         schools = await _schools(session, actor)
+        improved = {
+            row.name: difference_href(row.name)
+            for row, _name, _school in rows
+            if row.deleted_at is None and await has_improved(session, actor, row)
+        }
     several = len(schools) > 1
-    every = [(row, _line(row, name, school if several else "")) for row, name, school in rows]
+    every = [
+        (row, replace(_line(row, name, school if several else ""), improved_href=improved.get(row.name, "")))
+        for row, name, school in rows
+    ]
     told = tuple(ToldLine(f"{one['file']}:{one['line']}", str(one["what"])) for one in sent.told) if sent else ()
     days = rest_lasts().days
     return OwnModulesView(
@@ -122,6 +133,11 @@ async def load_own_modules(actor: Actor, problem: str = "") -> OwnModulesView:
 def zip_href(name: str) -> str:
     """Where a module is taken along as a ZIP."""
     return f"{ZIP}?{urlencode({'language': spoken(), 'name': name})}"
+
+
+def difference_href(name: str) -> str:
+    """Where what has become of the original is looked at."""
+    return f"/{spoken()}{DIFFERENCE}?{urlencode({'name': name})}"
 
 
 def editor_href(name: str) -> str:

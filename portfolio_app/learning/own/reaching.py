@@ -33,6 +33,20 @@ async def module_for(session: AsyncSession, actor: Actor, name: str) -> Module:
     return await module_of(session, version)
 
 
+async def has_improved(session: AsyncSession, actor: Actor, row: OwnModule) -> bool:
+    """Whether the original of a copy is another than the one its school has looked at last."""
+    if not row.original or row.original_version_id is None:
+        return False
+    if (shipped := shelf().modules.get(row.original)) is not None:
+        return shipped.hash != row.seen_hash
+    found = await session.execute(
+        select(col(ModuleVersion.hash))
+        .join(OwnModule, col(OwnModule.version_id) == col(ModuleVersion.id))
+        .where(col(OwnModule.name) == row.original, policy.shown_to(actor))
+    )
+    return found.scalar_one_or_none() not in (None, row.seen_hash)
+
+
 async def own_modules_of(session: AsyncSession, school_ids: Collection[UUID]) -> tuple[Module, ...]:
     """The own modules of these schools, by their names."""
     if not school_ids:

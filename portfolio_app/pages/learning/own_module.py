@@ -140,7 +140,7 @@ def _hidden(view: Any, **more: Any) -> list[rx.Component]:
     return [rx.el.input(type="hidden", name=name, default_value=value) for name, value in fields.items()]
 
 
-def _told(view: Any) -> rx.Component:
+def to_mend(view: Any) -> rx.Component:
     """What has to be mended before it can be kept."""
 
     def line(one: Any) -> rx.Component:
@@ -276,7 +276,12 @@ def _overview(view: Any) -> rx.Component:
         class_name="flex flex-wrap gap-x-4 gap-y-2",
     )
     original = text.paragraph(_("It began as a copy of"), " ", text.link(_("this module"), view.original_href), ".")
+    improved = cards.notice(
+        _("The original has changed since your school looked at it last."),
+        actions=link_button(_("See what has changed"), view.improved_href, kind="secondary"),
+    )
     return text.stack(
+        rx.cond(view.improved_href != "", improved, rx.fragment()),
         rx.cond(view.original_href != "", original, rx.fragment()),
         rx.cond(view.languages.length() > 1, language, rx.fragment()),
         _links(_("Texts"), view.parts, view.language),
@@ -358,7 +363,7 @@ def _part(view: Any) -> rx.Component:
     return text.stack(
         _theirs(view),
         _typing(view, OwnModuleState.save_part, 18, title, part=view.code, language=view.language),
-        _told(view),
+        to_mend(view),
         _preview(view),
         gap="gap-6",
     )
@@ -369,7 +374,7 @@ def _file(view: Any) -> rx.Component:
         text.muted(_("The format is told in curriculum/README.md, which comes with Polku.")),
         _theirs(view),
         _typing(view, OwnModuleState.save_file, 30, file=view.code),
-        _told(view),
+        to_mend(view),
         gap="gap-6",
     )
 
@@ -404,7 +409,7 @@ def own_module() -> rx.Component:
                     view.what,
                     (PART, _part(view)),
                     (FILE, _file(view)),
-                    text.stack(_told(view), _overview(view), gap="gap-6"),
+                    text.stack(to_mend(view), _overview(view), gap="gap-6"),
                 ),
                 text.paragraph(back),
                 gap="gap-6",

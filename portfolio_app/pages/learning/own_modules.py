@@ -68,6 +68,16 @@ def _line(one: Any) -> rx.Component:
         href=one.href,
         detail=rx.el.span(one.detail, lang=spoken()),
         trailing=rx.el.div(
+            rx.cond(
+                one.improved_href != "",
+                text.link(
+                    _("The original has changed"),
+                    one.improved_href,
+                    aria_label=_("The original has changed") + ": " + one.title,
+                    class_name="inline-flex items-center min-h-11 rail:min-h-9",
+                ),
+                rx.fragment(),
+            ),
             text.link(
                 _("Change"),
                 one.change_href,

@@ -16,6 +16,9 @@ from portfolio_app.learning.shown import shown_work
 from portfolio_app.learning.teaching import noticing as lesson_noticing
 from portfolio_app.learning.teaching.at_home import lessons_at_home
 from portfolio_app.learning.teaching.due import assigned_version
+from portfolio_app.marketplace import noticing as host_noticing
+from portfolio_app.marketplace.contacts import ASKING, mail_asking
+from portfolio_app.marketplace.host_views import hosts_at_home
 from portfolio_app.notices import arrivals
 from portfolio_app.notices.about import register as find_about
 from portfolio_app.notices.addresses import CONFIRMING, send_link
@@ -23,7 +26,18 @@ from portfolio_app.notices.ending import ACCOUNT_ENDS, letter_about_ending, lett
 from portfolio_app.notices.mailing import KINDS_OF_WORK
 from portfolio_app.notices.places import ask_for_zone
 from portfolio_app.notices.sign_in_links import SIGN_IN_LINK, mail_link
-from portfolio_app.pages import account, admin, coordinator, learning, marketplace, pathways, public, pupil, teacher
+from portfolio_app.pages import (
+    account,
+    admin,
+    coordinator,
+    learning,
+    marketplace,
+    pathways,
+    public,
+    pupil,
+    regional,
+    teacher,
+)
 from portfolio_app.pages.registry import add_pages, pages
 from portfolio_app.plan import shareable as shareable_goals
 from portfolio_app.plan.reminding import REVIEW, tell_of_review
@@ -31,7 +45,7 @@ from portfolio_app.portfolio import shareable
 from portfolio_app.portfolio.collections import shareable as shareable_collections
 from portfolio_app.portfolio.credentials import shareable as shareable_credentials
 from portfolio_app.portfolio.credentials import taken_along as credentials_taken_along
-from portfolio_app.portfolio.home import ask_for_lessons
+from portfolio_app.portfolio.home import ask_for_hosts, ask_for_lessons
 from portfolio_app.portfolio.shown_work import ask_for_work
 from portfolio_app.portfolio.takeout import actions as takeout
 from portfolio_app.portfolio.takeout import returning
@@ -55,6 +69,7 @@ from portfolio_app.web import (
     files,
     forms,
     health,
+    host_contact,
     language,
     leavers,
     lesson_box,
@@ -90,12 +105,14 @@ __all__ = [
     "coordinator",
     "credentials_taken_along",
     "guidance_noticing",
+    "host_noticing",
     "learning",
     "lesson_noticing",
     "marketplace",
     "pathways",
     "public",
     "pupil",
+    "regional",
     "shareable",
     "shareable_collections",
     "shareable_credentials",
@@ -122,6 +139,7 @@ outbox.register(leaving_day.TELL, leaving_day.tell)
 find_about(leaving_day.DAY, leaving_day.find_days)
 ask_for_zone(zone_of_person)
 ask_for_lessons(lessons_at_home)
+ask_for_hosts(hosts_at_home)
 ask_for_given(assigned_version)
 ask_for_work(shown_work)
 ask_for_lessons_now(lessons_of)
@@ -130,6 +148,7 @@ outbox.register(returning.BRINGING, returning.bring_back_some)
 find_about(takeout.TAKEOUT, takeout.find_takeouts)
 outbox.register(CONFIRMING, send_link)
 outbox.register(SIGN_IN_LINK, mail_link)
+outbox.register(ASKING, mail_asking)
 for kind_of_work, work in KINDS_OF_WORK.items():
     outbox.register(kind_of_work, work)
 
@@ -164,6 +183,7 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         skill_search,
         takeouts,
         tonight,
+        host_contact,
     )
     return OwnAddresses(inner, [route for part in parts for route in part.routes])
 

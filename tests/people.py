@@ -135,6 +135,14 @@ async def make_coordinator(school: UUID, **given: str) -> Actor:
     return await make_person((Role.COORDINATOR, school), **given)
 
 
+async def make_regional(region: UUID, **given: str) -> Actor:
+    """A coordinator of a region, who looks after its hosts."""
+    person = await make_person(**given)
+    async with writing() as session:
+        session.add(Membership(person_id=person.person_id, role=Role.REGIONAL, region_id=region, began_at=now()))
+    return replace(person, roles=(RoleAt(Role.REGIONAL, None, region),))
+
+
 async def make_admin(**given: str) -> Actor:
     """An admin of the instance."""
     return await make_person((Role.ADMIN, None), **given)

@@ -8,10 +8,11 @@ from portfolio_app.accounts.models import OWNERS, STAFF, Role
 
 @dataclass(frozen=True)
 class RoleAt:
-    """A role and the school it is held at (None for an admin)."""
+    """A role and the school it is held at (None for an admin), or the region (of a regional coordinator alone)."""
 
     role: Role
     school_id: UUID | None
+    region_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Actor:
     def schools(self, *roles: Role) -> tuple[UUID, ...]:
         """Schools at which the actor holds one of `roles`."""
         return tuple(dict.fromkeys(r.school_id for r in self.roles if r.role in roles and r.school_id))
+
+    @property
+    def regions(self) -> tuple[UUID, ...]:
+        """Regions whose hosts the actor looks after."""
+        return tuple(dict.fromkeys(r.region_id for r in self.roles if r.role is Role.REGIONAL and r.region_id))
 
     @property
     def is_staff(self) -> bool:

@@ -12,17 +12,21 @@ from portfolio_app.core.database import Moment, Row
 
 
 class Role(StrEnum):
-    """What somebody may be. `ADMIN` and `PERSONAL` belong to the instance, all others to a school."""
+    """What somebody may be. `ADMIN` and `PERSONAL` belong to the instance, `REGIONAL` to a region, others to a
+    school."""
 
     PUPIL = "pupil"
     TEACHER = "teacher"
     COUNSELLOR = "counsellor"
     COORDINATOR = "coordinator"
+    REGIONAL = "regional"  # looks after the hosts of a region, and sees no pupil
     ADMIN = "admin"
     PERSONAL = "personal"  # has left school, and the account is their own (accounts/own.py)
 
 
 STAFF = frozenset({Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
+AT_SCHOOL = STAFF | {Role.PUPIL}
+"""Roles that are held at a school."""
 OWNERS = (Role.PUPIL, Role.PERSONAL)
 """Who keeps a portfolio: pupils, and people who have left school and whose account is their own."""
 
@@ -148,12 +152,16 @@ class Session(Row, table=True):
 
 
 class Membership(Row, table=True):
-    """A role of a person at a school (for admins and people who have left school: at the instance), until it ends."""
+    """A role of a person at a school, until it ends. Regional coordinators hold theirs at a region, admins and people
+    who have left school at the instance."""
 
     __tablename__ = "membership"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        CheckConstraint("(role in ('admin', 'personal')) = (school_id is null)", name="school"),
-        CheckConstraint("role in ('pupil', 'teacher', 'counsellor', 'coordinator', 'admin', 'personal')", name="role"),
+        CheckConstraint("(role in ('admin', 'personal', 'regional')) = (school_id is null)", name="school"),
+        CheckConstraint("(role = 'regional') = (region_id is not null)", name="region"),
+        CheckConstraint(
+            "role in ('pupil', 'teacher', 'counsellor', 'coordinator', 'regional', 'admin', 'personal')", name="role"
+        ),
         # a school is part of the former, and nothing is equal to no school
         Index(
             "uq_membership_personal",
@@ -161,6 +169,14 @@ class Membership(Row, table=True):
             unique=True,
             sqlite_where=text("ended_at is null and role = 'personal'"),
             postgresql_where=text("ended_at is null and role = 'personal'"),
+        ),
+        Index(
+            "uq_membership_regional",
+            "person_id",
+            "region_id",
+            unique=True,
+            sqlite_where=text("ended_at is null and role = 'regional'"),
+            postgresql_where=text("ended_at is null and role = 'regional'"),
         ),
         Index(
             "uq_membership_open",
@@ -176,6 +192,7 @@ class Membership(Row, table=True):
     person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
     role: str = Field(max_length=20)
     school_id: UUID | None = Field(default=None, foreign_key="school.id", ondelete="CASCADE", index=True)
+    region_id: UUID | None = Field(default=None, foreign_key="region.id", ondelete="CASCADE", index=True)
     began_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 

@@ -22,6 +22,7 @@ ROLE_NAMES = {
     Role.TEACHER: N_("Teacher"),
     Role.COUNSELLOR: N_("Counsellor"),
     Role.COORDINATOR: N_("School coordinator"),
+    Role.REGIONAL: N_("Regional coordinator"),
     Role.ADMIN: N_("Admin"),
     Role.PERSONAL: N_("Own account"),
 }

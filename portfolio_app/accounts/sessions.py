@@ -116,6 +116,7 @@ _BEHIND = (
         _PERSON.c.theme,
         _ROLE.c.role,
         _ROLE.c.school_id,
+        _ROLE.c.region_id,
     )
     .join_from(_SESSION, _PERSON, _PERSON.c.id == _SESSION.c.person_id)
     .outerjoin(
@@ -166,7 +167,7 @@ async def _load(hashed: str) -> _Known | None:
     actor = Actor(
         person_id=found.person_id,
         name=found.name,
-        roles=tuple(RoleAt(Role(held.role), held.school_id) for held in rows if held.role),
+        roles=tuple(RoleAt(Role(held.role), held.school_id, held.region_id) for held in rows if held.role),
         session_id=found.id,
         language=found.language,
         theme=found.theme,

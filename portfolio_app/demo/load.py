@@ -27,6 +27,7 @@ from portfolio_app.demo.chance import chance_for
 from portfolio_app.demo.class_lessons import add_class_lessons_to_do
 from portfolio_app.demo.credentials import add_credentials, seal_key
 from portfolio_app.demo.first_lesson import add_class_lessons, drawn_lesson, siiris_lesson
+from portfolio_app.demo.hosts import add_hosts
 from portfolio_app.demo.leavers import CLASS as LEAVING_CLASS
 from portfolio_app.demo.leavers import FORMER, add_former, add_leavers, leaves_on
 from portfolio_app.demo.lessons import add_modules, add_phrases, drawn_lessons, siiris_lessons
@@ -139,6 +140,7 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
     add_class_lessons_to_do(scene, everybody)
     add_own_modules(scene)
     add_lesson_together(scene, everybody)
+    add_hosts(scene)
     add_notices(scene)
     add_credentials(scene)
     add_after_school(scene)
@@ -256,12 +258,14 @@ def _add_staff(scene: Scene, member: DemoStaff, secret_hash: str) -> None:
     left = scene.years.began(1) if member.left else None
     person = _add_person(scene, member.username, member.name, began, secret_hash)
     person.last_sign_in_on = (left or scene.years.now - timedelta(days=chance.randint(0, 6))).date()
+    region = identity("region", SCHOOLS[member.school].region.name) if member.role is Role.REGIONAL else None
     scene.rows.add(
         Membership(
             id=identity("membership", member.username),
             person_id=person.id,
             role=member.role,
-            school_id=identity("school", member.school) if member.school else None,
+            school_id=identity("school", member.school) if member.school and not region else None,
+            region_id=region,
             began_at=began,
             ended_at=left,
         )

@@ -64,7 +64,7 @@ CLASSES = (
 
 @dataclass(frozen=True)
 class DemoStaff:
-    """Somebody who works at a school (or, without one, for the whole instance)."""
+    """Somebody who works at a school, for its region, or (without a school) for the whole instance."""
 
     username: str
     name: str
@@ -86,13 +86,15 @@ STAFF = (
     DemoStaff("farhia", "Farhia Ali Abdi", Role.TEACHER, FINNISH, ("Lukio 1",)),
     DemoStaff("hannu", "Hannu Peltomäki", Role.TEACHER, FINNISH, ("8A", "Lukio 1")),
     DemoStaff("satu", "Satu Lehmus", Role.TEACHER, FINNISH, ("8B",), left=True),
+    DemoStaff("sirpa", "Sirpa Aalto", Role.REGIONAL, FINNISH),
     DemoStaff("geir", "Geir Aas", Role.COORDINATOR, NORWEGIAN),
     DemoStaff("ingrid", "Ingrid Solheim", Role.TEACHER, NORWEGIAN, ("9A",)),
     DemoStaff("torerik", "Tor Erik Bakken", Role.TEACHER, NORWEGIAN, ("10B",)),
     DemoStaff("marit", "Marit Nygård", Role.COUNSELLOR, NORWEGIAN),
+    DemoStaff("randi", "Randi Vik", Role.REGIONAL, NORWEGIAN),
 )
 
-TO_BE = ("siiri", "aada", "eino", "nils", "tuula", "ingrid", "petri", "kaisa", "admin", "iida")
+TO_BE = ("siiri", "aada", "eino", "nils", "tuula", "ingrid", "petri", "kaisa", "sirpa", "admin", "iida")
 """User names of those whom the sign-in page of a demo offers to be."""
 
 

@@ -107,7 +107,7 @@ async def give_address(actor: Actor, text: str) -> str:
     if mail_server() is None:
         raise NotFound()
     _count("person " + str(actor.person_id), PER_PERSON)
-    _count("address " + keyed_hash("throttle", sendable(address).casefold()), PER_ADDRESS)
+    letter_to(address)
     await _must_be_taken(address)
     me = actor.person_id
     async with writing() as session:
@@ -118,6 +118,11 @@ async def give_address(actor: Actor, text: str) -> str:
         await outbox.put(session, CONFIRMING, {"person": str(me), "asking": str(found.asking)})
         audit(session, "notices.give_address", actor_id=me, about_id=me)
     return address
+
+
+def letter_to(address: str) -> None:
+    """Count a letter that somebody has sent to an address whose reader has not agreed to that. Raises `TooMany`."""
+    _count("address " + keyed_hash("throttle", sendable(address).casefold()), PER_ADDRESS)
 
 
 def _count(key: str, limits: tuple[RateLimitItem, ...]) -> None:

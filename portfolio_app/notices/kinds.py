@@ -209,6 +209,14 @@ CONTACT_WISHED = NoticeKind(
     frozenset({Role.TEACHER, Role.COUNSELLOR}),
 )
 
+HOST_PAUSED = NoticeKind(
+    "host_paused",
+    N_("A host of my region is paused at a school"),
+    N_("{name} paused “{title}”. Schools do not see it until you end the pause."),
+    N_("{name} paused a host that is no longer here."),
+    way=Way.AT_ONCE,
+    roles=frozenset({Role.REGIONAL}),
+)
 TAKEOUT_READY = NoticeKind(
     "takeout_ready",
     N_("The takeout that I asked for is ready"),
@@ -244,6 +252,7 @@ KINDS: dict[str, NoticeKind] = {
         CHECKING_IN,
         CHECKED_IN,
         CONTACT_WISHED,
+        HOST_PAUSED,
     )
 }
 """All of them, in the order in which people choose about them."""

@@ -18,7 +18,7 @@ from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.live_tabs import looks_around
 from portfolio_app.web.tab import Tab, call, hush
 
-Where = Literal["", "home", "skills", "portfolio", "classes", "school", "schools", "account"]
+Where = Literal["", "home", "skills", "portfolio", "classes", "school", "hosts", "schools", "account"]
 
 
 class FrameState(rx.State):
@@ -91,6 +91,7 @@ def _places(here: Where, audience: str) -> list[Place]:
     staff = [
         Place(_("Classes"), address("/classes"), icons.people, here == "classes", frame.is_staff),
         Place(_("School"), address("/school"), icons.school, here == "school", frame.is_coordinator),
+        Place(_("Hosts"), address("/hosts"), icons.people, here == "hosts", frame.is_regional),
         Place(_("Schools"), address("/schools"), icons.school, here == "schools", frame.is_admin),
     ]
     return [home, *(pupils if audience == "" else []), *staff, account]

@@ -95,12 +95,21 @@ class HomeView:
 LessonsAtHome = Callable[[AsyncSession, Actor], Awaitable[tuple[NextStep | None, HomeLine | None]]]
 """What is due of lessons for a pupil, if anything is, and how that stands."""
 _lessons: list[LessonsAtHome] = []
+HostsAtHome = Callable[[AsyncSession, Actor], Awaitable[tuple[NextStep, HomeSection]]]
+"""What waits for a regional coordinator among the hosts of their region."""
+_hosts: list[HostsAtHome] = []
 
 
 def ask_for_lessons(of_pupil: LessonsAtHome) -> None:
     """Lessons are a higher room, which says here how Home hears what is due."""
     if of_pupil not in _lessons:
         _lessons.append(of_pupil)
+
+
+def ask_for_hosts(of_coordinator: HostsAtHome) -> None:
+    """Hosts are a higher room too."""
+    if of_coordinator not in _hosts:
+        _hosts.append(of_coordinator)
 
 
 # Written once, and on the tables themselves: they are asked each time a pupil comes to Home.
@@ -193,6 +202,8 @@ async def _parts(session: AsyncSession, actor: Actor) -> list[tuple[NextStep, Ho
         parts.append(await _classes(session, actor))
     if actor.has(Role.COORDINATOR):
         parts.append(await _schools_led(session, actor))
+    if actor.has(Role.REGIONAL):
+        parts += [await ask(session, actor) for ask in _hosts]
     if actor.has(Role.ADMIN):
         sentence = _("Regions, schools and their first coordinators.")
         step = NextStep("", sentence, _("Open schools"), href("/schools"))

@@ -120,11 +120,11 @@ async def _actor(session: AsyncSession, person_id: UUID) -> Actor:
     """Somebody as they would be if they were here, for questions about what they may see."""
     person = await session.get_one(Person, person_id)
     held = await session.execute(
-        select(col(Membership.role), col(Membership.school_id)).where(
+        select(col(Membership.role), col(Membership.school_id), col(Membership.region_id)).where(
             col(Membership.person_id) == person_id, col(Membership.ended_at).is_(None)
         )
     )
-    return Actor(person.id, person.name, tuple(RoleAt(Role(role), school) for role, school in held))
+    return Actor(person.id, person.name, tuple(RoleAt(Role(role), *at) for role, *at in held))
 
 
 async def _seen(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
@@ -62,6 +63,15 @@ class NumberedHelp:
 
 
 @dataclass(frozen=True)
+class Coordinator:
+    """Somebody who runs a school, or looks after the hosts of a region. `detail` says when they were here last."""
+
+    id: str = ""
+    name: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class RegionView:
     """A region to change. The names and hours of its help lines are those in the language being spoken."""
 
@@ -70,16 +80,9 @@ class RegionView:
     country: str = ""
     help: tuple[NumberedHelp, ...] = ()
     in_language: str = ""
+    coordinators: tuple[Coordinator, ...] = ()
+    request: str = ""
     loaded: bool = False
-
-
-@dataclass(frozen=True)
-class Coordinator:
-    """Somebody who runs a school. `last` is the day of the last sign-in, in words."""
-
-    id: str = ""
-    name: str = ""
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,8 +188,11 @@ async def load_region(actor: Actor, region_id: str) -> RegionView:
     policy.check_admin(actor)
     async with reading() as session:
         region = await session.get(Region, as_id(region_id))
-    if region is None:
-        raise NotFound()
+        if region is None:
+            raise NotFound()
+        coordinators = await _coordinators(
+            session, col(Membership.region_id) == region.id, col(Membership.role) == Role.REGIONAL
+        )
     lines = [
         HelpForm(_said(one.get("name")), _said(one.get("phone")), _said(one.get("url")), _said(one.get("hours")))
         for one in region.help[:MOST_HELP_LINES]
@@ -210,6 +216,8 @@ async def load_region(actor: Actor, region_id: str) -> RegionView:
         in_language=_("Names and hours are saved in {language}. Switch the language to write them in another.").format(
             language=NAMES[spoken()]
         ),
+        coordinators=coordinators,
+        request=str(uuid4()),
         loaded=True,
     )
 
@@ -222,19 +230,9 @@ async def load_school_settings(actor: Actor, school_id: str) -> SchoolSettingsVi
         if school is None or school.ended_at is not None:
             raise NotFound()
         regions = (await session.execute(select(Region).order_by(col(Region.name)))).scalars().all()
-        rows = (
-            await session.execute(
-                select(Person, col(SignIn.identifier))
-                .join(Membership, col(Membership.person_id) == col(Person.id))
-                .outerjoin(SignIn, (col(SignIn.person_id) == col(Person.id)) & (col(SignIn.kind) == "username"))
-                .where(
-                    col(Membership.school_id) == school.id,
-                    col(Membership.role) == Role.COORDINATOR,
-                    col(Membership.ended_at).is_(None),
-                )
-                .order_by(col(Person.sort_name), col(Person.id))
-            )
-        ).all()
+        coordinators = await _coordinators(
+            session, col(Membership.school_id) == school.id, col(Membership.role) == Role.COORDINATOR
+        )
     return SchoolSettingsView(
         id=str(school.id),
         name=school.name,
@@ -246,10 +244,22 @@ async def load_school_settings(actor: Actor, school_id: str) -> SchoolSettingsVi
         regions=tuple(Option(str(one.id), one.name) for one in regions),
         languages=_language_options(),
         frameworks=framework_options(),
-        coordinators=tuple(
-            Coordinator(str(person.id), person.name, f"{username} · {last_sign_in(person.last_sign_in_on)}")
-            for person, username in rows
-        ),
+        coordinators=coordinators,
         request=str(uuid4()),
         loaded=True,
+    )
+
+
+async def _coordinators(session: AsyncSession, *held: ColumnElement[bool]) -> tuple[Coordinator, ...]:
+    """Who holds such an open role now, by name: a filter on `Membership`."""
+    rows = await session.execute(
+        select(Person, col(SignIn.identifier))
+        .join(Membership, col(Membership.person_id) == col(Person.id))
+        .outerjoin(SignIn, (col(SignIn.person_id) == col(Person.id)) & (col(SignIn.kind) == "username"))
+        .where(*held, col(Membership.ended_at).is_(None))
+        .order_by(col(Person.sort_name), col(Person.id))
+    )
+    return tuple(
+        Coordinator(str(person.id), person.name, f"{username} · {last_sign_in(person.last_sign_in_on)}")
+        for person, username in rows
     )

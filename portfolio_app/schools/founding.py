@@ -23,7 +23,7 @@ from portfolio_app.schools import policy
 from portfolio_app.schools.codes import GivenLink
 from portfolio_app.schools.models import Region, School
 from portfolio_app.schools.offered import DEFAULT_FRAMEWORK, offered_frameworks
-from portfolio_app.schools.roles import add_role
+from portfolio_app.schools.roles import add_regional_role, add_role
 
 MOST_HELP_LINES = 6
 
@@ -252,4 +252,34 @@ async def add_coordinator(
         person = await policy.check_helps(session, actor, person_id)
         made = await issue_link(session, person.id, by=actor.person_id, school_id=school.id)
         audit(session, "schools.add_coordinator", actor_id=actor.person_id, about_id=person.id, school_id=school.id)
+    return GivenLink(made.secret, format_date(made.expires_at), person.name, username)
+
+
+async def add_regional_coordinator(
+    actor: Actor, region_id: str | UUID, name: str, username: str, *, request: str | UUID | None = None
+) -> GivenLink:
+    """Make a region's coordinator, who looks after its hosts, and the one-time link with which they begin; shown once.
+
+    The same form's `request` again makes the same person's next link. Raises `Invalid`, `UsernameTaken`, `NotFound`.
+    """
+    policy.check_admin(actor)
+    name, username = clean_name(name, field="coordinator_name"), clean_username(username)
+    async with writing() as session:
+        region = await session.get(Region, as_id(region_id))
+        if region is None:
+            raise NotFound()
+        person_id = _id_of(f"regional:{region.id}", request)
+        if await session.get(Person, person_id) is None:
+            await add_person(session, name, username, person_id=person_id, language=spoken())
+            await add_regional_role(session, actor, region.id, person_id)
+            await session.flush()
+        person = await policy.check_helps(session, actor, person_id)
+        made = await issue_link(session, person.id, by=actor.person_id)
+        audit(
+            session,
+            "schools.add_regional_coordinator",
+            actor_id=actor.person_id,
+            about_id=person.id,
+            thing=f"region:{region.id}",
+        )
     return GivenLink(made.secret, format_date(made.expires_at), person.name, username)

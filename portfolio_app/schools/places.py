@@ -20,6 +20,7 @@ _COUNTRY = (
     .join_from(_SCHOOL, _REGION, _REGION.c.id == _SCHOOL.c.region_id)
     .where(_SCHOOL.c.id == bindparam("school"))
 )
+_OF_REGION = select(_REGION.c.country).where(_REGION.c.id == bindparam("region"))
 _known: dict[UUID, tuple[str, float]] = {}
 
 
@@ -49,14 +50,18 @@ async def zone_of_person(session: AsyncSession, person_id: UUID) -> str:
 
 
 async def time_zone_of(actor: Actor | None) -> str:
-    """The zone of the country in which the actor's (first) school lies; "" when there is none, or it has several."""
-    school = next((held.school_id for held in actor.roles if held.school_id), None) if actor else None
-    if school is None:
+    """The zone of the country in which the actor's (first) school or region lies; "" when there is none, or it has
+    several."""
+    held = next((one for one in actor.roles if one.school_id or one.region_id), None) if actor else None
+    if held is None:
         return ""
-    zone, until = _known.get(school, ("", 0.0))
+    place = held.school_id or held.region_id
+    assert place
+    zone, until = _known.get(place, ("", 0.0))
     if until < time.monotonic():
+        asked, named = (_COUNTRY, "school") if held.school_id else (_OF_REGION, "region")
         async with reading() as session:
-            country = (await session.execute(_COUNTRY, {"school": school})).scalar_one_or_none()
+            country = (await session.execute(asked, {named: place})).scalar_one_or_none()
         zone = zone_of(country or "")
-        _known[school] = (zone, time.monotonic() + KEPT_SECONDS)
+        _known[place] = (zone, time.monotonic() + KEPT_SECONDS)
     return zone

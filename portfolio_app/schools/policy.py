@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Membership, OneTimeCode, Person, Role
+from portfolio_app.accounts.models import AT_SCHOOL, Membership, OneTimeCode, Person, Role
 from portfolio_app.accounts.policy import outranked_by
 from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound
@@ -102,7 +102,7 @@ async def check_changes_role(
 
     The school's coordinator may for every role of a school, an admin for coordinators.
     """
-    if role is Role.ADMIN:
+    if role not in AT_SCHOOL:
         raise NotFound()
     if school_id in actor.schools(Role.COORDINATOR):
         return await check_leads_person(session, actor, school_id, person_id)
@@ -164,13 +164,14 @@ def helped_by(actor: Actor) -> ColumnElement[bool]:
     """People to whom `actor` may give a one-time code: a filter on `Person`.
 
     Pupils of the classes they teach; pupils of the school where they are counsellor or coordinator; staff of the school
-    they coordinate; coordinators and staff, for an admin. Never themselves, never anybody they do not outrank.
+    they coordinate; staff and coordinators, those of regions too, for an admin. Never themselves, never anybody they do
+    not outrank.
     """
     near = exists().where(
         col(Membership.person_id) == col(Person.id), col(Membership.ended_at).is_(None), near_to(actor)
     )
     if actor.has(Role.ADMIN):
-        staff = _holds(Role.COORDINATOR, Role.TEACHER, Role.COUNSELLOR, schools=None)
+        staff = _holds(Role.COORDINATOR, Role.TEACHER, Role.COUNSELLOR, Role.REGIONAL, schools=None)
         near = or_(near, and_(staff, not_(_holds(Role.PUPIL, schools=None))))
     return and_(
         col(Person.id) != actor.person_id,

@@ -83,6 +83,7 @@ class Frame:
     is_pupil: bool = False
     is_staff: bool = False
     is_coordinator: bool = False
+    is_regional: bool = False
     is_admin: bool = False
     must_choose: bool = False
     theme: str = ""  # "", "light" or "dark"
@@ -183,6 +184,7 @@ async def load_frame(actor: Actor | None) -> Frame:
         is_pupil=actor.keeps_a_portfolio,
         is_staff=actor.has(Role.TEACHER, Role.COUNSELLOR),
         is_coordinator=actor.has(Role.COORDINATOR),
+        is_regional=actor.has(Role.REGIONAL),
         is_admin=actor.has(Role.ADMIN),
         must_choose=actor.must_choose,
         theme=actor.theme,

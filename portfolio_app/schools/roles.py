@@ -19,6 +19,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import after_commit, as_id, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_
+from portfolio_app.core.resting import rested_before
 from portfolio_app.schools import policy
 from portfolio_app.schools.actions import lately
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
@@ -205,6 +206,75 @@ async def _restore_places(
                 await session.flush()
         except IntegrityError as problem:  # put back into the class by hand meanwhile
             raise Conflict() from problem
+
+
+async def add_regional_role(session: AsyncSession, actor: Actor, region_id: UUID, person_id: UUID) -> None:
+    """Add the open role of a region's coordinator to the transaction, unless it is held."""
+    await session.execute(select(col(Person.id)).where(col(Person.id) == person_id).with_for_update())
+    if await _regional(session, region_id, person_id) is not None:
+        return
+    session.add(Membership(person_id=person_id, role=Role.REGIONAL, region_id=region_id, began_at=now()))
+    _audit_regional(session, "give_role", actor, region_id, person_id)
+    after_commit(session, lambda: sessions.forget(person_id))
+
+
+async def end_regional_role(actor: Actor, region_id: str | UUID, person_id: str | UUID) -> None:
+    """End somebody's role at a region and all their sessions, at once; for an admin. Harmless when it has ended. A
+    region can be without: nothing waits for its coordinator but hosts that are not approved yet. Raises `NotFound`."""
+    policy.check_admin(actor)
+    region, person = as_id(region_id), as_id(person_id)
+    async with writing() as session:
+        held = await _regional(session, region, person)
+        if held is None:
+            return
+        held.ended_at = now()
+        await sessions.end_sessions(session, person)
+        _audit_regional(session, "end_role", actor, region, person)
+
+
+async def restore_regional_role(actor: Actor, region_id: str | UUID, person_id: str | UUID) -> None:
+    """Bring back a role at a region that ended lately; harmless when it is held again. Raises `NotFound`."""
+    policy.check_admin(actor)
+    region, person = as_id(region_id), as_id(person_id)
+    async with writing() as session:
+        ended_at = (
+            await session.execute(
+                select(func.max(col(Membership.ended_at))).where(
+                    col(Membership.person_id) == person,
+                    col(Membership.region_id) == region,
+                    col(Membership.ended_at) > rested_before(),
+                )
+            )
+        ).scalar_one()
+        if ended_at is None:
+            raise NotFound()
+        await add_regional_role(session, actor, region, person)
+
+
+async def _regional(session: AsyncSession, region_id: UUID, person_id: UUID) -> Membership | None:
+    return (
+        await session.execute(
+            select(Membership)
+            .where(
+                col(Membership.person_id) == person_id,
+                col(Membership.region_id) == region_id,
+                col(Membership.role) == Role.REGIONAL,
+                col(Membership.ended_at).is_(None),
+            )
+            .with_for_update()
+        )
+    ).scalar_one_or_none()
+
+
+def _audit_regional(session: AsyncSession, verb: str, actor: Actor, region_id: UUID, person_id: UUID) -> None:
+    audit(
+        session,
+        f"schools.{verb}",
+        actor_id=actor.person_id,
+        about_id=person_id,
+        thing=f"region:{region_id}",
+        role=str(Role.REGIONAL),
+    )
 
 
 async def change_name(actor: Actor, school_id: str | UUID, person_id: str | UUID, name: str) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import STAFF, Membership, Person, Role, SignIn
+from portfolio_app.accounts.models import AT_SCHOOL, STAFF, Membership, Person, Role, SignIn
 from portfolio_app.accounts.names import LONGEST_NAME, clean_name, clean_username, name_key
 from portfolio_app.accounts.registering import UsernameTaken, add_person, free_usernames
 from portfolio_app.core.audit import audit
@@ -138,7 +138,7 @@ async def propose(
 
     Raises `Invalid` and `NotFound`.
     """
-    if role is Role.ADMIN:
+    if role not in AT_SCHOOL:
         raise NotFound()
     read = read_names(text)
     async with reading() as session:
@@ -247,7 +247,7 @@ async def add_people(
     of the list, `pasted_for` a class or the school, is dropped. Raises `Invalid` (fields "name-<index>",
     "username-<index>", "class-<index>", "answer-<index>"), `UsernameTaken`, `Conflict`, `NotFound`.
     """
-    if role is Role.ADMIN or len(lines) > MOST_LINES:
+    if role not in AT_SCHOOL or len(lines) > MOST_LINES:
         raise NotFound()
     form, stage = as_id(request), check_stage(stage)
     wanted = [(index, _cleaned(index, line)) for index, line in enumerate(lines) if line.answer != SKIP]

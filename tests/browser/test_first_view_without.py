@@ -1,6 +1,7 @@
 """Pages without a V8, without their data, and without scripts: each is read, and each that can come to life does."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,10 +9,12 @@ import httpx
 from playwright.async_api import Browser, Page, expect
 
 from portfolio_app.build import ROOT, built_pages
+from portfolio_app.core.clock import today
 from portfolio_app.learning.live.leading import begin_live
 from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
 from portfolio_app.learning.modules import module
 from portfolio_app.learning.own.copying import copy_module
+from portfolio_app.marketplace.hosts import approve_host
 from portfolio_app.pathways.actions import import_pathways
 from portfolio_app.plan.actions import GoalForm, make_goal
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
@@ -24,8 +27,18 @@ from tests.browser.conftest import Visit, hand_over
 from tests.browser.test_first_view_bad_luck import PORTFOLIO, a_pupil, drawn, works
 from tests.browser.walking import built_routes
 from tests.learning.own.copies import a_former_copy
+from tests.marketplace.hosts import BAKER, a_host
 from tests.pathways.test_importing import as_json, one
-from tests.people import make_admin, make_class, make_coordinator, make_pupil, make_region, make_school, make_teacher
+from tests.people import (
+    make_admin,
+    make_class,
+    make_coordinator,
+    make_pupil,
+    make_region,
+    make_regional,
+    make_school,
+    make_teacher,
+)
 from tests.portfolio.credentials.samples import accepted
 from tests.served import Served, serving
 
@@ -103,6 +116,9 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     school = await make_school("School of Read", region=region)
     class_8b = await make_class(school, "8B Read")
     siiri = await make_pupil(school, class_8b, name="Siiri Read")
+    sirpa = await make_regional(region)
+    host = await a_host(sirpa, contact=BAKER)
+    await approve_host(sirpa, host, (today() + timedelta(days=99)).isoformat())
     words = EvidenceForm(title="Words Read", words="It held", capabilities=("S1",))
     evidence = await add_evidence(siiri, EvidenceKind.WORDS, words, uuid4())
     entry = await make_entry(siiri, EntryForm("Entry Read", "We built one"), uuid4())
@@ -195,6 +211,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"live-lesson?id={class_8b}": "Siiri Read",
             f"wall?id={wall}": "A note to read",
             f"class-screen?id={class_8b}": "",
+            "marketplace": "Leipomo Kettunen",
             "for-colleagues": "Minutes 2–6",
             "first-lesson-plan": "",
         },
@@ -206,6 +223,10 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "school/add": "",
             "school/codes": "",
             "school/local-help": "",
+        },
+        sirpa: {
+            "hosts": "Leipomo Kettunen",
+            f"host?id={host}": "Leipomo Kettunen",
         },
         anni: {
             "schools?search=School+of+Read": "School of Read",

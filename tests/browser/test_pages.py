@@ -23,7 +23,7 @@ from tests.served import Served, built_languages, serving
 
 WIDTHS = (1366, 360, 320)
 WIDE: ViewportSize = {"width": 1366, "height": 768}
-STAFF = ("tuula", "kaisa", "admin")
+STAFF = ("tuula", "kaisa", "sirpa", "admin")
 # Reached from outside, and by whoever is not signed in.
 UNLINKED = {"/welcome", "/sign-in", "/confirm-address", "/unsubscribe", "/come-in", "/receipt"}
 TOO_WIDE = """() => {

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,15 @@ from playwright.async_api import Page, expect
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.build import ROOT
 from portfolio_app.core.clock import now, today
-from portfolio_app.core.database import close_database, writing
+from portfolio_app.core.database import close_database, reading, writing
 from portfolio_app.core.languages import NAMES, PSEUDO, month_names
 from portfolio_app.learning.live.leading import begin_live, open_for_all
 from portfolio_app.learning.live.presence import report_step, say_stuck
 from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
 from portfolio_app.learning.modules import modules, programmes
 from portfolio_app.learning.shown import find_work  # noqa: F401 - lets answers in lessons be shared
+from portfolio_app.marketplace.contacts import ContactForm, add_contact
+from portfolio_app.marketplace.hosts import HostForm, approve_host, pause_host
 from portfolio_app.marketplace.working_hours_rules import all_rules
 from portfolio_app.pathways.finding import LEARNT
 from portfolio_app.pathways.keeping import keep_pathway
@@ -45,7 +48,7 @@ from portfolio_app.portfolio.collections.actions import CollectionForm, delete_c
 from portfolio_app.portfolio.credentials import shareable as shareable_credentials  # noqa: F401 - and credentials
 from portfolio_app.portfolio.entry_dials import dials
 from portfolio_app.schools.codes import give_code
-from portfolio_app.schools.models import Barrier
+from portfolio_app.schools.models import Barrier, School
 from portfolio_app.sharing.actions import Choice, set_audience
 from portfolio_app.sharing.comments import comment
 from portfolio_app.sharing.models import Kind
@@ -64,6 +67,7 @@ from tests.answered import answered
 from tests.browser.conftest import Visit
 from tests.browser.walking import OPEN_ALL, ready, route_of, walk
 from tests.conftest import Configure
+from tests.marketplace.hosts import a_host
 from tests.people import (
     make_admin,
     make_class,
@@ -71,6 +75,7 @@ from tests.people import (
     make_counsellor,
     make_pupil,
     make_region,
+    make_regional,
     make_school,
     make_teacher,
 )
@@ -199,6 +204,7 @@ async def a_school_with_everything() -> dict[str, Actor]:
         "teacher without a class": await make_teacher(school, name="Tero ¤"),
         "counsellor": await make_counsellor(school, name="Petri ¤"),
         "coordinator": kaisa,
+        "regional coordinator": await hosts(school),
         "admin": await make_admin(name="Anni ¤"),
     }
 
@@ -212,6 +218,22 @@ async def a_lesson_together(tuula: Actor, siiri: Actor, class_8b: UUID) -> None:
     await say_stuck(siiri, live, stuck=True)
     wall = await open_wall(tuula, live, codes[0][0], at_once=True)
     await put_note(siiri, wall, "Note ¤")
+
+
+async def hosts(school: UUID) -> Actor:
+    """A coordinator of the school's region, with a host that is approved, one that waits and one that is paused."""
+    async with reading() as session:
+        region = (await session.get_one(School, school)).region_id
+    sirpa = await make_regional(region, name="Sirpa ¤")
+    form = HostForm("Host ¤", "¤", "company", "food", "Town ¤", "Street ¤", "https://example.org", "Words ¤", "Note ¤")
+    contact = ContactForm("Contact ¤", "contact@example.org", "", "en")
+    waiting, approved, paused = [
+        await a_host(sirpa, replace(form, name=name), contact=contact) for name in ("Host ¤", "Other ¤", "Third ¤")
+    ]
+    await add_contact(sirpa, waiting, replace(contact, mail="other@example.org"), uuid4())
+    await approve_host(sirpa, approved, (today() + timedelta(days=99)).isoformat())
+    await pause_host(sirpa, paused, "Reason ¤")
+    return sirpa
 
 
 async def pathways(reader: Actor) -> None:

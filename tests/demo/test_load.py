@@ -54,9 +54,10 @@ from tests.people import actor_now, make_region, told_to
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CAPABILITIES = {one.code for one in framework().capabilities}
 
-AHEAD = ("until_at", "expires_at", "not_before", "by_when", "review_on", "leaving_on", "due_on", "day", "until")
+AHEAD = {"until_at", "expires_at", "not_before", "by_when", "review_on", "leaving_on", "due_on", "day", "until"}
+AHEAD |= {"approved_until"}
 """What may lie ahead: until when links, codes and takeouts are good and a lesson goes on, days of plans, when a lesson
-is due, when a class leaves."""
+is due, when a class leaves, until when a host is approved."""
 
 One = TypeVar("One", bound=Row)
 
@@ -93,7 +94,7 @@ def values(rows: Iterable[Row]) -> list[dict[str, Any]]:
 async def test_it_can_be_lived_in(database: Settings) -> None:
     """Loaded into a real database: people can sign in, files are there, comments come from whoever may see."""
     loaded = await load_demo()
-    assert loaded.people == 216
+    assert loaded.people == 218
     assert await holds_a_demo()
     assert tuple(one.username for one in await demo_people()) == TO_BE
     assert (await sign_in("siiri", PASSPHRASE, own_device=False, device="Firefox", address="192.0.2.1")).key

@@ -129,6 +129,10 @@ CREDENTIAL_AT = "/en/credentials?id={credential}"
 OFFERING_AT = "/en/offer-credential?class={class}"
 OFFERED = {"class": "{class}", "pupil:{pupil}": "yes", "title": "Café crew", "criteria": "Ran the café"}
 PATHWAY_AT = "/en/pathway?code={pathway}"
+REGION = "/en/schools/region?id={region}"
+HOST_AT = "/en/host?id={host}"
+HOST = {"name": "A host", "register_number": "1", "kind": "company", "field": "food", "town": "Turku"}
+CONTACT = {"contact_name": "Raija", "mail": "raija.{number}@example.org", "language": "en"}
 LESSON_AT = "/en/module?name={lesson}&step=1"
 WORK_AT = "/en/module?work={work}"
 PHRASES_AT = "/en/phrases"
@@ -610,6 +614,29 @@ RIGHT: dict[str, Call] = {
     "admin/region.change": Call(
         form(region="{region}", region_name="Uusimaa", country="FI"), "/en/schools/region?id={region}", ANY_SCHOOL
     ),
+    "admin/region.add_coordinator": Call(
+        form(coordinator_name="Sirpa", username="sirpa.{number}", request="{request}"), REGION, ANY_SCHOOL
+    ),
+    "admin/region.give_link": Call({"person": "{regional}"}, REGION, {"regional": "pupil"}, unread=["region"]),
+    "admin/region.end_role": Call({"person": "{regional}"}, REGION, idle=True),
+    "admin/region.undo": Call({"person": "{former_regional}"}, REGION),
+    "regional/hosts.add": Call(form(region="{region}", request="{request}", **HOST), "/en/hosts"),
+    "regional/host.change": Call(form(version="1", **HOST), "/en/host?id={host_to_change}"),
+    "regional/host.approve": Call(form(until=SOME_DAY), HOST_AT),
+    "regional/host.withdraw": Call(at=HOST_AT),
+    "regional/host.pause": Call(form(reason="To be cleared up"), HOST_AT),
+    "regional/host.resume": Call(at=HOST_AT),
+    "regional/host.merge": Call({"double": "{double_host}"}, HOST_AT),
+    "regional/host.end": Call(at="/en/host?id={host_to_end}"),
+    "regional/host.undo": Call({"what": "end"}, "/en/host?id={ended_host}"),
+    "regional/host.add_contact": Call(form(request="{request}", **CONTACT), HOST_AT),
+    "regional/host.correct_contact": Call(
+        form(contact="{host_contact}", **CONTACT | {"mail": "other.{number}@example.org"}), HOST_AT, unread=["host"]
+    ),
+    "marketplace/marketplace.pause": Call(form(host="{approved_host}", reason="Nobody was there"), "/en/marketplace"),
+    "marketplace/marketplace.undo": Call({"host": "{approved_host}"}, "/en/marketplace"),
+    "regional/host.ask_again": Call({"contact": "{host_contact}"}, HOST_AT, unread=["host"]),
+    "regional/host.end_contact": Call({"contact": "{contact_to_end}"}, HOST_AT, unread=["host"]),
     "admin/school_settings.change": Call({"form": SCHOOL_FORM}, SETTINGS, ANY_SCHOOL),
     "admin/school_settings.add_coordinator": Call(
         form(coordinator_name="Kaisa", username="kaisa.{number}", request="{request}"), SETTINGS, ANY_SCHOOL
@@ -667,6 +694,7 @@ LOADS: dict[str, Call] = {
     "coordinator/school.load": Call(at="/en/school?school={school}"),
     "coordinator/school_class.load": Call(at=CLASS),
     "admin/local_help.load": Call(at="/en/schools/local-help?region={region}", foreign=ANY_SCHOOL),
+    "regional/host.load": Call(at=HOST_AT),
     "admin/region.load": Call(at="/en/schools/region?id={region}", foreign=ANY_SCHOOL),
     "admin/school_settings.load": Call(at=SETTINGS, foreign=ANY_SCHOOL),
 }

@@ -1,7 +1,7 @@
 """A school with somebody of each role and one thing of everything, so that two can be held against each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -35,6 +35,8 @@ from portfolio_app.learning.teaching.material import material_of
 from portfolio_app.learning.teaching.models import PlanKind
 from portfolio_app.learning.teaching.planning import DayForm, plan_day, take_out
 from portfolio_app.learning.versions import kept_now
+from portfolio_app.marketplace.hosts import HostForm, add_host, end_host
+from portfolio_app.marketplace.models import Host, HostContact
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.pathways.keeping import keep_pathway
 from portfolio_app.pathways.models import Pathway
@@ -57,7 +59,7 @@ from portfolio_app.schools.actions import end_class
 from portfolio_app.schools.joining import load_joining_codes, make_joining_code
 from portfolio_app.schools.leaving_day import choose_leaving_day
 from portfolio_app.schools.models import Leaving
-from portfolio_app.schools.roles import end_role
+from portfolio_app.schools.roles import end_regional_role, end_role
 from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
 from portfolio_app.sharing.comments import comment, delete_comment
 from portfolio_app.sharing.links import LinkForm
@@ -110,6 +112,7 @@ async def make_place() -> Place:
         Role.TEACHER: teacher,
         Role.COUNSELLOR: await people.make_counsellor(school),
         Role.COORDINATOR: coordinator,
+        Role.REGIONAL: await people.make_regional(region),
         Role.ADMIN: await people.make_admin(),
         Role.PERSONAL: await people.make_former_pupil("Town of Aura"),
     }
@@ -171,6 +174,7 @@ async def make_place() -> Place:
     phrases = [await _phrase(teacher, way) for way in (request, uuid4())]
     await delete_phrase(teacher, phrases[1])
     together = await _together(teacher, pupil, one)
+    hosts = await _hosts(actors[Role.REGIONAL], actors[Role.ADMIN], region, request)
     elsewhere, _key = await people.signed_in(pupil)
     return Place(
         {
@@ -224,6 +228,7 @@ async def make_place() -> Place:
             "copy_to_take": copies[1][0],
             "copy_to_keep": copies[2][0],
             "former_version": copies[0][1],
+            **hosts,
             "work": str(work),
             "feedback": str(feedback),
             "phrase": str(phrases[0]),
@@ -264,6 +269,46 @@ async def _after_school(actors: Mapping[Role, Actor], school: UUID, leaves: UUID
     async with reading() as session:
         found = await session.execute(select(col(ContactWish.id)).where(col(ContactWish.request) == request))
         return found.scalar_one(), asked.id
+
+
+async def _hosts(sirpa: Actor, admin: Actor, region: UUID, request: UUID) -> dict[str, str]:
+    """A host with two contacts, others to be changed, ended and put together with it, and one that has ended."""
+    named = [f"Host {number}" for number in range(6)]
+    form = HostForm(register_number="1", kind="company", field="food", town="Turku")
+    ways = [request, *(uuid4() for _other in named[1:])]
+    ids = [await add_host(sirpa, region, replace(form, name=name), way) for name, way in zip(named, ways, strict=True)]
+    host, to_change, double, to_end, ended, approved = ids
+    contacts = [
+        HostContact(
+            host_id=host,
+            name=f"Contact {number}",
+            mail=f"contact.{number}@example.org",
+            mail_key=f"contact.{number}@example.org",
+            language="en",
+            confirmed_at=now(),
+            made_at=now(),
+            request=uuid4(),
+        )
+        for number in range(2)
+    ]
+    async with writing() as session:
+        session.add_all(contacts)
+        (await session.get_one(Host, approved)).approved_until = today() + timedelta(days=99)
+    await end_host(sirpa, ended)
+    former = await people.make_regional(region)
+    await end_regional_role(admin, region, former.person_id)
+    return {
+        "regional": str(sirpa.person_id),
+        "former_regional": str(former.person_id),
+        "host": str(host),
+        "host_to_change": str(to_change),
+        "double_host": str(double),
+        "host_to_end": str(to_end),
+        "ended_host": str(ended),
+        "approved_host": str(approved),
+        "host_contact": str(contacts[0].id),
+        "contact_to_end": str(contacts[1].id),
+    }
 
 
 async def _remark(author: Actor, owner: Actor, evidence: str, request: UUID, words: str) -> UUID:

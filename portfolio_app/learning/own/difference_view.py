@@ -129,7 +129,7 @@ def _shown(one: Change, three: Three) -> ShownChange:
         said = _("This is not there any more.")
     where = NAMES.get(language, language)
     if one.path.endswith(EASY):
-        where += f", {_('easy language')}"
+        where = _("{language}, easy language").format(language=where)
     more = len(lines) - len(shown)
     return ShownChange(
         path=one.path,

@@ -22,6 +22,9 @@ PREAMBLE = ""
 """The code of what stands before the first heading of a text."""
 MOST_LINES = 120
 """Lines of a piece whose difference is shown; beyond these it is told how many more there are."""
+ALIKE = 0.5
+"""Which part of two lines must be the same for them to be shown word by word, from 0 to 1; else one is shown in place
+of the other."""
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _WORDS = re.compile(r"\s+|[^\s]+")
 
@@ -273,8 +276,12 @@ def _around(found: list[tuple[Words, ...]], same: Sequence[str], *, first: bool,
 def _compared(before: str, after: str) -> tuple[Words, ...]:
     """One line in place of another, word by word."""
     was, is_ = _WORDS.findall(before), _WORDS.findall(after)
+    compared = SequenceMatcher(None, was, is_, autojunk=False)
+    said = sum(size for at, _there, size in compared.get_matching_blocks() if size > 1 or was[at : at + 1] != [" "])
+    if 2 * said < ALIKE * (len(was) + len(is_)):
+        return Words(before, "gone"), Words(after, "new")
     found: list[Words] = []
-    for tag, i, j, k, m in SequenceMatcher(None, was, is_, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in compared.get_opcodes():
         if tag == "equal":
             found.append(Words("".join(was[i:j])))
             continue

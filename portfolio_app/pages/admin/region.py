@@ -1,4 +1,4 @@
-"""A region and its help lines: what "Need to talk?" says on every page of its schools."""
+"""A region: its help lines, which "Need to talk?" shows on every page of its schools, and who looks after its hosts."""
 
 from typing import Any
 
@@ -6,30 +6,73 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
+from portfolio_app.pages.admin.school_settings import coordinator_fields, coordinator_line, one_time_link
+from portfolio_app.pages.coordinator.person import shown_once
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.languages import language_switch
 from portfolio_app.pages.registry import page
-from portfolio_app.schools import founding
+from portfolio_app.schools import codes, founding, roles
 from portfolio_app.schools.admin_views import RegionView, load_region
 from portfolio_app.schools.founding import MOST_HELP_LINES, HelpForm
-from portfolio_app.ui import text
+from portfolio_app.ui import cards, text
 from portfolio_app.ui.buttons import button, form, form_buttons
 from portfolio_app.ui.fields import text_field
 from portfolio_app.web.guard import current_actor, needs
-from portfolio_app.web.tab import say
+from portfolio_app.web.tab import hush, say
 
 
 class RegionState(rx.State):
-    """The region of the address."""
+    """The region of the address; a link just made is shown until the page is left."""
 
     view: RegionView = RegionView()
+    link: str = ""
+    link_until: str = ""
+
+    def _id(self) -> str:
+        return self.router.url.query_parameters.get("id", "")
 
     async def _show(self) -> None:
-        self.view = await load_region(current_actor(), self.router.url.query_parameters.get("id", ""))
+        self.view = await load_region(current_actor(), self._id())
 
     @needs(Role.ADMIN, loads=True)
     async def load(self) -> None:
         """Load the region."""
+        self.link = ""
+        await self._show()
+
+    @needs(Role.ADMIN)
+    async def add_coordinator(self, form: dict[str, str | None]) -> None:
+        """Make a regional coordinator and show their link."""
+        given = await founding.add_regional_coordinator(
+            current_actor(),
+            self._id(),
+            form.get("coordinator_name") or "",
+            form.get("username") or "",
+            request=form.get("request") or None,
+        )
+        self.link, self.link_until = one_time_link(self.router.url.origin, given)
+        await hush(self)
+        await self._show()
+
+    @needs(Role.ADMIN)
+    async def give_link(self, person: str) -> None:
+        """Make a new link for a regional coordinator; the former opens no more."""
+        given = await codes.give_link(current_actor(), person)
+        self.link, self.link_until = one_time_link(self.router.url.origin, given)
+        await hush(self)
+
+    @needs(Role.ADMIN)
+    async def end_role(self, person: str) -> None:
+        """End somebody's role at the region; the notice can bring it back."""
+        await roles.end_regional_role(current_actor(), self._id(), person)
+        await self._show()
+        await say(self, N_("The role has ended, and they are signed out everywhere."), undo=person)
+
+    @needs(Role.ADMIN)
+    async def undo(self, person: str) -> None:
+        """Bring the role back."""
+        await roles.restore_regional_role(current_actor(), self._id(), person)
+        await hush(self)
         await self._show()
 
     @needs(Role.ADMIN)
@@ -98,6 +141,22 @@ def region() -> rx.Component:
             on_submit=RegionState.change,
             key=view.id,
         ),
+        rx.el.section(
+            text.section_heading(_("Regional coordinators")),
+            text.muted(_("They look after the hosts of the region and what these offer. They see no pupil.")),
+            shown_once(RegionState.link, RegionState.link_until, _("The one-time link. Send it only to them:")),
+            cards.row_list(
+                rx.foreach(
+                    view.coordinators, lambda one: coordinator_line(one, RegionState.give_link, RegionState.end_role)
+                ),
+                class_name="mt-3",
+            ),
+            rx.cond(
+                view.loaded,
+                coordinator_fields(view.request, _("Add a regional coordinator"), RegionState.add_coordinator),
+                rx.fragment(),
+            ),
+        ),
         text.paragraph(
             text.link(_("Local help for goals"), f"{address('/schools/local-help')}?region=" + view.id),
             " · ",
@@ -107,4 +166,5 @@ def region() -> rx.Component:
         here="schools",
         audience="staff",
         languages=language_switch(),
+        undo=RegionState.undo,
     )

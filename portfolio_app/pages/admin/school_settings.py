@@ -32,10 +32,6 @@ class SchoolSettingsState(rx.State):
     async def _show(self) -> None:
         self.view = await load_school_settings(current_actor(), self._id())
 
-    def _show_link(self, given: codes.GivenLink) -> None:
-        self.link = f"{self.router.url.origin}/{spoken()}/welcome?key={given.key}"
-        self.link_until = _("For {name}. It can be opened once, until {day}.").format(name=given.name, day=given.until)
-
     @needs(Role.ADMIN, loads=True)
     async def load(self) -> None:
         """Load the school."""
@@ -59,14 +55,15 @@ class SchoolSettingsState(rx.State):
             form.get("username") or "",
             request=form.get("request") or None,
         )
-        self._show_link(given)
+        self.link, self.link_until = one_time_link(self.router.url.origin, given)
         await hush(self)
         await self._show()
 
     @needs(Role.ADMIN)
     async def give_link(self, person: str) -> None:
         """Make a new link for a coordinator; the former opens no more."""
-        self._show_link(await codes.give_link(current_actor(), person))
+        given = await codes.give_link(current_actor(), person)
+        self.link, self.link_until = one_time_link(self.router.url.origin, given)
         await hush(self)
 
     @needs(Role.ADMIN)
@@ -84,22 +81,28 @@ class SchoolSettingsState(rx.State):
         await self._show()
 
 
-def _coordinator(one: Any) -> rx.Component:
+def one_time_link(origin: str, given: codes.GivenLink) -> tuple[str, str]:
+    """The address that lets somebody begin, and for whom it is and until when, in words."""
+    until = _("For {name}. It can be opened once, until {day}.").format(name=given.name, day=given.until)
+    return f"{origin}/{spoken()}/welcome?key={given.key}", until
+
+
+def coordinator_line(one: Any, give_link: Any, end_role: Any) -> rx.Component:
+    """Somebody who coordinates a school or a region, with a new link for them and the end of their role."""
     return cards.list_row(
         one.name,
         detail=one.detail,
         trailing=rx.fragment(
-            button(
-                _("Make a new link"), kind="secondary", icon=icons.link, on_click=SchoolSettingsState.give_link(one.id)
-            ),
-            button(_("End this role"), kind="quiet", on_click=SchoolSettingsState.end_role(one.id)),
+            button(_("Make a new link"), kind="secondary", icon=icons.link, on_click=give_link(one.id)),
+            button(_("End this role"), kind="quiet", on_click=end_role(one.id)),
         ),
     )
 
 
-def _add(view: Any) -> rx.Component:
+def coordinator_fields(request: Any, label: str, on_submit: Any) -> rx.Component:
+    """The form that makes one more of them."""
     return form(
-        rx.el.input(type="hidden", name="request", default_value=view.request),
+        rx.el.input(type="hidden", name="request", default_value=request),
         text_field("coordinator_name", _("Name"), max_length=120, error=field_error("coordinator_name")),
         text_field(
             "username",
@@ -109,9 +112,9 @@ def _add(view: Any) -> rx.Component:
             error=field_error("username"),
             custom_attrs={"autoCapitalize": "none", "spellCheck": "false", "autoComplete": "off"},
         ),
-        form_buttons(button(_("Add a coordinator"), type="submit", kind="secondary", full=True)),
-        on_submit=SchoolSettingsState.add_coordinator,
-        key=view.request,
+        form_buttons(button(label, type="submit", kind="secondary", full=True)),
+        on_submit=on_submit,
+        key=request,
         class_name="flex flex-col gap-4 mt-3",
     )
 
@@ -127,8 +130,15 @@ def school_settings() -> rx.Component:
         rx.el.section(
             text.section_heading(_("Coordinators")),
             shown_once(state.link, state.link_until, _("The one-time link. Send it only to them:")),
-            cards.row_list(rx.foreach(view.coordinators, _coordinator), class_name="mt-3"),
-            rx.cond(view.loaded, _add(view), rx.fragment()),
+            cards.row_list(
+                rx.foreach(view.coordinators, lambda one: coordinator_line(one, state.give_link, state.end_role)),
+                class_name="mt-3",
+            ),
+            rx.cond(
+                view.loaded,
+                coordinator_fields(view.request, _("Add a coordinator"), state.add_coordinator),
+                rx.fragment(),
+            ),
         ),
         rx.el.section(
             text.section_heading(_("About the school")),

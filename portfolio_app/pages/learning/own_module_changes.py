@@ -164,7 +164,7 @@ def _body(view: Any) -> rx.Component:
 def own_module_changes() -> rx.Component:
     """The page."""
     view: Any = ChangesState.view
-    title = rx.cond(view.loaded, rx.el.span(view.title, lang=view.language), rx.fragment())
+    title: Any = rx.cond(view.loaded, rx.el.span(view.title, lang=view.language), rx.fragment())
     return framed(
         text.page_head(_("What has changed in the original"), title, ready=view.loaded),
         rx.cond(view.loaded, _body(view), waiting()),

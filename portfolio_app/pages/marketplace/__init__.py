@@ -1,5 +1,5 @@
-"""Placements, for those who go on them and for the adults of their school."""
+"""Workplaces and placements, for those who go there and for the adults of their school."""
 
-from portfolio_app.pages.marketplace import working_hours
+from portfolio_app.pages.marketplace import marketplace, working_hours
 
-__all__ = ["working_hours"]
+__all__ = ["marketplace", "working_hours"]

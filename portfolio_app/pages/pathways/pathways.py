@@ -18,6 +18,7 @@ from portfolio_app.ui.buttons import button, link_button, plain_form
 from portfolio_app.ui.fields import Choice, select_field
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
+from portfolio_app.web.tab import Tab
 
 
 class PathwaysState(rx.State):
@@ -131,6 +132,8 @@ def _compared(view: Any) -> rx.Component:
 def pathways() -> rx.Component:
     """The page."""
     view: Any = PathwaysState.view
+    frame: Any = Tab.frame
+    at_school = frame.school != ""
     nothing = cards.empty_state(
         drawings.path_drawing(),
         _("Nothing is here yet"),
@@ -153,5 +156,6 @@ def pathways() -> rx.Component:
             _("What people work as, and the ways to learn it. Every one of them is told in the same fields."),
         ),
         rx.cond(view.loaded, rx.cond(view.empty, nothing, listed), waiting()),
+        rx.cond(at_school, text.paragraph(text.link(_("Workplaces"), address("/marketplace"))), rx.fragment()),
         here="",
     )

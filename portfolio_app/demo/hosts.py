@@ -1,0 +1,113 @@
+"""Hosts of the two regions of the demo, as their coordinators have gathered them: most approved, some that wait, one
+paused, one that ended, one that is there twice. Firms, people and addresses are invented."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from portfolio_app.accounts.names import sort_name
+from portfolio_app.core.strict_yaml import read_yaml
+from portfolio_app.core.wording import folded
+from portfolio_app.demo.chance import chance_for
+from portfolio_app.demo.people import FINNISH, NORWEGIAN
+from portfolio_app.demo.places import SCHOOLS
+from portfolio_app.demo.rows import identity
+from portfolio_app.demo.story import Scene
+from portfolio_app.demo.words import TEXTS
+from portfolio_app.marketplace.models import Host, HostContact
+
+CARETAKERS = {FINNISH: "sirpa", NORWEGIAN: "randi"}
+"""Who coordinates the region of each school."""
+
+
+@dataclass(frozen=True)
+class DemoHost:
+    """A host: what it is, where, what they do there, and whom to write to ("" for nobody yet)."""
+
+    name: str
+    kind: str
+    field: str
+    town: str
+    words: str = ""
+    contact: str = ""
+    paused: str = ""
+    ended: bool = False
+
+
+def demo_hosts() -> dict[str, tuple[DemoHost, ...]]:
+    """The hosts in the region of each school."""
+    data: Any = read_yaml((TEXTS / "hosts.yaml").read_text("utf-8")).data
+    return {school: tuple(DemoHost(**one) for one in listed) for school, listed in data.items()}
+
+
+def add_hosts(scene: Scene) -> None:
+    """All of them, with their contacts."""
+    for school, listed in demo_hosts().items():
+        _add(scene, school, CARETAKERS[school], listed)
+
+
+def _add(scene: Scene, school: str, by: str, listed: Sequence[DemoHost]) -> None:
+    region = SCHOOLS[school].region
+    now = scene.years.now
+    for one in listed:
+        chance = chance_for("host", one.name)
+        about = identity("host", one.name)
+        made = now - timedelta(days=chance.randrange(40, 700))
+        number = _number(region.country, chance.randrange(10**9)) if one.contact else ""
+        approved = bool(one.contact) and chance.random() < 0.85
+        scene.rows.add(
+            Host(
+                id=about,
+                region_id=identity("region", region.name),
+                name=one.name,
+                sort_name=sort_name(one.name),
+                register_number=number,
+                register_key="".join(char for char in number if char.isalnum()),
+                kind=one.kind,
+                field=one.field,
+                town=one.town,
+                words=one.words,
+                searched=folded(f"{one.name} {one.town} {number}"),
+                approved_until=(now + timedelta(days=chance.randrange(20, 640))).date() if approved else None,
+                approved_by=scene.ids[by] if approved else None,
+                paused_at=now - timedelta(days=9) if one.paused else None,
+                paused_by=scene.ids[by] if one.paused else None,
+                pause_reason=one.paused,
+                ended_at=now - timedelta(days=6) if one.ended else None,
+                made_at=made,
+                made_by=scene.ids[by],
+                changed_at=made,
+                request=identity("request", about),
+            )
+        )
+        if one.contact:
+            _add_contact(scene, one, region.country, confirmed=approved)
+
+
+def _number(country: str, drawn: int) -> str:
+    """Looks like one of the country's register; none of its check digits is right, so that it is nobody's."""
+    figures = f"{drawn:09d}"
+    return f"{figures[:7]}-X" if country == "FI" else f"{figures[:3]} {figures[3:6]} {figures[6:8]}X"
+
+
+def _add_contact(scene: Scene, host: DemoHost, country: str, *, confirmed: bool) -> None:
+    first, _blank, last = host.contact.partition(" ")
+    mail = f"{folded(first)}.{folded(last).replace(' ', '.')}@example.org"
+    about = identity("host contact", host.name)
+    asked = scene.years.now - timedelta(days=12)
+    scene.rows.add(
+        HostContact(
+            id=about,
+            host_id=identity("host", host.name),
+            name=host.contact,
+            mail=mail,
+            mail_key=mail,
+            phone="+358 50 000 0000" if country == "FI" else "+47 400 00 000",
+            language="fi" if country == "FI" else "nb",
+            asked_at=None if confirmed else asked,
+            confirmed_at=scene.years.now - timedelta(days=30) if confirmed else None,
+            made_at=asked,
+            request=identity("request", about),
+        )
+    )

@@ -1,0 +1,156 @@
+"""The hosts that people of a school can find: those of its region that are approved, not paused and not ended.
+
+Whom to write to there is shown to the school's adults alone.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import STAFF, Role
+from portfolio_app.accounts.queries import Option
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import reading
+from portfolio_app.core.languages import _, local_date, ngettext
+from portfolio_app.core.wording import folded
+from portfolio_app.marketplace import policy
+from portfolio_app.marketplace.fields import NAMES as FIELD_NAMES
+from portfolio_app.marketplace.fields import FieldOfWork
+from portfolio_app.marketplace.host_views import field_options
+from portfolio_app.marketplace.models import Host, HostContact
+from portfolio_app.schools.listing import EVERYTHING, ROWS_A_PAGE, WHOLE, Asked, Listing, listed
+
+ADULTS = tuple(sorted(STAFF))
+READERS = (Role.PUPIL, *ADULTS)
+PATH = "/marketplace"
+
+
+@dataclass(frozen=True)
+class FoundContact:
+    """Whom to write to. `calls` and `writes` are addresses for a telephone and a mail program."""
+
+    name: str = ""
+    mail: str = ""
+    writes: str = ""
+    phone: str = ""
+    calls: str = ""
+
+
+@dataclass(frozen=True)
+class FoundHost:
+    """A host that can be asked. `id` is there for who may pause it."""
+
+    id: str = ""
+    name: str = ""
+    detail: str = ""
+    address: str = ""
+    words: str = ""
+    website: str = ""
+    contacts: tuple[FoundContact, ...] = ()
+
+
+@dataclass(frozen=True)
+class MarketplaceView:
+    """A page of the hosts of the actor's region."""
+
+    hosts: tuple[FoundHost, ...] = ()
+    hosts_list: Listing = WHOLE
+    said: str = ""
+    field: str = ""
+    fields: tuple[Option, ...] = ()
+    town: str = ""
+    towns: tuple[Option, ...] = ()
+    none_at_all: bool = False
+    staff: bool = False
+    loaded: bool = False
+
+
+def open_hosts() -> ColumnElement[bool]:
+    """Hosts that schools see today: a filter on `Host`."""
+    return and_(
+        col(Host.ended_at).is_(None),
+        col(Host.paused_at).is_(None),
+        col(Host.approved_until) >= local_date(now()),
+    )
+
+
+async def load_marketplace(
+    actor: Actor, *, wanted: Asked = EVERYTHING, field: str = "", town: str = ""
+) -> MarketplaceView:
+    """Hosts of the regions in which the actor's schools lie, by name. What is searched for are parts of name, town and
+    register number. Raises `Refused` for whoever belongs to no school."""
+    policy.finds_hosts(actor)
+    chosen = field if field in list(FieldOfWork) else ""
+    within = [open_hosts(), policy.hosts_near(actor)]
+    async with reading() as session:
+        rows = await session.execute(select(col(Host.town), func.count()).where(*within).group_by(col(Host.town)))
+        towns = dict(sorted((name, count) for name, count in rows))
+        town = town if town in towns else ""
+        found = list(within)
+        if chosen:
+            found.append(col(Host.field) == chosen)
+        if town:
+            found.append(col(Host.town) == town)
+        found += [col(Host.searched).contains(word, autoescape=True) for word in folded(wanted.search).split()]
+        count = await session.scalar(select(func.count()).select_from(Host).where(*found)) or 0
+        every = sum(towns.values())
+        shown, hosts_list = listed(PATH, wanted, count, every, field=chosen, town=town)
+        hosts = (
+            (
+                await session.execute(
+                    select(Host)
+                    .where(*found)
+                    .order_by(col(Host.sort_name), col(Host.id))
+                    .offset(shown.start)
+                    .limit(ROWS_A_PAGE)
+                )
+            )
+            .scalars()
+            .all()
+        )
+        contacts: defaultdict[UUID, list[FoundContact]] = defaultdict(list)
+        if actor.is_staff:
+            written = await session.execute(
+                select(HostContact)
+                .where(
+                    col(HostContact.host_id).in_([one.id for one in hosts]),
+                    col(HostContact.confirmed_at).is_not(None),
+                    col(HostContact.ended_at).is_(None),
+                )
+                .order_by(col(HostContact.made_at), col(HostContact.id))
+            )
+            for one in written.scalars():
+                contacts[one.host_id].append(_contact(one))
+    return MarketplaceView(
+        hosts=tuple(_found(one, contacts[one.id], staff=actor.is_staff) for one in hosts),
+        hosts_list=hosts_list,
+        said=ngettext("{n} host", "{n} hosts", count),
+        field=chosen,
+        fields=field_options(every=True),
+        town=town,
+        towns=(Option("", _("Every town")), *(Option(name, f"{name} ({number})") for name, number in towns.items())),
+        none_at_all=not every,
+        staff=actor.is_staff,
+        loaded=True,
+    )
+
+
+def _found(host: Host, contacts: list[FoundContact], *, staff: bool) -> FoundHost:
+    return FoundHost(
+        id=str(host.id) if staff else "",
+        name=host.name,
+        detail=f"{host.town} · {_(FIELD_NAMES[FieldOfWork(host.field)])}",
+        address=host.address,
+        words=host.words,
+        website=host.website,
+        contacts=tuple(contacts),
+    )
+
+
+def _contact(row: HostContact) -> FoundContact:
+    calls = "".join(char for char in row.phone if char.isdigit() or char == "+")
+    return FoundContact(row.name, row.mail, f"mailto:{row.mail}", row.phone, f"tel:{calls}" if calls else "")

@@ -1,0 +1,26 @@
+"""Hosts and contacts that ended go for good once they have rested."""
+
+from sqlalchemy import delete, select
+from sqlmodel import col
+
+from portfolio_app.core.audit import audit
+from portfolio_app.core.database import writing
+from portfolio_app.core.resting import rested_before
+from portfolio_app.marketplace.models import Host, HostContact
+
+BATCH = 50
+
+
+async def remove_rested_hosts() -> int:
+    """Remove hosts and contacts that have rested long enough, some at a time; returns how many rows went. Harmless to
+    repeat."""
+    async with writing() as session:
+        contacts = select(col(HostContact.id)).where(col(HostContact.ended_at) <= rested_before()).limit(BATCH)
+        gone = delete(HostContact).where(col(HostContact.id).in_(contacts)).returning(col(HostContact.id))
+        count = len((await session.execute(gone)).all())
+        hosts = select(col(Host.id)).where(col(Host.ended_at) <= rested_before()).limit(BATCH)
+        for host_id in (await session.execute(hosts)).scalars().all():
+            audit(session, "marketplace.remove_rested_hosts", actor_id=None, thing=f"host:{host_id}")
+            await session.execute(delete(Host).where(col(Host.id) == host_id))
+            count += 1
+    return count

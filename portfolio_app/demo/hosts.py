@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from portfolio_app.accounts.names import sort_name
 from portfolio_app.core.strict_yaml import read_yaml
 from portfolio_app.core.wording import folded
 from portfolio_app.demo.chance import chance_for
@@ -61,7 +60,7 @@ def _add(scene: Scene, school: str, by: str, listed: Sequence[DemoHost]) -> None
                 id=about,
                 region_id=identity("region", region.name),
                 name=one.name,
-                sort_name=sort_name(one.name),
+                sort_name=folded(one.name),
                 register_number=number,
                 register_key="".join(char for char in number if char.isalnum()),
                 kind=one.kind,

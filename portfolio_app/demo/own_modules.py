@@ -8,7 +8,7 @@ from portfolio_app.demo.lessons import MONEY, keep_version
 from portfolio_app.demo.people import FINNISH
 from portfolio_app.demo.rows import identity
 from portfolio_app.demo.story import Scene
-from portfolio_app.learning.module_text import TONIGHT
+from portfolio_app.learning.module_text import BOARD, TONIGHT
 from portfolio_app.learning.modules import module
 from portfolio_app.learning.own.known import outline_written
 from portfolio_app.learning.own.models import OwnModule, OwnModuleSave
@@ -71,12 +71,11 @@ def add_own_modules(scene: Scene) -> None:
 
 
 def _as_it_was(present: Module) -> bytes:
-    """The English text before it was improved: the summary lacked its last sentence, the evening its last question."""
+    """The English text before it was improved: the board lacked its last question, the evening had another one."""
     source = source_of(present.files["en.md"])
-    head, tonight = part_of(source, HEAD), part_of(source, TONIGHT)
-    if head and tonight:
-        first = head.body.strip().partition(". ")[0].rstrip(".") + "."
-        source = with_part(source, replace(head, body=first))
+    board, tonight = part_of(source, BOARD), part_of(source, TONIGHT)
+    if board and tonight:
+        source = with_part(source, replace(board, body="\n".join(board.body.strip().splitlines()[:-1])))
         lines = tonight.body.strip().splitlines()
         source = with_part(source, replace(tonight, body="\n".join([*lines[:-1], "- What would you buy first?"])))
     return source.encode()

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.names import sort_name
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, insert_new, writing
@@ -267,7 +266,7 @@ def _cleaned(form: HostForm) -> dict[str, Any]:
     key = "".join(char for char in folded(number) if char.isalnum())
     return {
         "name": name,
-        "sort_name": sort_name(name),
+        "sort_name": folded(name)[:120],
         "register_number": number,
         "register_key": key,
         "kind": form.kind,

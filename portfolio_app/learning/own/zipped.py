@@ -1,7 +1,8 @@
 """A module as a ZIP: its folder with its files, as it lies in `curriculum/`; and back, however a computer packed it.
 
 What comes in is hostile until it was looked at. Files that computers add by themselves are passed over, and a folder
-around the module is no matter; everything else that is no part of a module is said, each with its cure.
+around the module is no matter; pictures lose what a camera wrote into them; everything else that is no part of a module
+is said, each with its cure.
 """
 
 import io
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from portfolio_app.core.plain_pictures import plain_picture
 from portfolio_app.core.zips import Flaw, UnsafeZip, flaw_of, opened_zip, read_member
 from portfolio_app.learning.mistakes import Mistake
 from portfolio_app.learning.reading import ABOUT, MEDIA, MOST_FILES, MOST_TOGETHER, Files, name_of, unfit
@@ -88,7 +90,7 @@ def unpacked(path: Path, file_name: str) -> Unpacked:
             problem = _unfit(inside, info) if len(files) < MOST_FILES else f"there are more than {MOST_FILES}"
             if problem is None:
                 try:
-                    files[inside] = read_member(archive, info, info.file_size)
+                    files[inside] = plain_picture(read_member(archive, info, info.file_size))
                 except UnsafeZip as unsafe:
                     problem = _FLAWS.get(unsafe.flaw, _FLAWS[Flaw.CUT])
             if problem is None and not _is_what_it_says(inside, files[inside]):

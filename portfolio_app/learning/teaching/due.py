@@ -135,7 +135,7 @@ def _due(row: Row[*tuple[Any, ...]], worked: Worked, versions: Mapping[UUID, mat
         late=bool(left) and now() > ends_at(row.due_on, row.country),
         to_come=row.first_day > today,
         classes=row.class_name,
-        href=material.href_of(row.module),
+        href=material.href_of(row.module, worked.step if left else 0),
         first_day=row.first_day,
         due_on=row.due_on,
     )

@@ -147,9 +147,9 @@ def title_of(name: str) -> Title:
     return Title(name.replace("-", " ").capitalize())
 
 
-def href_of(name: str) -> str:
-    """The module's page."""
-    return href("/module", name=name)
+def href_of(name: str, step: int = 0) -> str:
+    """The module's page, at a step of it."""
+    return href("/module", name=name, **({"step": str(step)} if step else {}))
 
 
 def programme() -> Programme | None:

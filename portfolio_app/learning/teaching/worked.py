@@ -17,10 +17,12 @@ _LESSON, _WORK = table_of(Lesson), table_of(LessonWork)
 
 @dataclass(frozen=True)
 class Worked:
-    """How far somebody is with a module: on which version, and which activities of it are done."""
+    """How far somebody is with a module: on which version, which activities of it are done, and at which step they
+    were last (0: what it is about)."""
 
     version_id: UUID | None = None
     done: frozenset[str] = field(default_factory=frozenset[str])
+    step: int = 0
 
     @property
     def begun(self) -> bool:
@@ -30,7 +32,15 @@ class Worked:
 
 # Written once: it is asked each time a pupil comes to Home.
 _WORKED = (
-    select(_LESSON.c.person_id, _LESSON.c.module, _LESSON.c.version_id, _LESSON.c.id, _WORK.c.activity, _WORK.c.state)
+    select(
+        _LESSON.c.person_id,
+        _LESSON.c.module,
+        _LESSON.c.version_id,
+        _LESSON.c.step,
+        _LESSON.c.id,
+        _WORK.c.activity,
+        _WORK.c.state,
+    )
     .join_from(_LESSON, _WORK, _WORK.c.lesson_id == _LESSON.c.id, isouter=True)
     .where(
         _LESSON.c.person_id.in_(bindparam("people", expanding=True)),
@@ -52,7 +62,7 @@ async def worked_by(
         key = (row.person_id, row.module)
         worked = found.get(key, Worked())
         if worked.version_id != row.version_id:
-            worked = Worked(row.version_id)
+            worked = Worked(row.version_id, step=row.step)
         if row.state == WorkState.DONE:
             worked = replace(worked, done=worked.done | {row.activity})
         found[key] = worked

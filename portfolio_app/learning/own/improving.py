@@ -25,6 +25,11 @@ MOST_LINES = 120
 ALIKE = 0.5
 """Which part of two lines must be the same for them to be shown word by word, from 0 to 1; else one is shown in place
 of the other."""
+MOST_LINES_SOUGHT = 400
+"""Lines of a piece up to which the same ones are looked for, wherever they went; in longer ones only those that stand
+first and last count as the same."""
+MOST_PAIRS = 1_000_000
+"""Pairs of words of a piece that are held against each other; lines beyond are shown whole, as gone and as new."""
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _WORDS = re.compile(r"\s+|[^\s]+")
 
@@ -252,15 +257,34 @@ def lines_of(then: str, now: str) -> tuple[tuple[Words, ...], ...]:
     """The lines that differ, and one around each, word by word; an empty tuple of words stands for lines left out."""
     before, after = then.strip().splitlines(), now.strip().splitlines()
     found: list[tuple[Words, ...]] = []
-    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    pairs = MOST_PAIRS
+    for tag, i, j, k, m in _steps(before, after):
         if tag == "equal":
             _around(found, after[k:m], first=k == 0, last=m == len(after))
         elif tag == "replace" and j - i == m - k:
-            found += [_compared(*pair) for pair in zip(before[i:j], after[k:m], strict=True)]
+            for was, is_ in zip(before[i:j], after[k:m], strict=True):
+                pairs -= len(_WORDS.findall(was)) * len(_WORDS.findall(is_))
+                found.append(_compared(was, is_) if pairs >= 0 else (Words(was, "gone"), Words(is_, "new")))
         else:
             found += [(Words(line, "gone"),) for line in before[i:j] if line.strip()]
             found += [(Words(line, "new"),) for line in after[k:m] if line.strip()]
     return tuple(found)
+
+
+def _steps(before: Sequence[str], after: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """What makes `after` of `before`, as `SequenceMatcher` tells it."""
+    if max(len(before), len(after)) <= MOST_LINES_SOUGHT:
+        return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    shorter = min(len(before), len(after))
+    head = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    tail = next((at for at in range(shorter - head) if before[-1 - at] != after[-1 - at]), shorter - head)
+    ends = len(before) - tail, len(after) - tail
+    steps = (
+        ("equal", 0, head, 0, head),
+        ("replace", head, ends[0], head, ends[1]),
+        ("equal", ends[0], len(before), ends[1], len(after)),
+    )
+    return [one for one in steps if one[1] < one[2] or one[3] < one[4]]
 
 
 def _around(found: list[tuple[Words, ...]], same: Sequence[str], *, first: bool, last: bool) -> None:

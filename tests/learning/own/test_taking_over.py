@@ -16,7 +16,7 @@ from portfolio_app.learning.own.changing import Unsound, go_back, save_part
 from portfolio_app.learning.own.copying import copy_module
 from portfolio_app.learning.own.difference_view import DifferenceView, load_difference
 from portfolio_app.learning.own.editor_view import Asked, load_editor
-from portfolio_app.learning.own.improving import changes_of, lines_of, pieces_of, taken
+from portfolio_app.learning.own.improving import MOST_LINES_SOUGHT, changes_of, lines_of, pieces_of, taken
 from portfolio_app.learning.own.own_view import load_own_modules
 from portfolio_app.learning.own.parts import part_of, source_of
 from portfolio_app.learning.own.reaching import module_for
@@ -260,3 +260,13 @@ def test_a_difference_is_shown_word_by_word() -> None:
     found = lines_of("One two three.\n\nSame.\n\nLast.", "One 2 three.\n\nSame.\n\nLast.\n\nMore.")
     assert [(one.text, one.how) for one in found[0]] == [("One ", ""), ("two", "gone"), ("2", "new"), (" three.", "")]
     assert (found[-1][0].text, found[-1][0].how) == ("More.", "new")
+
+
+def test_a_difference_of_very_long_texts_is_shown_whole() -> None:
+    same = "\n".join(f"Line {number}." for number in range(MOST_LINES_SOUGHT))
+    found = lines_of(f"{same}\nOne two three.\n{same}", f"{same}\nOne 2 three.\n{same}")
+    assert [(one.text, one.how) for line in found for one in line if one.how] == [("two", "gone"), ("2", "new")]
+    found = lines_of(f"{same}\nGone.", f"{same}")
+    assert [(one.text, one.how) for one in found[-1]] == [("Gone.", "gone")]
+    was, is_ = ("a b " * 1000).strip(), ("b c " * 1000).strip()
+    assert [(one.text, one.how) for one in lines_of(was, is_)[0]] == [(was, "gone"), (is_, "new")]

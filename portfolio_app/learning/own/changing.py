@@ -142,17 +142,21 @@ async def go_back(actor: Actor, name: str, number: int) -> int:
     """Make the module what it was at that save; that is a save of its own, and can be undone in the same way."""
     async with writing() as session:
         row = await policy.check_changes(session, actor, name, changes=True)
-        found = await session.execute(
-            select(col(OwnModuleSave.version_id)).where(
-                col(OwnModuleSave.own_module_id) == row.id, col(OwnModuleSave.number) == number
-            )
-        )
-        version_id = found.scalar_one_or_none()
-        if version_id is None:
-            raise NotFound()
-        module = await version_of(session, version_id)
-        await save(session, actor, row, module.files, "learning.go_back")
+        await save(session, actor, row, (await saved_at(session, row, number)).files, "learning.go_back")
         return row.version
+
+
+async def saved_at(session: AsyncSession, row: OwnModule, number: int) -> Module:
+    """The module as it was at that save. Raises `NotFound` for none that is kept."""
+    found = await session.execute(
+        select(col(OwnModuleSave.version_id)).where(
+            col(OwnModuleSave.own_module_id) == row.id, col(OwnModuleSave.number) == number
+        )
+    )
+    version_id = found.scalar_one_or_none()
+    if version_id is None:
+        raise NotFound()
+    return await version_of(session, version_id)
 
 
 def editable(module: Module) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from portfolio_app.core.errors import Conflict, NotFound
 from portfolio_app.core.languages import N_
 from portfolio_app.learning.models import ModuleVersion
 from portfolio_app.learning.own import policy
-from portfolio_app.learning.own.changing import save
+from portfolio_app.learning.own.changing import save, saved_at
 from portfolio_app.learning.own.improving import changes_of, piece_taken, taken
 from portfolio_app.learning.own.keeping import audit_own
 from portfolio_app.learning.own.models import OwnModule
@@ -42,10 +42,17 @@ class Done:
     version: int
     base: str
 
-    @property
-    def undo(self) -> str:
+    def __str__(self) -> str:
         """As a page hands it back."""
         return f"{self.version} {self.base}"
+
+    @classmethod
+    def of(cls, said: str) -> "Done":
+        """What a page handed back. Raises `NotFound` for what no page was given."""
+        version, _blank, base = said.partition(" ")
+        if not (version.isascii() and version.isdigit() and len(version) < 7):
+            raise NotFound()
+        return cls(int(version), base)
 
 
 async def three_of(session: AsyncSession, actor: Actor, row: OwnModule) -> Three | None:
@@ -59,12 +66,15 @@ async def three_of(session: AsyncSession, actor: Actor, row: OwnModule) -> Three
     return Three(await version_of(session, row.original_version_id), present, await version_of(session, row.version_id))
 
 
-async def take_over(actor: Actor, name: str, seen: str, version: int) -> Done:
+async def take_over(actor: Actor, name: str, seen: str, version: int) -> Done | None:
     """Take over all that the school has not changed. `seen` is the hash of the original that was shown, `version` that
-    of the school's own. Raises `Conflict` when either has changed since, `Unsound` when the result could not be used as
-    a module, and `NotFound`."""
+    of the school's own. None when it was taken over already, as at a second click. Raises `Conflict` when either has
+    changed since, `Unsound` when the result could not be used as a module, and `NotFound`."""
     async with writing() as session:
-        row, three = await _as_shown(session, actor, name, seen, version)
+        row, three = await _compared(session, actor, name)
+        if three.then.hash == three.now.hash == seen:
+            return None
+        _must_be_as_shown(row, three, seen, version)
         done = Done(row.version, str(row.original_version_id))
         files = taken(three.then.files, three.now.files, three.ours.files)
         await save(session, actor, row, files, "learning.take_over")
@@ -72,14 +82,17 @@ async def take_over(actor: Actor, name: str, seen: str, version: int) -> Done:
         return done
 
 
-async def take_piece(actor: Actor, name: str, path: str, code: str, seen: str, version: int) -> Done:
-    """Take over a piece as the original has it now, in place of what the school has there. Raises as `take_over`
-    does."""
+async def take_piece(actor: Actor, name: str, path: str, code: str, seen: str, version: int) -> Done | None:
+    """Take over a piece as the original has it now, in place of what the school has there; None when it is there
+    already. Raises as `take_over` does."""
     async with writing() as session:
-        row, three = await _as_shown(session, actor, name, seen, version)
+        row, three = await _compared(session, actor, name)
         every = changes_of(three.then.files, three.now.files, three.ours.files)
         if not any((one.path, one.code) == (path, code) for one in every):
+            if path in three.now.files and three.now.hash == seen:
+                return None
             raise NotFound()
+        _must_be_as_shown(row, three, seen, version)
         done = Done(row.version, str(row.original_version_id))
         files = piece_taken(three.now.files, three.ours.files, path, code)
         await save(session, actor, row, files, "learning.take_piece")
@@ -88,41 +101,47 @@ async def take_piece(actor: Actor, name: str, path: str, code: str, seen: str, v
         return done
 
 
-async def keep_ours(actor: Actor, name: str, seen: str) -> Done:
-    """The school has looked at the original as it is now, and keeps its own. Raises `Conflict` when the original has
-    changed since it was shown, and `NotFound`."""
+async def keep_ours(actor: Actor, name: str, seen: str) -> Done | None:
+    """The school has looked at the original as it is now, and keeps its own; None when that was said already. Raises
+    `Conflict` when the original has changed since it was shown, and `NotFound`."""
     async with writing() as session:
-        row, three = await _as_shown(session, actor, name, seen)
+        row, three = await _compared(session, actor, name)
+        if three.then.hash == three.now.hash == seen:
+            return None
+        _must_be_as_shown(row, three, seen)
         done = Done(0, str(row.original_version_id))
         await _looked(session, row, three.now)
         audit_own(session, "learning.keep_ours", actor, row)
         return done
 
 
-async def look_again(actor: Actor, name: str, base: str) -> None:
-    """The original is to be looked at again as if that version of it had been the last one seen: undoes the others.
-    Raises `NotFound` for what is no version of it."""
+async def undo(actor: Actor, name: str, done: Done) -> None:
+    """The module is again what it was before, and the original is to be looked at again. Raises `Conflict` when
+    somebody has saved the module since, and `NotFound` for what was never done to it."""
     async with writing() as session:
         row = await policy.check_changes(session, actor, name, changes=True)
-        version = await session.get(ModuleVersion, as_id(base))
-        if version is None or not row.original or version.name != row.original:
+        base = await session.get(ModuleVersion, as_id(done.base))
+        if base is None or not row.original or base.name != row.original:
             raise NotFound()
-        if version.id == row.original_version_id:
-            return
-        row.original_version_id, row.seen_hash = version.id, version.hash
+        if done.version:
+            if row.version != done.version + 1:
+                raise Conflict(CHANGED_AGAIN)
+            await save(session, actor, row, (await saved_at(session, row, done.version)).files, "learning.go_back")
+        row.original_version_id, row.seen_hash = base.id, base.hash
         audit_own(session, "learning.look_again", actor, row)
 
 
-async def _as_shown(
-    session: AsyncSession, actor: Actor, name: str, seen: str, version: int | None = None
-) -> tuple[OwnModule, Three]:
+async def _compared(session: AsyncSession, actor: Actor, name: str) -> tuple[OwnModule, Three]:
     row = await policy.check_changes(session, actor, name, changes=True)
     three = await three_of(session, actor, row)
     if three is None:
         raise NotFound()
+    return row, three
+
+
+def _must_be_as_shown(row: OwnModule, three: Three, seen: str, version: int | None = None) -> None:
     if three.now.hash != seen or version not in (None, row.version):
         raise Conflict(CHANGED_AGAIN)
-    return row, three
 
 
 async def _looked(session: AsyncSession, row: OwnModule, present: Module) -> None:

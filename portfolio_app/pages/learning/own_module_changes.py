@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from portfolio_app.core.languages import N_, _
-from portfolio_app.learning.own import changing, taking_over
+from portfolio_app.learning.own import taking_over
 from portfolio_app.learning.own.changing import Unsound
 from portfolio_app.learning.own.difference_view import DifferenceView, load_difference
 from portfolio_app.learning.own.editor_view import told_of
@@ -45,6 +45,12 @@ class ChangesState(rx.State):
         self.view = DifferenceView()
         await self._show()
 
+    async def _done(self, done: taking_over.Done | None, words: str) -> None:
+        """Show what is now; a second click has nothing more to say."""
+        await self._show()
+        if done:
+            await say(self, words, undo=str(done))
+
     @needs(*TEACHING)
     async def take_over(self, seen: str, version: int) -> None:
         """Take over all that the school has not changed."""
@@ -53,12 +59,7 @@ class ChangesState(rx.State):
         except Unsound as problem:
             await self._told(problem)
             return
-        await self._show()
-        await say(
-            self,
-            N_("Taken over. Classes that have it already keep theirs until you give them the new one."),
-            undo=done.undo,
-        )
+        await self._done(done, TAKEN)
 
     @needs(*TEACHING)
     async def take_piece(self, path: str, code: str, seen: str, version: int) -> None:
@@ -68,23 +69,18 @@ class ChangesState(rx.State):
         except Unsound as problem:
             await self._told(problem)
             return
-        await self._show()
-        await say(self, N_("Taken over. What was there stands in “As it was before”."), undo=done.undo)
+        await self._done(done, N_("Taken over. What was there stands in “As it was before”."))
 
     @needs(*TEACHING)
     async def keep_ours(self, seen: str) -> None:
         """Keep what the school has."""
         done = await taking_over.keep_ours(current_actor(), self._name(), seen)
-        await self._show()
-        await say(self, N_("Your module stays as it is. You are told when the original changes again."), undo=done.undo)
+        await self._done(done, N_("Your module stays as it is. You are told when the original changes again."))
 
     @needs(*TEACHING)
     async def undo(self, what: str) -> None:
         """Go back to what the module was, and to what was looked at last."""
-        number, _blank, base = what.partition(" ")
-        await taking_over.look_again(current_actor(), self._name(), base)
-        if number.isascii() and number.isdigit() and 0 < len(number) < 7 and int(number):
-            await changing.go_back(current_actor(), self._name(), int(number))
+        await taking_over.undo(current_actor(), self._name(), taking_over.Done.of(what))
         await self._show()
         await say(self, N_("It is as it was before."))
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import Conflict, NotFound, Refused
-from portfolio_app.learning.own.changing import Unsound, go_back, save_part
+from portfolio_app.learning.own.changing import Unsound, save_part
 from portfolio_app.learning.own.copying import copy_module
 from portfolio_app.learning.own.difference_view import DifferenceView, load_difference
 from portfolio_app.learning.own.editor_view import Asked, load_editor
@@ -20,7 +20,7 @@ from portfolio_app.learning.own.improving import MOST_LINES_SOUGHT, changes_of, 
 from portfolio_app.learning.own.own_view import load_own_modules
 from portfolio_app.learning.own.parts import part_of, source_of
 from portfolio_app.learning.own.reaching import module_for
-from portfolio_app.learning.own.taking_over import keep_ours, look_again, take_over, take_piece
+from portfolio_app.learning.own.taking_over import Done, keep_ours, take_over, take_piece, undo
 from portfolio_app.learning.reading import ABOUT, Files, Module
 from tests.learning.own.generated import modules
 from tests.learning.teaching.doing import look_again as look_at_files
@@ -122,9 +122,8 @@ async def test_what_it_has_changed_stays_until_somebody_takes_the_new_one(lesson
     source = source_of((await now_is(tuula, name)).files["en.md"])
     assert "**four**" in source
     assert "paper and pens" in source
-    number, _blank, base = done.undo.partition(" ")
-    await go_back(tuula, name, int(number))
-    await look_again(tuula, name, base)
+    assert done
+    await undo(tuula, name, Done.of(str(done)))
     assert (await now_is(tuula, name)).files["en.md"] == before
     view = await shown(tuula, name)
     assert len(view.changes) == 2
@@ -141,10 +140,11 @@ async def test_seen_and_kept_as_it_is(lessons: Path) -> None:
     improve(lessons, "Bring paper.", "Bring paper and pens.")
     view = await shown(tuula, name)
     done = await keep_ours(tuula, name, view.seen)
-    await keep_ours(tuula, name, view.seen)  # pressed twice
+    assert done
+    assert await keep_ours(tuula, name, view.seen) is None  # pressed twice
     assert (await shown(tuula, name)).changes == ()
     assert "Bring paper." in source_of((await now_is(tuula, name)).files["en.md"])
-    await look_again(tuula, name, done.base)
+    await undo(tuula, name, done)
     assert len((await shown(tuula, name)).changes) == 1
     await keep_ours(tuula, name, view.seen)
     improve(lessons, "Bring paper and pens.", "Bring nothing.")
@@ -200,11 +200,14 @@ async def test_at_the_same_moment_it_is_taken_over_once(lessons: Path) -> None:
     tuula, name = await a_copy()
     improve(lessons, "Bring paper.", "Bring paper and pens.")
     view = await shown(tuula, name)
-    done = await asyncio.gather(
-        *(take_over(tuula, name, view.seen, int(view.version)) for _time in range(3)), return_exceptions=True
-    )
-    assert sum(isinstance(one, Conflict) for one in done) == 2
+    found = await asyncio.gather(*(take_over(tuula, name, view.seen, int(view.version)) for _time in range(3)))
+    (done,) = [one for one in found if one]
     assert int((await load_editor(tuula, Asked(name))).version) == 2
+    assert await take_piece(tuula, name, "en.md", "teacher", view.seen, int(view.version)) is None
+    await change(tuula, name, "reading", "**three**", "**four**")
+    with pytest.raises(Conflict):
+        await undo(tuula, name, done)  # a colleague has saved since
+    assert "**four**" in source_of((await now_is(tuula, name)).files["en.md"])
 
 
 async def test_who_may_and_who_may_not(lessons: Path) -> None:
@@ -220,13 +223,13 @@ async def test_who_may_and_who_may_not(lessons: Path) -> None:
             take_over(who, name, view.seen, 1),
             take_piece(who, name, "en.md", "teacher", view.seen, 1),
             keep_ours(who, name, view.seen),
-            look_again(who, name, base),
+            undo(who, name, Done(0, base)),
         ):
             with pytest.raises((NotFound, Refused)):
                 await refused
-    for nonsense in ("", "x", str(uuid4())):
+    for nonsense in ("", "x", base, f"1 {base}", f"-1 {base}", f"99999999 {base}"):
         with pytest.raises(NotFound):
-            await look_again(tuula, name, nonsense)
+            await undo(tuula, name, Done.of(nonsense))
     with pytest.raises(NotFound):
         await take_piece(tuula, name, "../en.md", "teacher", view.seen, 1)
     assert (await now_is(tuula, name)).files != (await now_is(tuula, NAME)).files

@@ -137,8 +137,11 @@ def placed(error: ValidationError, document: Document) -> Iterator[Mistake]:
 def _in_document(where: Where, document: Document) -> Where:
     """`where` without what pydantic puts between: the kind of a thing that can be of several."""
     found: Where = ()
-    for part in where:
-        found = (*found, part) if (*found, part) in document.places else found
+    for at, part in enumerate(where):
+        if (*found, part) in document.places:
+            found = (*found, part)
+        elif at + 1 == len(where) or (*found, where[at + 1]) not in document.places:
+            return (*found, *where[at:])  # what is missing has no place: its name stays
     return found
 
 

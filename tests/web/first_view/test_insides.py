@@ -79,8 +79,8 @@ async def test_a_dropped_state_is_gone(database: Settings) -> None:
 async def test_what_a_handler_raises_is_raised(database: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """And not swallowed, which would look like an empty page."""
 
-    async def fails(_actor: object) -> None:
-        raise LookupError
+    async def fails(_key: object, *, counts: bool) -> None:
+        raise LookupError(counts)
 
     monkeypatch.setattr("portfolio_app.web.guard.sessions.actor_of", fails)
     with pytest.raises(LookupError):

@@ -1,5 +1,7 @@
 """What kinds of activities, places and the like are called, and how long something takes."""
 
+from collections.abc import Sequence
+
 from portfolio_app.core.languages import N_, _, ngettext
 from portfolio_app.learning.module_format import Activity, ActivityKind, Material, Place, With
 
@@ -50,3 +52,12 @@ def facts_of(activity: Activity) -> str:
     facts += [_(COMPANY[activity.with_])] if activity.with_ in COMPANY else []
     facts += [_(PLACES[activity.where])] if activity.where in PLACES else []
     return " · ".join(facts)
+
+
+def go_on(done: Sequence[bool], last: int) -> int:
+    """The number of the step at which somebody goes on who was at step `last` (0: nowhere yet): there, or where that is
+    done at the next one that is not. `done` is that of each step."""
+    if 0 < last <= len(done) and not done[last - 1]:
+        return last
+    left = [number for number, one in enumerate(done, 1) if not one]
+    return next((number for number in left if number > last), left[0] if left else max(last, 1))

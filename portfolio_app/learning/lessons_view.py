@@ -17,7 +17,7 @@ from portfolio_app.core.wording import LONGEST_SEARCH, says
 from portfolio_app.learning import policy
 from portfolio_app.learning.entitlements import entitlements_of
 from portfolio_app.learning.entitlements_view import WordsLink, link_to
-from portfolio_app.learning.lesson_words import minutes_said
+from portfolio_app.learning.lesson_words import go_on, minutes_said
 from portfolio_app.learning.models import Lesson, LessonWork, WorkState
 from portfolio_app.learning.module_view import Asked as AskedModule
 from portfolio_app.learning.modules import modules, programmes
@@ -232,13 +232,16 @@ def _line(
     spent = sum(one.minutes for one in module.about.activities if one.code in (done or ()))
     numbers = {"done": format_number(spent), "minutes": format_number(module.minutes)}
     told = _("{done} of {minutes} minutes done").format(**numbers)
+    step = 0
+    if lesson and lesson.done_at is None and lesson.step:
+        step = go_on([one.code in (done or ()) for one in module.about.activities], lesson.step)
     return LessonLine(
         name=module.name,
         title=module.title(spoken()),
         language=language,
         summary=module.summary(spoken()),
         detail=" · ".join(detail),
-        href=AskedModule(module.name).href(lesson.step if lesson and lesson.done_at is None else 0),
+        href=AskedModule(module.name).href(step),
         percent=100 * spent // module.minutes,
         progress="" if done is None else told,
     )

@@ -19,7 +19,7 @@ from portfolio_app.learning import policy
 from portfolio_app.learning.asked import Asking, Field, fields_before_going, fields_of
 from portfolio_app.learning.box import BoxChoice, box_choice
 from portfolio_app.learning.doing import activity_of, draft_of, skills_asked, version_shown, work_of
-from portfolio_app.learning.lesson_words import MATERIALS, facts_of, minutes_said
+from portfolio_app.learning.lesson_words import MATERIALS, facts_of, go_on, minutes_said
 from portfolio_app.learning.live.for_pupils import notes_left
 from portfolio_app.learning.models import Lesson, LessonWork, WorkState
 from portfolio_app.learning.module_format import Activity, Outcome
@@ -231,8 +231,7 @@ def _frame(
     told = _("{done} of {minutes} minutes done").format(
         done=format_number(spent), minutes=format_number(module.minutes)
     )
-    first = next((n for n, line in enumerate(steps, 1) if not line.done), 1)
-    last = lesson.step if lesson else 0
+    on = go_on([line.done for line in steps], lesson.step if lesson else 0)
     return ModuleView(
         loaded=True,
         does=does,
@@ -248,7 +247,7 @@ def _frame(
         progress=told if does else "",
         steps=steps,
         begun=lesson is not None,
-        begin_href=wanted.href(last if 0 < last <= len(steps) else first),
+        begin_href=wanted.href(on),
         overview_href=wanted.href(0),
         previous_href=wanted.href(at - 1) if at > 0 else "",
         next_href=wanted.href(at + 1) if at < len(steps) else "",

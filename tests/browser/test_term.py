@@ -153,9 +153,6 @@ async def test_a_pupils_term(served: Served, browser: Browser, language: str) ->
     main = page.get_by_role("main")
     await awake(page, said.at("/lessons"))
     await main.get_by_role("link", name=title).first.press("Enter")
-    await page.wait_for_url(f"**name={MODULE}*")
-    await awake(page)
-    await main.get_by_role("link", name=said("Go on"), exact=True).press("Enter")
     await page.wait_for_url(f"**step={place('what-matters') + 1}")
     await awake(page)
     made = {EVIDENCE: "Keep it as evidence", ENTRY: "Put it into my portfolio", STEP: "Put it into my plan"}

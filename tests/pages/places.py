@@ -287,9 +287,9 @@ async def _hosts(sirpa: Actor, admin: Actor, region: UUID, request: UUID) -> dic
             language="en",
             confirmed_at=now(),
             made_at=now(),
-            request=uuid4(),
+            request=way,
         )
-        for number in range(2)
+        for number, way in enumerate((request, uuid4()))
     ]
     async with writing() as session:
         session.add_all(contacts)

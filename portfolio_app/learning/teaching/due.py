@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import table_of
 from portfolio_app.core.languages import _, format_list, ngettext, spoken
+from portfolio_app.learning.lesson_words import go_on
 from portfolio_app.learning.own.known import look
 from portfolio_app.learning.teaching import material
 from portfolio_app.learning.teaching.days import day_said, ends_at, today_at
@@ -135,11 +136,16 @@ def _due(row: Row[*tuple[Any, ...]], worked: Worked, versions: Mapping[UUID, mat
         late=bool(left) and now() > ends_at(row.due_on, row.country),
         to_come=row.first_day > today,
         classes=row.class_name,
-        href=material.href_of(row.module, worked.step if left else 0),
+        href=material.href_of(row.module, _goes_on(versions[version_id].pieces, worked) if left else 0),
         first_day=row.first_day,
         due_on=row.due_on,
     )
     return replace(one, said=_said(one, today))
+
+
+def _goes_on(pieces: Sequence[material.Piece], worked: Worked) -> int:
+    """The step at which somebody goes on who has begun; 0 for the overview."""
+    return go_on([piece.code in worked.done for piece in pieces], worked.step) if worked.step else 0
 
 
 def _said(one: DueLesson, today: date) -> str:

@@ -117,7 +117,7 @@ def _change(view: Any, one: Any) -> rx.Component:
     )
     return rx.el.li(
         cards.card(
-            text.small_heading(one.title, lang=one.language),
+            text.section_heading(one.title, lang=one.language),
             text.muted(stands, rx.cond(one.where != "", " · " + one.where, "")),
             rx.cond(one.said != "", text.paragraph(one.said), rx.fragment()),
             rx.el.div(lines, lang=one.language, class_name="mt-2 flex flex-col gap-1 max-w-reading"),

@@ -24,7 +24,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.build import ROOT
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import close_database, reading, writing
-from portfolio_app.core.languages import NAMES, PSEUDO, month_names
+from portfolio_app.core.languages import NAMES, PSEUDO, languages, month_names
 from portfolio_app.learning.live.leading import begin_live, open_for_all
 from portfolio_app.learning.live.presence import report_step, say_stuck
 from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
@@ -90,7 +90,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 SAME_EVERYWHERE = re.compile(
     rf"Polku|Chrome, Linux|Firefox, Linux|{'|'.join(map(re.escape, NAMES.values()))}"  # names
     rf"|\d{{1,2}} ({MONTHS}) \d{{4}}|({MONTHS}) \d{{4}}|\d+(\.\d+)? MB"  # as Babel writes them
-    r"|https?://\S+|[a-z]+\.[a-z.]+\d*|person\d+"  # addresses and user names
+    r"|https?://\S+|[a-z]+@[a-z.]+|[a-z]+\.[a-z.]+\d*|person\d+"  # addresses and user names
 )
 TEXTS = """() => {
   const found = [document.title];
@@ -226,7 +226,7 @@ async def hosts(school: UUID) -> Actor:
         region = (await session.get_one(School, school)).region_id
     sirpa = await make_regional(region, name="Sirpa ¤")
     form = HostForm("Host ¤", "¤", "company", "food", "Town ¤", "Street ¤", "https://example.org", "Words ¤", "Note ¤")
-    contact = ContactForm("Contact ¤", "contact@example.org", "", "en")
+    contact = ContactForm("Contact ¤", "contact@example.org", "", languages()[0])
     waiting, approved, paused = [
         await a_host(sirpa, replace(form, name=name), contact=contact) for name in ("Host ¤", "Other ¤", "Third ¤")
     ]

@@ -1,4 +1,4 @@
-"""The lessons that come with the app: all of what their programme promises is there, in both languages."""
+"""The lessons that come with the app: all of what their programme promises is there, in every language."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ from portfolio_app.learning.reading import Module
 from portfolio_app.skills.framework import framework
 
 PROGRAMME = "educational-choice"
-WRITTEN_IN = {"en", "nb"}
+WRITTEN_IN = {"en", "fi", "nb", "nl"}
 AIMS = set(range(1, 11))  # of the subject UTV01-03 after grade 10
 HOURS_IN_FINLAND = 76
 

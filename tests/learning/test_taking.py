@@ -23,8 +23,7 @@ async def shown(actor: Actor, name: str, step: str) -> ModuleView:
 @pytest.mark.parametrize("language", ["en", "fi", "nb", "nl"])
 async def test_every_module_is_taken_from_start_to_end(language: str) -> None:
     siiri = await make_pupil(await make_school())
-    written = [name for name, one in read_curriculum(folder_of_lessons()).modules.items() if language in one.languages]
-    for name in written:
+    for name in read_curriculum(folder_of_lessons()).modules:
         with speaking(language):
             about = await shown(siiri, name, "0")
             assert (about.language, about.other) == (language, ""), name
@@ -40,4 +39,4 @@ async def test_every_module_is_taken_from_start_to_end(language: str) -> None:
             assert (end.percent, all(one.done for one in end.steps)) == (100, True), name
     with speaking(language):
         view = await load_lessons(siiri, asked_list({}))
-    assert (len(view.done), len(view.begun), len(view.lines)) == (len(written), 0, 24 - len(written))
+    assert (len(view.done), len(view.begun), len(view.lines)) == (24, 0, 0)

@@ -19,6 +19,7 @@ from portfolio_app.learning.teaching.due import assigned_version
 from portfolio_app.marketplace import noticing as host_noticing
 from portfolio_app.marketplace.contacts import ASKING, mail_asking
 from portfolio_app.marketplace.host_views import hosts_at_home
+from portfolio_app.marketplace.offering import OPENING, mail_opening
 from portfolio_app.notices import arrivals
 from portfolio_app.notices.about import register as find_about
 from portfolio_app.notices.addresses import CONFIRMING, send_link
@@ -70,6 +71,7 @@ from portfolio_app.web import (
     forms,
     health,
     host_contact,
+    host_offers,
     language,
     leavers,
     lesson_box,
@@ -149,6 +151,7 @@ find_about(takeout.TAKEOUT, takeout.find_takeouts)
 outbox.register(CONFIRMING, send_link)
 outbox.register(SIGN_IN_LINK, mail_link)
 outbox.register(ASKING, mail_asking)
+outbox.register(OPENING, mail_opening)
 for kind_of_work, work in KINDS_OF_WORK.items():
     outbox.register(kind_of_work, work)
 
@@ -184,6 +187,7 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         takeouts,
         tonight,
         host_contact,
+        host_offers,
     )
     return OwnAddresses(inner, [route for part in parts for route in part.routes])
 

@@ -14,7 +14,7 @@ from portfolio_app.demo.places import SCHOOLS
 from portfolio_app.demo.rows import identity
 from portfolio_app.demo.story import Scene
 from portfolio_app.demo.words import TEXTS
-from portfolio_app.marketplace.models import Host, HostContact
+from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate
 
 CARETAKERS = {FINNISH: "sirpa", NORWEGIAN: "randi"}
 """Who coordinates the region of each school."""
@@ -82,6 +82,8 @@ def _add(scene: Scene, school: str, by: str, listed: Sequence[DemoHost]) -> None
         )
         if one.contact:
             _add_contact(scene, one, region.country, confirmed=approved)
+        if approved and not ended_or_paused(one):
+            _add_offers(scene, one, "fi" if region.country == "FI" else "nb")
 
 
 def _number(country: str, drawn: int) -> str:
@@ -110,3 +112,57 @@ def _add_contact(scene: Scene, host: DemoHost, country: str, *, confirmed: bool)
             request=identity("request", about),
         )
     )
+
+
+def ended_or_paused(host: DemoHost) -> bool:
+    """Whether schools do not see it, although it was approved."""
+    return host.ended or bool(host.paused)
+
+
+def _add_offers(scene: Scene, host: DemoHost, language: str) -> None:
+    """Two or three offers, each on days of the next months; a few that nobody has confirmed for more than a year."""
+    chance = chance_for("offers", host.name)
+    data: Any = read_yaml((TEXTS / "offers.yaml").read_text("utf-8")).data
+    for each in chance.sample(data[language], k=chance.randint(2, 3)):
+        about = identity("offer", host.name, each["kind"])
+        made = scene.years.now - timedelta(days=chance.randrange(5, 300))
+        faded = chance.random() < 0.08
+        words = each["words"]
+        title = each["title"].format(host=host.name)
+        scene.rows.add(
+            Offer(
+                id=about,
+                host_id=identity("host", host.name),
+                kind=each["kind"],
+                title=title,
+                words=words,
+                ages_from=each["ages"][0],
+                ages_to=each["ages"][1],
+                responsible=host.contact,
+                languages="suomi, svenska" if language == "fi" else "norsk, English",
+                access=each.get("access", ""),
+                clothing=each.get("clothing", ""),
+                lunch=each.get("lunch", ""),
+                searched=folded(f"{title} {words}")[:400],
+                confirmed_on=(scene.years.now - timedelta(days=420)).date() if faded else made.date(),
+                made_at=made,
+                changed_at=made,
+                request=identity("request", about),
+            )
+        )
+        monday = (scene.years.now + timedelta(weeks=chance.randrange(2, 30))).date()
+        first = monday - timedelta(days=monday.weekday())
+        if each["days"] == 1:
+            first += timedelta(days=chance.randrange(5))
+        for number in range(chance.randint(1, 2)):
+            scene.rows.add(
+                OfferDate(
+                    id=identity("offer date", about, number),
+                    offer_id=about,
+                    first_day=first + timedelta(weeks=number),
+                    last_day=first + timedelta(weeks=number, days=each["days"] - 1),
+                    begins=each["hours"][0],
+                    ends=each["hours"][1],
+                    seats=each["seats"],
+                )
+            )

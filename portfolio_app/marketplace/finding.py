@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
@@ -21,7 +21,9 @@ from portfolio_app.marketplace import policy
 from portfolio_app.marketplace.fields import NAMES as FIELD_NAMES
 from portfolio_app.marketplace.fields import FieldOfWork
 from portfolio_app.marketplace.host_views import field_options
-from portfolio_app.marketplace.models import Host, HostContact
+from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate, OfferKind
+from portfolio_app.marketplace.offer_words import KIND_NAMES, ages_said, ahead, date_said, kind_said
+from portfolio_app.marketplace.offering import TRUE_FOR, Shown, with_dates
 from portfolio_app.schools.listing import EVERYTHING, ROWS_A_PAGE, WHOLE, Asked, Listing, listed
 
 ADULTS = tuple(sorted(STAFF))
@@ -41,6 +43,17 @@ class FoundContact:
 
 
 @dataclass(frozen=True)
+class FoundOffer:
+    """Something a host offers. `details` are lines about clothes, lunch and so on, each beginning with what it is."""
+
+    title: str = ""
+    detail: str = ""
+    words: str = ""
+    dates: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class FoundHost:
     """A host that can be asked. `id` is there for who may pause it."""
 
@@ -51,6 +64,8 @@ class FoundHost:
     words: str = ""
     website: str = ""
     contacts: tuple[FoundContact, ...] = ()
+    offers: tuple[FoundOffer, ...] = ()
+    offers_said: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,8 @@ class MarketplaceView:
     fields: tuple[Option, ...] = ()
     town: str = ""
     towns: tuple[Option, ...] = ()
+    kind: str = ""
+    kinds: tuple[Option, ...] = ()
     none_at_all: bool = False
     staff: bool = False
     loaded: bool = False
@@ -78,13 +95,27 @@ def open_hosts() -> ColumnElement[bool]:
     )
 
 
+def open_offers() -> ColumnElement[bool]:
+    """Offers that schools see today, as far as their hosts are found: with a date that has not ended or without dates,
+    and said to be true within a year. A filter on `Offer`."""
+    today = local_date(now())
+    dates = select(col(OfferDate.id)).where(col(OfferDate.offer_id) == col(Offer.id))
+    return and_(
+        col(Offer.ended_at).is_(None),
+        col(Offer.confirmed_on) > today - TRUE_FOR,
+        or_(~dates.exists(), dates.where(col(OfferDate.last_day) >= today).exists()),
+    )
+
+
 async def load_marketplace(
-    actor: Actor, *, wanted: Asked = EVERYTHING, field: str = "", town: str = ""
+    actor: Actor, *, wanted: Asked = EVERYTHING, field: str = "", town: str = "", kind: str = ""
 ) -> MarketplaceView:
     """Hosts of the regions in which the actor's schools lie, by name. What is searched for are parts of name, town and
-    register number. Raises `Refused` for whoever belongs to no school."""
+    register number, and of what is offered; `kind` is that of an offer. Raises `Refused` for whoever belongs to no
+    school."""
     policy.finds_hosts(actor)
     chosen = field if field in list(FieldOfWork) else ""
+    of_kind = kind if kind in list(OfferKind) else ""
     within = [open_hosts(), policy.hosts_near(actor)]
     async with reading() as session:
         rows = await session.execute(select(col(Host.town), func.count()).where(*within).group_by(col(Host.town)))
@@ -95,10 +126,15 @@ async def load_marketplace(
             found.append(col(Host.field) == chosen)
         if town:
             found.append(col(Host.town) == town)
-        found += [col(Host.searched).contains(word, autoescape=True) for word in folded(wanted.search).split()]
+        offered = select(col(Offer.id)).where(col(Offer.host_id) == col(Host.id), open_offers())
+        if of_kind:
+            found.append(offered.where(col(Offer.kind) == of_kind).exists())
+        for word in folded(wanted.search).split():
+            says = offered.where(col(Offer.searched).contains(word, autoescape=True)).exists()
+            found.append(or_(col(Host.searched).contains(word, autoescape=True), says))
         count = await session.scalar(select(func.count()).select_from(Host).where(*found)) or 0
         every = sum(towns.values())
-        shown, hosts_list = listed(PATH, wanted, count, every, field=chosen, town=town)
+        shown, hosts_list = listed(PATH, wanted, count, every, field=chosen, town=town, kind=of_kind)
         hosts = (
             (
                 await session.execute(
@@ -112,6 +148,11 @@ async def load_marketplace(
             .scalars()
             .all()
         )
+        offers: defaultdict[UUID, list[FoundOffer]] = defaultdict(list)
+        made = select(Offer).where(col(Offer.host_id).in_([one.id for one in hosts]), open_offers())
+        rows = (await session.execute(made.order_by(col(Offer.made_at), col(Offer.id)))).scalars().all()
+        for shown_offer in await with_dates(session, rows):
+            offers[shown_offer.offer.host_id].append(_offer(shown_offer, staff=actor.is_staff))
         contacts: defaultdict[UUID, list[FoundContact]] = defaultdict(list)
         if actor.is_staff:
             written = await session.execute(
@@ -126,20 +167,22 @@ async def load_marketplace(
             for one in written.scalars():
                 contacts[one.host_id].append(_contact(one))
     return MarketplaceView(
-        hosts=tuple(_found(one, contacts[one.id], staff=actor.is_staff) for one in hosts),
+        hosts=tuple(_found(one, contacts[one.id], offers[one.id], staff=actor.is_staff) for one in hosts),
         hosts_list=hosts_list,
         said=ngettext("{n} host", "{n} hosts", count),
         field=chosen,
         fields=field_options(every=True),
         town=town,
         towns=(Option("", _("Every town")), *(Option(name, f"{name} ({number})") for name, number in towns.items())),
+        kind=of_kind,
+        kinds=(Option("", _("All, with offers or without")), *(Option(one, _(KIND_NAMES[one])) for one in OfferKind)),
         none_at_all=not every,
         staff=actor.is_staff,
         loaded=True,
     )
 
 
-def _found(host: Host, contacts: list[FoundContact], *, staff: bool) -> FoundHost:
+def _found(host: Host, contacts: list[FoundContact], offers: list[FoundOffer], *, staff: bool) -> FoundHost:
     return FoundHost(
         id=str(host.id) if staff else "",
         name=host.name,
@@ -148,6 +191,27 @@ def _found(host: Host, contacts: list[FoundContact], *, staff: bool) -> FoundHos
         words=host.words,
         website=host.website,
         contacts=tuple(contacts),
+        offers=tuple(offers),
+        offers_said=ngettext("{n} offer", "{n} offers", len(offers)) if offers else "",
+    )
+
+
+def _offer(one: Shown, *, staff: bool) -> FoundOffer:
+    offer = one.offer
+    details = [
+        (_("Clothes"), offer.clothing),
+        (_("Lunch"), offer.lunch),
+        (_("Languages spoken there"), offer.languages),
+        (_("Good to know"), offer.access),
+    ]
+    if staff:
+        details.insert(0, (_("Who looks after them"), offer.responsible))
+    return FoundOffer(
+        title=offer.title,
+        detail=f"{kind_said(offer)} · {ages_said(offer)}",
+        words=offer.words,
+        dates=tuple(date_said(each) for each in ahead(one.dates, local_date(now()))),
+        details=tuple(f"{what}: {said}" for what, said in details if said),
     )
 
 

@@ -25,6 +25,8 @@ from portfolio_app.marketplace.fields import NAMES as FIELD_NAMES
 from portfolio_app.marketplace.fields import FieldOfWork
 from portfolio_app.marketplace.hosts import LONGEST_APPROVAL
 from portfolio_app.marketplace.models import Host, HostContact, HostKind
+from portfolio_app.marketplace.offer_words import ahead, date_said, kind_said
+from portfolio_app.marketplace.offering import Shown, offers_of
 from portfolio_app.portfolio.home import HomeLine, HomeSection, NextStep
 from portfolio_app.schools.listing import EVERYTHING, ROWS_A_PAGE, WHOLE, Asked, Listing, address, listed
 from portfolio_app.schools.models import Region
@@ -115,6 +117,17 @@ class ContactLine:
     language: str = ""
     stands: str = ""
     confirmed: bool = False
+    link_said: str = ""
+    """Until when they have a link to the host's offers; "" without one."""
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """What a host offers, in a line."""
+
+    id: str = ""
+    title: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +170,7 @@ class HostView:
     until_first: str = ""
     until_last: str = ""
     contacts: tuple[ContactLine, ...] = ()
+    offers: tuple[OfferLine, ...] = ()
     sends_mail: bool = True
     doubles: tuple[DoubleLine, ...] = ()
     request: str = ""
@@ -299,6 +313,7 @@ async def load_host(actor: Actor, host_id: str) -> HostView:
             .scalars()
             .all()
         )
+        offers = [one for one in await offers_of(session, host.id) if one.offer.ended_at is None]
         paused_by = await session.get(Person, host.paused_by) if host.paused_by else None
         doubles = await _doubles(session, host) if host.ended_at is None else ()
     confirmed = any(one.confirmed_at for one in contacts)
@@ -339,6 +354,7 @@ async def load_host(actor: Actor, host_id: str) -> HostView:
         until_first=(today + timedelta(days=1)).isoformat(),
         until_last=(today + LONGEST_APPROVAL).isoformat(),
         contacts=tuple(_contact_line(one) for one in contacts),
+        offers=tuple(_offer_line(one, today) for one in offers),
         sends_mail=mail_server() is not None,
         doubles=doubles,
         request=str(uuid4()),
@@ -353,7 +369,17 @@ def _contact_line(row: HostContact) -> ContactLine:
         stands = _("Asked on {day}, no answer yet").format(day=format_date(local_date(row.asked_at)))
     else:
         stands = _("Not asked yet")
-    return ContactLine(str(row.id), row.name, row.mail, row.phone, row.language, stands, row.confirmed_at is not None)
+    link = ""
+    if row.opens is not None and row.opens_until is not None and row.opens_until > now():
+        link = _("They have a link to the offers until {day}.").format(day=format_date(row.opens_until))
+    confirmed = row.confirmed_at is not None
+    return ContactLine(str(row.id), row.name, row.mail, row.phone, row.language, stands, confirmed, link)
+
+
+def _offer_line(one: Shown, today: date) -> OfferLine:
+    dates = ahead(one.dates, today)
+    when = date_said(dates[0]) if dates else _("No date ahead.")
+    return OfferLine(str(one.offer.id), one.offer.title, f"{kind_said(one.offer)} · {when}")
 
 
 async def _doubles(session: AsyncSession, host: Host) -> tuple[DoubleLine, ...]:

@@ -21,7 +21,7 @@ from portfolio_app.core.resting import rested_before
 from portfolio_app.core.wording import folded, one_line, several_lines
 from portfolio_app.marketplace import policy
 from portfolio_app.marketplace.fields import FieldOfWork
-from portfolio_app.marketplace.models import Host, HostContact, HostKind
+from portfolio_app.marketplace.models import Host, HostContact, HostKind, Offer
 from portfolio_app.marketplace.noticing import pause_of, tell_of_pause
 from portfolio_app.notices.actions import withdraw
 from portfolio_app.notices.kinds import HOST_PAUSED
@@ -180,7 +180,7 @@ async def end_host(actor: Actor, host_id: str | UUID, *, back: bool = False) -> 
         if host.ended_at is not None and host.ended_at <= rested_before():
             raise NotFound()
         if back and host.merged_into:
-            await _bring_contacts_back(session, host)
+            await _bring_back(session, host)
             host.merged_into = None
         host.ended_at = None if back else now()
         _changed(host)
@@ -188,9 +188,9 @@ async def end_host(actor: Actor, host_id: str | UUID, *, back: bool = False) -> 
 
 
 async def merge_hosts(actor: Actor, kept_id: str | UUID, double_id: str | UUID) -> None:
-    """Two rows are one host: `double_id` ends, and its contacts go to `kept_id`, but for those whose address is there
-    already. `end_host(…, back=True)` undoes it while the double rests. Done already: fine. Raises `Invalid` for two
-    hosts of different regions or one host, and `NotFound`."""
+    """Two rows are one host: `double_id` ends, and its contacts and offers go to `kept_id`, but for contacts whose
+    address is there already. `end_host(…, back=True)` undoes it while the double rests. Done already: fine. Raises
+    `Invalid` for two hosts of different regions or one host, and `NotFound`."""
     kept_key, double_key = as_id(kept_id), as_id(double_id)
     if kept_key == double_key:
         raise Invalid(N_("Choose another host: this is the same one."), field="double")
@@ -217,19 +217,27 @@ async def merge_hosts(actor: Actor, kept_id: str | UUID, double_id: str | UUID) 
             .values(host_id=kept.id, moved_from=double.id)
             .execution_options(synchronize_session=False)
         )
+        await session.execute(
+            update(Offer)
+            .where(col(Offer.host_id) == double.id)
+            .values(host_id=kept.id, moved_from=double.id)
+            .execution_options(synchronize_session=False)
+        )
         double.ended_at, double.merged_into = now(), kept.id
         _changed(double)
         _changed(kept)
         _audit(session, "merge_hosts", actor, kept.id, double=str(double.id))
 
 
-async def _bring_contacts_back(session: AsyncSession, double: Host) -> None:
-    await session.execute(
-        update(HostContact)
-        .where(col(HostContact.moved_from) == double.id)
-        .values(host_id=double.id, moved_from=None)
-        .execution_options(synchronize_session=False)
-    )
+async def _bring_back(session: AsyncSession, double: Host) -> None:
+    """What went to another host when they were put together."""
+    for kind in (HostContact, Offer):
+        await session.execute(
+            update(kind)
+            .where(col(kind.moved_from) == double.id)
+            .values(host_id=double.id, moved_from=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def _open_host(session: AsyncSession, actor: Actor, host_id: str | UUID) -> Host:

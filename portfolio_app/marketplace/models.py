@@ -1,10 +1,10 @@
-"""Hosts of a region, and whom to write to there."""
+"""Hosts of a region, whom to write to there, and what they offer on which days."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from portfolio_app.core.database import Moment, Row
@@ -87,6 +87,80 @@ class HostContact(Row, table=True):
     asking: UUID | None = None  # of the link that was mailed last and is not used yet
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
     confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
+    opens: UUID | None = None  # what the link to the host's offers is made of; another one closes the former
+    opens_until: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     made_at: datetime = Field(sa_type=Moment)
     request: UUID = Field(unique=True)
+
+
+class OfferKind(StrEnum):
+    """What a host offers."""
+
+    VISIT = "visit"
+    TALK = "talk"
+    WORKSHOPS = "workshops"
+    TASTER = "taster"
+    WEEK = "week"
+    TRAINING = "training"
+    PLACEMENT = "placement"
+    PROJECT = "project"
+    INTERVIEW = "interview"
+    REMOTE = "remote"
+
+
+class Offer(Row, table=True):
+    """Something a host offers to pupils. Schools find it while its host is found and somebody there has said within a
+    year that it is still true."""
+
+    __tablename__ = "offer"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint(
+            "kind in ('visit', 'talk', 'workshops', 'taster', 'week', 'training', 'placement', 'project', 'interview', "
+            "'remote')",
+            name="kind",
+        ),
+        CheckConstraint("ages_from between 10 and 25 and ages_to between ages_from and 25", name="ages"),
+        Index(None, "host_id", "ended_at"),
+    )
+
+    host_id: UUID = Field(foreign_key="host.id", ondelete="CASCADE")
+    moved_from: UUID | None = Field(default=None, foreign_key="host.id", ondelete="SET NULL", index=True)  # by a merge
+    kind: str = Field(max_length=20)
+    title: str = Field(max_length=120)
+    words: str = Field(default="", max_length=1500)  # what pupils do
+    ages_from: int
+    ages_to: int
+    responsible: str = Field(default="", max_length=120)  # who looks after them there
+    languages: str = Field(default="", max_length=120)  # that are spoken there, in words
+    access: str = Field(default="", max_length=300)  # what can get in the way of somebody, and what is done about it
+    clothing: str = Field(default="", max_length=200)
+    lunch: str = Field(default="", max_length=200)
+    searched: str = Field(default="", max_length=400)  # title and words, folded
+    confirmed_on: date  # when somebody there said last that it is true
+    made_at: datetime = Field(sa_type=Moment)
+    changed_at: datetime = Field(sa_type=Moment)
+    version: int = 1
+    ended_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    request: UUID = Field(unique=True)
+
+
+class OfferDate(Row, table=True):
+    """When an offer takes place, and for how many. Times are minutes after midnight, of each day from the first to the
+    last."""
+
+    __tablename__ = "offer_date"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="days"),
+        CheckConstraint("begins between 0 and 1439 and ends between 1 and 1439 and ends > begins", name="times"),
+        CheckConstraint("seats between 1 and 500", name="seats"),
+        UniqueConstraint("offer_id", "first_day", "begins"),
+        Index(None, "first_day"),
+    )
+
+    offer_id: UUID = Field(foreign_key="offer.id", ondelete="CASCADE")
+    first_day: date
+    last_day: date
+    begins: int
+    ends: int
+    seats: int

@@ -55,9 +55,10 @@ MOMENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CAPABILITIES = {one.code for one in framework().capabilities}
 
 AHEAD = {"until_at", "expires_at", "not_before", "by_when", "review_on", "leaving_on", "due_on", "day", "until"}
-AHEAD |= {"approved_until"}
+AHEAD |= {"approved_until", "first_day", "last_day"}
 """What may lie ahead: until when links, codes and takeouts are good and a lesson goes on, days of plans, when a lesson
-is due, when a class leaves, until when a host is approved."""
+is due, when a class leaves, until when a host is approved, days on which one offers
+something."""
 
 One = TypeVar("One", bound=Row)
 

@@ -636,6 +636,10 @@ RIGHT: dict[str, Call] = {
     "marketplace/marketplace.pause": Call(form(host="{approved_host}", reason="Nobody was there"), "/en/marketplace"),
     "marketplace/marketplace.undo": Call({"host": "{approved_host}"}, "/en/marketplace"),
     "regional/host.ask_again": Call({"contact": "{host_contact}"}, HOST_AT, unread=["host"]),
+    "regional/host.send_link": Call(
+        {"contact": "{host_contact}"}, HOST_AT, unread=["host"], alone=False
+    ),  # without mail
+    "regional/host.close_link": Call({"contact": "{host_contact}"}, HOST_AT, unread=["host"]),
     "regional/host.end_contact": Call({"contact": "{contact_to_end}"}, HOST_AT, unread=["host"]),
     "admin/school_settings.change": Call({"form": SCHOOL_FORM}, SETTINGS, ANY_SCHOOL),
     "admin/school_settings.add_coordinator": Call(

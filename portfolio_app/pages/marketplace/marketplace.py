@@ -30,7 +30,11 @@ class MarketplaceState(rx.State):
     async def _show(self) -> None:
         query = self.router.url.query_parameters
         self.view = await load_marketplace(
-            current_actor(), wanted=asked_of(self), field=query.get("field", ""), town=query.get("town", "")
+            current_actor(),
+            wanted=asked_of(self),
+            field=query.get("field", ""),
+            town=query.get("town", ""),
+            kind=query.get("kind", ""),
         )
 
     @needs(*READERS, loads=True)
@@ -85,10 +89,30 @@ def _pause(one: Any) -> rx.Component:
     )
 
 
+def _offer(one: Any) -> rx.Component:
+    dates = rx.el.ul(rx.foreach(one.dates, lambda said: rx.el.li(said, key=said)), class_name="list-disc ps-6")
+    details = rx.el.ul(
+        rx.foreach(one.details, lambda said: rx.el.li(said, key=said)), class_name="list-none p-0 text-sm"
+    )
+    return rx.el.li(
+        text.small_heading(one.title, dir="auto"),
+        text.muted(one.detail),
+        rx.cond(one.words != "", text.written(one.words), rx.fragment()),
+        rx.cond(one.dates.length() > 0, dates, rx.fragment()),
+        rx.cond(one.details.length() > 0, details, rx.fragment()),
+        key=one.title + one.detail,
+    )
+
+
 def _host(view: Any, one: Any) -> rx.Component:
     named = _("Website") + ": " + one.name
     site = text.link(_("Website"), one.website, document=True, rel="noreferrer", aria_label=named)
     contacts = rx.el.ul(rx.foreach(one.contacts, _contact), class_name="list-none p-0 mt-2 flex flex-col gap-2")
+    offers = cards.disclosure(
+        one.offers_said,
+        rx.el.ul(rx.foreach(one.offers, _offer), class_name="list-none p-0 flex flex-col gap-4"),
+        open=True,
+    )
     return rx.el.li(
         cards.card(
             text.section_heading(one.name, dir="auto"),
@@ -97,6 +121,7 @@ def _host(view: Any, one: Any) -> rx.Component:
             rx.cond(one.address != "", rx.el.p(one.address, dir="auto", class_name="mt-2"), rx.fragment()),
             rx.cond(one.website != "", rx.el.p(site, class_name="mt-2"), rx.fragment()),
             rx.cond(one.contacts.length() > 0, contacts, rx.fragment()),
+            rx.cond(one.offers_said != "", offers, rx.fragment()),
             rx.cond(view.staff, rx.el.div(_pause(one), class_name="mt-3"), rx.fragment()),
         ),
         key=one.name + one.detail,
@@ -116,6 +141,7 @@ def marketplace() -> rx.Component:
     filters = (
         select_field("field", _("Field of work"), view.fields, default_value=view.field),
         select_field("town", _("Town or village"), view.towns, default_value=view.town),
+        select_field("kind", _("What they offer"), view.kinds, default_value=view.kind),
     )
     how = rx.cond(
         view.staff,
@@ -135,7 +161,10 @@ def marketplace() -> rx.Component:
         pages_of(_("Pages of workplaces"), view.hosts_list),
     )
     return framed(
-        text.page_head(_("Workplaces"), _("Firms, public services and clubs near your school that take pupils in.")),
+        text.page_head(
+            _("Workplaces"),
+            _("Firms, public services and clubs near your school that take pupils in, and what they offer."),
+        ),
         problem_summary(_("Nothing is changed yet")),
         rx.cond(view.loaded, rx.cond(view.none_at_all, nothing, text.stack(how, listed)), waiting()),
         text.paragraph(text.link(_("Occupations and studies"), address("/pathways"))),

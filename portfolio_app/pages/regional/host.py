@@ -7,7 +7,7 @@ import reflex as rx
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
 from portfolio_app.core.paging import page_number
-from portfolio_app.marketplace import contacts, hosts
+from portfolio_app.marketplace import contacts, hosts, offering
 from portfolio_app.marketplace.contacts import ContactForm
 from portfolio_app.marketplace.host_views import HostView, load_host
 from portfolio_app.marketplace.hosts import HostForm
@@ -75,6 +75,20 @@ class HostState(rx.State):
         await contacts.ask_again(current_actor(), contact)
         await self._show()
         await say(self, N_("A new link is on its way. The former opens nothing any more."))
+
+    @needs(*REGIONAL)
+    async def send_link(self, contact: str) -> None:
+        """Mail somebody the link to the host's offers."""
+        await offering.send_link(current_actor(), contact)
+        await self._show()
+        await say(self, N_("The link is on its way. A former one opens nothing any more."))
+
+    @needs(*REGIONAL)
+    async def close_link(self, contact: str) -> None:
+        """Their link opens nothing any more."""
+        await offering.close_link(current_actor(), contact)
+        await self._show()
+        await say(self, N_("Their link opens nothing any more. You can send a new one."))
 
     @needs(*REGIONAL)
     async def end_contact(self, contact: str) -> None:
@@ -207,13 +221,29 @@ def _one_contact(view: Any, one: Any) -> rx.Component:
         on_click=HostState.ask_again(one.id),
         aria_label=_("Send the link again") + ": " + one.name,
     )
+    link = button(
+        _("Send the link to their offers"),
+        kind="secondary",
+        icon=icons.link,
+        on_click=HostState.send_link(one.id),
+        aria_label=_("Send the link to their offers") + ": " + one.name,
+    )
+    close = button(
+        _("Close their link"),
+        kind="quiet",
+        on_click=HostState.close_link(one.id),
+        aria_label=_("Close their link") + ": " + one.name,
+    )
     return rx.el.li(
         cards.card(
             rx.el.p(rx.el.strong(one.name, dir="auto"), class_name="break-words"),
             rx.el.p(one.mail, dir="ltr", class_name="break-all text-start"),
             rx.cond(one.phone != "", rx.el.p(one.phone, dir="ltr", class_name="text-start"), rx.fragment()),
             text.muted(one.stands),
+            rx.cond(one.link_said != "", text.muted(one.link_said), rx.fragment()),
             text.side_by_side(
+                rx.cond(one.confirmed & view.sends_mail, link, rx.fragment()),
+                rx.cond(one.link_said != "", close, rx.fragment()),
                 rx.cond(one.confirmed | ~view.sends_mail, rx.fragment(), again),
                 button(
                     _("Remove this contact"),
@@ -267,6 +297,17 @@ def _contacts(view: Any) -> rx.Component:
             rx.cond(view.contacts.length() > 0, listed, text.muted(_("Nobody yet."))),
             add,
         )
+    )
+
+
+def _offers(view: Any) -> rx.Component:
+    def line(one: Any) -> rx.Component:
+        return cards.list_row(one.title, detail=one.detail, key=one.id)
+
+    none = text.muted(_("Nothing yet. A contact says it by the link that you send them."))
+    listed = cards.row_list(rx.foreach(view.offers, line))
+    return rx.el.section(
+        text.stack(text.section_heading(_("What they offer")), rx.cond(view.offers.length() > 0, listed, none))
     )
 
 
@@ -383,6 +424,7 @@ def host() -> rx.Component:
     open_one = text.stack(
         _approval(view),
         _contacts(view),
+        _offers(view),
         rx.cond(view.doubles.length() > 0, _doubles(view), rx.fragment()),
         _about(view),
         _pause(view),

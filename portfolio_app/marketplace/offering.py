@@ -1,0 +1,333 @@
+"""A host's contact says what the host offers: made, changed, moved to next year, still true, taken back.
+
+They have no account. What they do is allowed by the link that was mailed to their confirmed address: a keyed hash over
+the contact and a number that is drawn anew each time a link is sent, so that only the last one opens.
+"""
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.core import outbox
+from portfolio_app.core.audit import audit
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import as_id, insert_new, reading, writing
+from portfolio_app.core.errors import Conflict, Invalid, NotFound
+from portfolio_app.core.languages import N_, _, local_date, speaking, spoken
+from portfolio_app.core.mail import mail_server, send
+from portfolio_app.core.resting import rested_before
+from portfolio_app.core.secrets import keyed_hash
+from portfolio_app.marketplace import policy
+from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate
+from portfolio_app.marketplace.offer_typed import OfferForm, cleaned, lawful
+from portfolio_app.notices.letters import Line, to_anybody
+from portfolio_app.schools.models import Region
+from portfolio_app.settings import settings
+
+OPENING = "host_offers"
+"""The kind of work in the outbox that mails the link."""
+PATH = "/host-offers"
+LINK_VALID = timedelta(days=90)
+MOST_OFFERS = 60
+A_YEAR = timedelta(weeks=52)
+"""How far dates move for "as last year": the same day of the week."""
+TRUE_FOR = timedelta(days=366)
+"""How long an offer is shown after somebody has said that it is true."""
+NOT_COPIED = {
+    "id",
+    "request",
+    "made_at",
+    "changed_at",
+    "version",
+    "ended_at",
+    "confirmed_on",
+    "moved_from",
+}
+CHANGED = N_("Somebody else of your house changed this meanwhile. It is shown as it is now; what you typed is below.")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a link opens: its contact, the host, and the country whose rules hold there."""
+
+    contact: HostContact
+    host: Host
+    country: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An offer with its dates, in their order."""
+
+    offer: Offer
+    dates: tuple[OfferDate, ...]
+
+
+# The link
+
+
+async def send_link(actor: Actor, contact_id: str | UUID) -> None:
+    """Mail a contact the link to their host's offers; the former opens nothing then. For coordinators of the region.
+
+    Raises `Invalid` for an address nobody has confirmed and where no mail is sent, and `NotFound`.
+    """
+    async with writing() as session:
+        row = await session.get(HostContact, as_id(contact_id), with_for_update=True)
+        if row is None or row.ended_at is not None:
+            raise NotFound()
+        host = await policy.check_host(session, actor, row.host_id)
+        if host.ended_at is not None:
+            raise NotFound()
+        if row.confirmed_at is None:
+            raise Invalid(N_("They have not confirmed their address yet."))
+        if mail_server() is None:
+            raise Invalid(N_("This installation sends no mail. Ask whoever runs it."))
+        row.opens, row.opens_until = uuid4(), now() + LINK_VALID
+        await outbox.put(session, OPENING, {"contact": str(row.id), "opens": str(row.opens)})
+        audit(session, "marketplace.send_link", actor_id=actor.person_id, thing=f"host_contact:{row.id}")
+
+
+async def close_link(actor: Actor, contact_id: str | UUID) -> None:
+    """The link of a contact opens nothing any more. Harmless without one. Raises `NotFound`."""
+    async with writing() as session:
+        row = await session.get(HostContact, as_id(contact_id), with_for_update=True)
+        if row is None:
+            raise NotFound()
+        await policy.check_host(session, actor, row.host_id)
+        if row.opens is None:
+            return
+        row.opens = row.opens_until = None
+        audit(session, "marketplace.close_link", actor_id=actor.person_id, thing=f"host_contact:{row.id}")
+
+
+def key_of(row: HostContact) -> str:
+    """What stands in the link to a host's offers."""
+    assert row.opens
+    return f"{row.id}.{_mac(row.id, row.opens)}"
+
+
+def _mac(row_id: UUID, opens: UUID) -> str:
+    return keyed_hash("host-offers", f"{row_id} {opens}")
+
+
+async def opened(session: AsyncSession, key: str) -> Opened | None:
+    """What the link with this key opens; None for one that opens nothing (any more)."""
+    row_id, _dot, mac = key.partition(".")
+    try:
+        row = await session.get(HostContact, UUID(row_id))
+    except ValueError:
+        return None
+    if row is None or row.opens is None or row.ended_at is not None or row.confirmed_at is None:
+        return None
+    if row.opens_until is None or row.opens_until < now():
+        return None
+    if not hmac.compare_digest(mac.encode(), _mac(row.id, row.opens).encode()):
+        return None
+    host = await session.get_one(Host, row.host_id)
+    if host.ended_at is not None:
+        return None
+    region = await session.get_one(Region, host.region_id)
+    return Opened(row, host, region.country, region.name)
+
+
+async def mail_opening(row_id: UUID, payload: Mapping[str, Any]) -> None:
+    """Mail the link, unless another was sent since. Work of the outbox."""
+    async with reading() as session:
+        row = await session.get(HostContact, UUID(payload["contact"]))
+        found = await opened(session, key_of(row)) if row is not None and row.opens else None
+    if row is None or found is None or str(row.opens) != payload["opens"]:
+        return
+    with speaking(row.language):
+        href = f"{settings().links_begin}{PATH}?key={key_of(row)}&language={spoken()}"
+        lines = (
+            Line(
+                _("Here you say what {host} offers to pupils, and when. It takes two minutes, on a phone too.").format(
+                    host=found.host.name
+                ),
+                href,
+                _("Open the offers"),
+            ),
+            Line(_("The link is for you alone: whoever has it can change the offers. It works for 90 days.")),
+        )
+        await send(to_anybody(row_id, row.mail, _("What {host} offers to pupils").format(host=found.host.name), lines))
+
+
+# Offers
+
+
+async def offers_of(session: AsyncSession, host_id: UUID) -> tuple[Shown, ...]:
+    """What a host offers, and what it took back lately, the newest first."""
+    rows = (
+        (
+            await session.execute(
+                select(Offer)
+                .where(
+                    col(Offer.host_id) == host_id,
+                    (col(Offer.ended_at).is_(None)) | (col(Offer.ended_at) > rested_before()),
+                )
+                .order_by(col(Offer.made_at).desc(), col(Offer.id))
+            )
+        )
+        .scalars()
+        .all()
+    )
+    return await with_dates(session, rows)
+
+
+async def with_dates(session: AsyncSession, offers: Sequence[Offer]) -> tuple[Shown, ...]:
+    """These offers, each with its dates."""
+    dates = await session.execute(
+        select(OfferDate)
+        .where(col(OfferDate.offer_id).in_([one.id for one in offers]))
+        .order_by(col(OfferDate.first_day), col(OfferDate.begins))
+    )
+    of: dict[UUID, list[OfferDate]] = {one.id: [] for one in offers}
+    for one in dates.scalars():
+        of[one.offer_id].append(one)
+    return tuple(Shown(one, tuple(of[one.id])) for one in offers)
+
+
+async def save_offer(
+    key: str, offer_id: str, form: OfferForm, request: UUID, version: int = 0
+) -> tuple[UUID, tuple[str, ...]]:
+    """Keep an offer, a new one where `offer_id` is ""; returns its id, and what the rules for working hours warn of.
+    The same `request` again makes no second one.
+
+    Raises `Invalid` with its field, also where the rules forbid the hours (with what would be lawful), `Conflict` when
+    somebody changed it since `version`, and `NotFound` for a link that opens nothing.
+    """
+    async with writing() as session:
+        found = await _must_open(session, key)
+        values, dates = cleaned(form)
+        warned = lawful(values, dates, found.country)
+        if offer_id:
+            row = await _own(session, found, offer_id)
+            if version != row.version:
+                raise Conflict(CHANGED)
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.version, row.changed_at, row.confirmed_on = row.version + 1, now(), local_date(now())
+            await session.execute(delete(OfferDate).where(col(OfferDate.offer_id) == row.id))
+            verb = "change_offer"
+        else:
+            if (sent := await _sent(session, found, request)) is not None:
+                return sent, warned
+            await _must_have_room(session, found.host.id)
+            moment = now()
+            row = Offer(
+                host_id=found.host.id,
+                **values,
+                confirmed_on=local_date(moment),
+                made_at=moment,
+                changed_at=moment,
+                request=request,
+            )
+            if not await insert_new(session, row):  # the same form at the same moment
+                return await _sent(session, found, request) or row.id, warned
+            verb = "make_offer"
+        await session.flush()
+        session.add_all(OfferDate(offer_id=row.id, **one) for one in dates)
+        _audit(session, verb, found, row.id)
+        return row.id, warned
+
+
+async def copy_offer(key: str, offer_id: str, request: UUID) -> UUID:
+    """The same again a year later: all of it, with dates that moved by 52 weeks until they lie ahead. Returns the new
+    one's id. Sent twice, there is one. Raises `NotFound`, and `Invalid` for very many offers."""
+    async with writing() as session:
+        found = await _must_open(session, key)
+        row = await _own(session, found, offer_id, ended=True)
+        if (sent := await _sent(session, found, request)) is not None:
+            return sent
+        await _must_have_room(session, found.host.id)
+        (shown,) = await with_dates(session, [row])
+        today = local_date(now())
+        moved = A_YEAR
+        while shown.dates and min(one.first_day for one in shown.dates) + moved <= today:
+            moved += A_YEAR
+        moment = now()
+        values = row.model_dump(exclude=NOT_COPIED)
+        made = Offer(**values, confirmed_on=today, made_at=moment, changed_at=moment, request=request)
+        if not await insert_new(session, made):
+            return await _sent(session, found, request) or made.id
+        session.add_all(
+            OfferDate(
+                offer_id=made.id,
+                first_day=one.first_day + moved,
+                last_day=one.last_day + moved,
+                begins=one.begins,
+                ends=one.ends,
+                seats=one.seats,
+            )
+            for one in shown.dates
+        )
+        _audit(session, "copy_offer", found, made.id)
+        return made.id
+
+
+async def still_true(key: str, offer_id: str) -> None:
+    """Somebody there says that an offer is true as it stands. Said today already: fine. Raises `NotFound`."""
+    async with writing() as session:
+        found = await _must_open(session, key)
+        row = await _own(session, found, offer_id)
+        if row.confirmed_on == local_date(now()):
+            return
+        row.confirmed_on = local_date(now())
+        _audit(session, "confirm_offer", found, row.id)
+
+
+async def take_back(key: str, offer_id: str, *, back: bool = False) -> None:
+    """An offer is no longer made; or it is made again (`back`) within 30 days. Done already: fine. Raises
+    `NotFound`."""
+    async with writing() as session:
+        found = await _must_open(session, key)
+        row = await _own(session, found, offer_id, ended=True)
+        if back == (row.ended_at is None):
+            return
+        row.ended_at = None if back else now()
+        row.version += 1
+        _audit(session, "restore_offer" if back else "take_back_offer", found, row.id)
+
+
+async def _must_open(session: AsyncSession, key: str) -> Opened:
+    found = await opened(session, key)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+async def _own(session: AsyncSession, found: Opened, offer_id: str, *, ended: bool = False) -> Offer:
+    row = await session.get(Offer, as_id(offer_id), with_for_update=True)
+    if row is None or row.host_id != found.host.id:
+        raise NotFound()
+    if row.ended_at is not None and (not ended or row.ended_at <= rested_before()):
+        raise NotFound()
+    return row
+
+
+async def _sent(session: AsyncSession, found: Opened, request: UUID) -> UUID | None:
+    """The offer that the same form made before; None for none. Raises `NotFound` for another host's."""
+    row = (await session.execute(select(Offer).where(col(Offer.request) == request))).scalar_one_or_none()
+    if row is not None and row.host_id != found.host.id:
+        raise NotFound()
+    return row.id if row else None
+
+
+async def _must_have_room(session: AsyncSession, host_id: UUID) -> None:
+    those = select(func.count()).select_from(Offer).where(col(Offer.host_id) == host_id, col(Offer.ended_at).is_(None))
+    if ((await session.scalar(those)) or 0) >= MOST_OFFERS:
+        raise Invalid(N_("There are {n} offers here already. Take one back first."), field="title", n=MOST_OFFERS)
+
+
+def _audit(session: AsyncSession, verb: str, found: Opened, offer_id: UUID) -> None:
+    by = str(found.contact.id)
+    audit(session, f"marketplace.{verb}", actor_id=None, thing=f"offer:{offer_id}", host_contact=by)

@@ -1,0 +1,362 @@
+"""A host's offers, for whoever has the link: `/host-offers?key=…`, plain HTML without a script or an account.
+
+Looking changes nothing, since mail programs look at every link; forms do. What is wrong is told above the form, which
+keeps what was typed.
+"""
+
+from collections.abc import Mapping
+from html import escape
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import as_id, reading
+from portfolio_app.core.errors import Conflict, DomainError, Invalid
+from portfolio_app.core.languages import N_, _, format_date, local_date, speaking
+from portfolio_app.marketplace import offering
+from portfolio_app.marketplace.models import OfferKind
+from portfolio_app.marketplace.offer_typed import MOST_DATES, DateForm, OfferForm
+from portfolio_app.marketplace.offer_words import KIND_NAMES, ages_said, ahead, date_said, kind_said
+from portfolio_app.marketplace.offering import PATH, TRUE_FOR, Opened, Shown
+from portfolio_app.web.limits import Buckets, SecretAddresses
+from portfolio_app.web.pdf_answers import language_of
+from portfolio_app.web.plain_page import plain_page
+
+_addresses = SecretAddresses(each=Buckets(burst=60, per_second=1 / 4), place=Buckets(burst=120, per_second=1))
+_HEADERS = {
+    "cache-control": "private, no-store",
+    "x-robots-tag": "noindex",
+    "referrer-policy": "no-referrer",
+    "vary": "Accept-Language",
+}
+ONE = "/host-offer"
+WORDS = ("kind", "title", "words", "ages_from", "ages_to", "responsible", "languages", "access", "clothing", "lunch")
+"""Fields of the form that are columns of an offer."""
+DONE: Mapping[str, str] = {
+    "saved": N_("Saved. Schools of the region see it."),
+    "copied": N_("Copied, with dates of this year. Look at them once more."),
+    "true": N_("Thank you. Schools see it for another year."),
+    "gone": N_("Taken back. Schools do not see it any more."),
+    "back": N_("It is back."),
+}
+
+
+async def show(request: Request) -> Response:
+    """GET key, done → the offers of the host, with a way to each of them."""
+    key, language = _asked(request, request.query_params)
+    with speaking(language):
+        async with reading() as session:
+            found = await offering.opened(session, key)
+            offers = await offering.offers_of(session, found.host.id) if found else ()
+        return _gone(language) if found is None else _list(request, language, key, found, offers)
+
+
+async def one(request: Request) -> Response:
+    """GET key, offer → the form of an offer, of a new one without `offer`."""
+    key, language = _asked(request, request.query_params)
+    wanted = request.query_params.get("offer", "")
+    with speaking(language):
+        async with reading() as session:
+            found = await offering.opened(session, key)
+            offers = await offering.offers_of(session, found.host.id) if found else ()
+        shown = next((each for each in offers if str(each.offer.id) == wanted), None)
+        if found is None or (wanted and (shown is None or shown.offer.ended_at is not None)):
+            return _gone(language)
+        return _form(language, key, found, wanted, _fields(shown))
+
+
+async def save(request: Request) -> Response:
+    """POST the form of an offer → the list, or the form again with what was wrong."""
+    sent = await request.form(max_files=0, max_fields=80, max_part_size=16 * 1024)
+    fields = {name: str(value) for name, value in sent.items()}
+    key, language = _asked(request, fields)
+    with speaking(language):
+        async with reading() as session:
+            found = await offering.opened(session, key)
+        if found is None:
+            return _gone(language)
+        wanted, version = fields.get("offer", ""), fields.get("version", "")
+        number = int(version) if version.isascii() and version.isdigit() and len(version) < 7 else 0
+        try:
+            _id, warned = await offering.save_offer(
+                key, wanted, _typed(fields), as_id(fields.get("request", "")), number
+            )
+        except (Invalid, Conflict) as problem:
+            return _form(language, key, found, wanted, fields, problem=problem)
+        except DomainError:
+            return _gone(language)
+        if warned:
+            return _form(
+                language, key, found, str(_id), fields | {"version": str(number + 1 if wanted else 1)}, warned=warned
+            )
+        return _to_list(language, key, "saved")
+
+
+async def act(request: Request) -> Response:
+    """POST key, offer, does ("copy", "true", "back" or "gone") → the list."""
+    sent = await request.form(max_files=0, max_fields=8, max_part_size=2048)
+    fields = {name: str(value) for name, value in sent.items()}
+    key, language = _asked(request, fields)
+    wanted = fields.get("offer", "")
+    with speaking(language):
+        try:
+            match fields.get("does", ""):
+                case "copy":
+                    made = await offering.copy_offer(key, wanted, as_id(fields.get("request", "")))
+                    query = urlencode({"key": key, "language": language, "offer": str(made)})
+                    return RedirectResponse(f"{ONE}?{query}", status_code=303)
+                case "true":
+                    await offering.still_true(key, wanted)
+                    return _to_list(language, key, "true")
+                case "gone":
+                    await offering.take_back(key, wanted)
+                    return _to_list(language, key, "gone")
+                case "back":
+                    await offering.take_back(key, wanted, back=True)
+                    return _to_list(language, key, "back")
+                case _:
+                    return _gone(language)
+        except Invalid as problem:
+            return _page(language, _("What you offer"), _said(problem.sentence()), {"key": key}, status=422)
+        except DomainError:
+            return _gone(language)
+
+
+def _asked(request: Request, said: Mapping[str, str]) -> tuple[str, str]:
+    """The key and the language; counts how often it is asked for."""
+    key = said.get("key", "")
+    _addresses.take(key, request.client.host if request.client else "")
+    return key, language_of(request, said.get("language", ""))
+
+
+def _to_list(language: str, key: str, done: str) -> Response:
+    return RedirectResponse(f"{PATH}?{urlencode({'key': key, 'language': language, 'done': done})}", status_code=303)
+
+
+def _gone(language: str) -> Response:
+    words = _("This link does not open anything any more: a newer one was sent, it is too old, or the offer is gone.")
+    ask = _("Ask whoever coordinates your region for a new one.")
+    return _page(language, _("Nothing to open here"), _said(words) + _said(ask), status=404)
+
+
+# The list
+
+
+def _list(request: Request, language: str, key: str, found: Opened, offers: tuple[Shown, ...]) -> Response:
+    today = local_date(now())
+    done = DONE.get(request.query_params.get("done", ""), "")
+    told = f'<p role="status"><strong>{escape(_(done))}</strong></p>' if done else ""
+    open_ones = [each for each in offers if each.offer.ended_at is None]
+    gone = [each for each in offers if each.offer.ended_at is not None]
+    new = _way(ONE, language, key, _("Offer something new"))
+    lead = _("What {host} offers to pupils of {region}. Schools see it as soon as it is saved.").format(
+        host=found.host.name, region=found.region
+    )
+    if found.host.approved_until is None or found.host.approved_until < today or found.host.paused_at is not None:
+        lead += " " + _("Schools do not see it yet: your region has not approved {host}, or it is paused.").format(
+            host=found.host.name
+        )
+    listed = "".join(_card(language, key, each) for each in open_ones) or _said(_("Nothing yet."))
+    put_away = ""
+    if gone:
+        lately = _("Taken back lately")
+        rows = "".join(_put_away(language, key, each) for each in gone)
+        put_away = f"<h2>{escape(lately)}</h2>{rows}"
+    until = ""
+    if found.contact.opens_until:
+        until = _said(
+            _("This link works until {day}. Keep it to yourself.").format(day=format_date(found.contact.opens_until))
+        )
+    return _page(
+        language, _("What you offer"), f"{_said(lead)}{told}<p>{new}</p>{listed}{put_away}{until}", {"key": key}
+    )
+
+
+def _card(language: str, key: str, each: Shown) -> str:
+    offer, today = each.offer, local_date(now())
+    dates = "".join(f"<li>{escape(date_said(one))}</li>" for one in ahead(each.dates, today))
+    when = f"<ul>{dates}</ul>" if dates else _said(_("No date ahead."))
+    true = _("You said on {day} that this is true.").format(day=format_date(offer.confirmed_on))
+    if offer.confirmed_on + TRUE_FOR <= today:
+        true = _("Schools see it no more, for nobody has said within a year that it is still true.")
+    change = _way(ONE, language, key, _("Change it"), offer=str(offer.id))
+    buttons = "".join(
+        _button(language, key, str(offer.id), does, words)
+        for does, words in (
+            ("true", _("It is still true")),
+            ("copy", _("The same next year")),
+            ("gone", _("Take this offer back")),
+        )
+    )
+    title = f'<h2 dir="auto">{escape(offer.title)}</h2>'
+    return (
+        f"<section>{title}{_said(f'{kind_said(offer)} · {ages_said(offer)}')}{when}{_said(true)}<p>{change}</p>"
+        f"{buttons}</section>"
+    )
+
+
+def _put_away(language: str, key: str, each: Shown) -> str:
+    words = _("Offer “{title}” again").format(title=each.offer.title)
+    return _button(language, key, str(each.offer.id), "back", words)
+
+
+def _button(language: str, key: str, offer: str, does: str, words: str) -> str:
+    hidden = {"key": key, "language": language, "offer": offer, "does": does, "request": str(uuid4())}
+    pressed = f'<p><button type="submit">{escape(words)}</button></p>'
+    return f'<form method="post" action="{PATH}">{_hidden(hidden)}{pressed}</form>'
+
+
+def _way(path: str, language: str, key: str, words: str, **more: str) -> str:
+    return f'<a href="{path}?{escape(urlencode({"key": key, "language": language} | more))}">{escape(words)}</a>'
+
+
+def _hidden(fields: Mapping[str, str]) -> str:
+    return "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in fields.items())
+
+
+# The form
+
+
+def _fields(shown: Shown | None) -> dict[str, str]:
+    """What the form begins with."""
+    fields = {"request": str(uuid4()), "version": "0"}
+    if shown is None:
+        return fields
+    offer = shown.offer
+    fields |= {name: str(getattr(offer, name)) for name in (*WORDS, "version")}
+    for number, each in enumerate(shown.dates[:MOST_DATES]):
+        fields |= {
+            f"first-{number}": each.first_day.isoformat(),
+            f"last-{number}": each.last_day.isoformat() if each.last_day != each.first_day else "",
+            f"begins-{number}": f"{each.begins // 60:02d}:{each.begins % 60:02d}",
+            f"ends-{number}": f"{each.ends // 60:02d}:{each.ends % 60:02d}",
+            f"seats-{number}": str(each.seats),
+        }
+    return fields
+
+
+def _typed(fields: Mapping[str, str]) -> OfferForm:
+    """What the form sent says."""
+    named = {name: fields.get(name, "") for name in OfferForm.__dataclass_fields__ if name != "dates"}
+    dates = tuple(
+        DateForm(*(fields.get(f"{name}-{number}", "") for name in ("first", "last", "begins", "ends", "seats")))
+        for number in range(MOST_DATES)
+    )
+    return OfferForm(**named, dates=dates)
+
+
+def _form(
+    language: str,
+    key: str,
+    found: Opened,
+    offer: str,
+    fields: Mapping[str, str],
+    *,
+    problem: DomainError | None = None,
+    warned: tuple[str, ...] = (),
+) -> Response:
+    told = ""
+    if problem:
+        told = f'<p role="alert" class="plain-problem">{escape(problem.sentence())}</p>'
+    elif warned:
+        words = "".join(f"<li>{escape(one)}</li>" for one in warned)
+        saved = _("Saved. Look at the hours once more: schools usually keep to this.")
+        told = f'<div role="status"><p><strong>{escape(saved)}</strong></p><ul>{words}</ul></div>'
+    wrong = problem.field if problem else ""
+    hidden = {"key": key, "language": language, "offer": offer}
+    hidden |= {name: fields.get(name, "") for name in ("request", "version")}
+    optional = _("(optional)")
+    parts = [
+        _choice(fields.get("kind", ""), wrong),
+        _line("title", _("What is it called?"), fields, wrong, hint=_("such as “A week in our bakery”")),
+        _area("words", _("What do pupils do?") + f" {optional}", fields, wrong),
+        _line("ages_from", _("From which age"), fields, wrong, kind="number"),
+        _line("ages_to", _("To which age"), fields, wrong, kind="number"),
+        _line("responsible", _("Who looks after them"), fields, wrong),
+        _line("clothing", _("Clothes") + f" {optional}", fields, wrong),
+        _line("lunch", _("Lunch") + f" {optional}", fields, wrong),
+        _line("languages", _("Languages spoken there") + f" {optional}", fields, wrong),
+        _line("access", _("Stairs, noise, smells: what somebody should know") + f" {optional}", fields, wrong),
+    ]
+    dates = "".join(_date(number, fields, wrong) for number in range(MOST_DATES))
+    save_it = escape(_("Save"))
+    back = _way(PATH, language, key, _("Back to all offers"))
+    title = _("Change the offer") if offer else _("A new offer")
+    body = (
+        f'{told}<form method="post" action="{ONE}">{_hidden(hidden)}{"".join(parts)}{dates}'
+        f'<p><button type="submit">{save_it}</button></p></form><p>{back}</p>'
+    )
+    kept = {"key": key} | ({"offer": offer} if offer else {})
+    return _page(language, title, body, kept, status=422 if problem else 200)
+
+
+def _choice(chosen: str, wrong: str) -> str:
+    options = "".join(
+        f'<option value="{one}"{" selected" if one == chosen else ""}>{escape(_(KIND_NAMES[one]))}</option>'
+        for one in OfferKind
+    )
+    label, first = escape(_("What do you offer?")), escape(_("Choose"))
+    return (
+        f'<p><label for="kind">{label}</label><select id="kind" name="kind" required{_invalid("kind", wrong)}>'
+        f'<option value="">{first}</option>{options}</select></p>'
+    )
+
+
+def _line(name: str, label: str, fields: Mapping[str, str], wrong: str, *, kind: str = "text", hint: str = "") -> str:
+    help_id, said = "", ""
+    if hint:
+        help_id, said = f' aria-describedby="{name}-hint"', f'<small id="{name}-hint">{escape(hint)}</small>'
+    return (
+        f'<p><label for="{name}">{escape(label)}</label><input id="{name}" name="{name}" type="{kind}" '
+        f'value="{escape(fields.get(name, ""))}"{_invalid(name, wrong)}{help_id}>{said}</p>'
+    )
+
+
+def _area(name: str, label: str, fields: Mapping[str, str], wrong: str) -> str:
+    return (
+        f'<p><label for="{name}">{escape(label)}</label><textarea id="{name}" name="{name}" rows="4" maxlength="1500"'
+        f"{_invalid(name, wrong)}>{escape(fields.get(name, ''))}</textarea></p>"
+    )
+
+
+def _date(number: int, fields: Mapping[str, str], wrong: str) -> str:
+    legend = _("Date {number}").format(number=number + 1)
+    if number:
+        legend += " " + _("(optional)")
+    lines = "".join(
+        _line(f"{name}-{number}", label, fields, wrong, kind=kind)
+        for name, label, kind in (
+            ("first", _("Day"), "date"),
+            ("last", _("Last day, if there are several") + " " + _("(optional)"), "date"),
+            ("begins", _("From"), "time"),
+            ("ends", _("Until"), "time"),
+            ("seats", _("For how many pupils"), "number"),
+        )
+    )
+    return f"<fieldset><legend>{escape(legend)}</legend>{lines}</fieldset>"
+
+
+def _invalid(name: str, wrong: str) -> str:
+    return ' aria-invalid="true"' if name == wrong else ""
+
+
+def _said(words: str) -> str:
+    return f'<p dir="auto">{escape(words)}</p>'
+
+
+def _page(
+    language: str, title: str, body: str, kept: Mapping[str, str] | None = None, *, status: int = 200
+) -> Response:
+    return plain_page(language, title, body, _HEADERS, status=status, kept=kept)
+
+
+routes = [
+    Route(PATH, show, methods=["GET"]),
+    Route(PATH, act, methods=["POST"]),
+    Route(ONE, one, methods=["GET"]),
+    Route(ONE, save, methods=["POST"]),
+]

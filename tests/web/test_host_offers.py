@@ -1,0 +1,126 @@
+"""A host's offers without an account or a script: made, mended, moved and taken back on a phone, by the link alone."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from portfolio_app.core.clock import today
+from portfolio_app.core.database import reading
+from portfolio_app.marketplace.contacts import ContactForm
+from portfolio_app.marketplace.models import HostContact
+from portfolio_app.marketplace.offering import PATH, key_of, offers_of, send_link
+from portfolio_app.web.host_offers import ONE, routes
+from tests.conftest import Configure
+from tests.marketplace.hosts import BAKERY, a_host, contacts_of
+from tests.people import make_region, make_regional
+from tests.web.http import browser
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+async def key(configure: Configure) -> str:
+    """Of a link that was mailed."""
+    configure(mail_url="smtp://127.0.0.1:9", mail_from="Polku <polku@example.org>")
+    sirpa = await make_regional(await make_region(country="FI"))
+    mail = f"{uuid4()}@example.org"
+    host = await a_host(sirpa, BAKERY, contact=ContactForm("Raija", mail, "", "en"))
+    (row,) = await contacts_of(host)
+    await send_link(sirpa, row.id)
+    (row,) = await contacts_of(host)
+    return key_of(row)
+
+
+def a_form(key: str, **differs: str) -> dict[str, str]:
+    monday = today() + timedelta(days=35 - today().weekday())
+    form = {
+        "key": key,
+        "language": "en",
+        "offer": "",
+        "request": str(uuid4()),
+        "version": "0",
+        "kind": "week",
+        "title": "A week <in> our bakery",
+        "ages_from": "14",
+        "ages_to": "16",
+        "responsible": "Raija",
+        "first-0": monday.isoformat(),
+        "last-0": (monday + timedelta(days=4)).isoformat(),
+        "begins-0": "09:00",
+        "ends-0": "14:00",
+        "seats-0": "2",
+    }
+    return form | differs
+
+
+async def count(key: str) -> int:
+    async with reading() as session:
+        row = await session.get_one(HostContact, UUID(key.partition(".")[0]))
+        return len([one for one in await offers_of(session, row.host_id) if one.offer.ended_at is None])
+
+
+async def test_an_offer_is_made_mended_copied_and_taken_back(key: str) -> None:
+    async with browser(routes) as page:
+        empty = await page.get(PATH, params={"key": key, "language": "en"})
+        assert (empty.status_code, "Nothing yet." in empty.text) == (200, True)
+        assert empty.headers["cache-control"] == "private, no-store"
+        assert empty.headers["referrer-policy"] == "no-referrer"
+        assert "What do you offer?" in (await page.get(ONE, params={"key": key, "language": "en"})).text
+        wrong = await page.post(ONE, data=a_form(key, **{"seats-0": "many", "words": "a & b"}))
+        assert (wrong.status_code, "Write a number from 1 to 500" in wrong.text) == (422, True)
+        assert "A week &lt;in&gt; our bakery" in wrong.text
+        assert "a &amp; b" in wrong.text
+        assert await count(key) == 0
+        form = a_form(key)
+        first, saved = [await page.post(ONE, data=form) for _time in range(2)]  # sent twice
+        for each in (first, saved):
+            assert (each.status_code, "done=saved" in each.headers["location"]) == (303, True)
+        assert await count(key) == 1
+        listed = await page.get(saved.headers["location"])
+        assert "Saved. Schools of the region see it." in listed.text
+        assert "A week &lt;in&gt; our bakery" in listed.text
+        offer = listed.text.partition("offer=")[2].partition("&")[0].partition('"')[0]
+        changed = await page.get(ONE, params={"key": key, "offer": offer, "language": "en"})
+        assert 'value="09:00"' in changed.text
+        again = {"key": key, "offer": offer, "language": "en"}
+        copied = await page.post(PATH, data=again | {"does": "copy", "request": str(uuid4())})
+        assert copied.status_code == 303
+        assert await count(key) == 2
+        true = await page.post(PATH, data=again | {"does": "true"})
+        assert "another year" in (await page.get(true.headers["location"])).text
+        gone = await page.get((await page.post(PATH, data=again | {"does": "gone"})).headers["location"])
+        assert "Taken back lately" in gone.text
+        assert await count(key) == 1
+        assert (await page.get(ONE, params=again)).status_code == 404
+        await page.post(PATH, data=again | {"does": "back"})
+        assert await count(key) == 2
+        assert (await page.post(PATH, data=again | {"does": "everything"})).status_code == 404
+
+
+async def test_hours_are_held_against_the_rules(key: str) -> None:
+    async with browser(routes) as page:
+        late = await page.post(ONE, data=a_form(key, **{"ends-0": "22:00"}))
+        assert (late.status_code, "Possible would be" in late.text) == (422, True)
+        unusual = await page.post(ONE, data=a_form(key, **{"ends-0": "15:45"}))
+        assert (unusual.status_code, "Look at the hours once more" in unusual.text) == (200, True)
+        assert await count(key) == 1
+        offer = unusual.text.partition('name="offer" value="')[2].partition('"')[0]
+        mended = await page.post(ONE, data=a_form(key, **{"offer": offer, "version": "1"}))
+        assert mended.status_code == 303
+        assert await count(key) == 1
+
+
+async def test_forged_keys_look_like_old_ones(key: str) -> None:
+    async with browser(routes) as page:
+        for forged in ("", "x", key[:-1], f"{uuid4()}.{'0' * 64}", "<script>"):
+            answers = [
+                await page.get(PATH, params={"key": forged, "language": "en"}),
+                await page.get(ONE, params={"key": forged, "language": "en"}),
+                await page.post(ONE, data=a_form(forged)),
+                await page.post(PATH, data={"key": forged, "does": "gone", "offer": str(uuid4()), "language": "en"}),
+            ]
+            assert [one.status_code for one in answers] == [404] * 4
+            assert all("<script>" not in one.text for one in answers)
+        assert (await page.get(ONE, params={"key": key, "offer": "nonsense"})).status_code == 404
+    assert await count(key) == 0

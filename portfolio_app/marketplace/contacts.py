@@ -90,7 +90,8 @@ async def add_contact(actor: Actor, host_id: str | UUID, form: ContactForm, requ
 
 
 async def correct_contact(actor: Actor, contact_id: str | UUID, form: ContactForm) -> None:
-    """Correct what is said of a contact. Another address has to be confirmed anew, and gets its link at once.
+    """Correct what is said of a contact. Another address has to be confirmed anew, and gets its link at once; what was
+    mailed to the former opens nothing any more.
 
     Raises `Invalid`, `TooMany` and `NotFound`.
     """
@@ -108,6 +109,7 @@ async def correct_contact(actor: Actor, contact_id: str | UUID, form: ContactFor
         _audit(session, "correct_contact", actor, row)
         if other_address:
             row.confirmed_at = None
+            _close(row)
             await _ask(session, row)
 
 
@@ -138,7 +140,7 @@ async def end_contact(actor: Actor, contact_id: str | UUID, *, back: bool = Fals
         if back and any(one.mail_key == row.mail_key for one in await _open_contacts(session, row.host_id)):
             raise Invalid(N_("This address is here already."))
         row.ended_at = None if back else now()
-        row.asking = None
+        _close(row)
         _audit(session, "restore_contact" if back else "end_contact", actor, row)
 
 
@@ -172,7 +174,8 @@ async def answer(key: str, *, yes: bool) -> None:
             row.confirmed_at = now()
             audit(session, "marketplace.confirm_contact", actor_id=None, thing=f"host_contact:{row.id}")
         elif not yes:
-            row.ended_at, row.confirmed_at, row.asking = now(), None, None
+            row.ended_at, row.confirmed_at = now(), None
+            _close(row)
             audit(session, "marketplace.deny_contact", actor_id=None, thing=f"host_contact:{row.id}")
 
 
@@ -197,6 +200,11 @@ async def _named(session: AsyncSession, key: str, *, lock: bool = False) -> Host
     if row.asked_at is None or row.asked_at < now() - LINK_VALID:
         return None
     return row if hmac.compare_digest(mac.encode(), _mac(row.id, row.asking).encode()) else None
+
+
+def _close(row: HostContact) -> None:
+    """No link that was mailed to them opens anything any more, even if they are written to again."""
+    row.asking = row.opens = row.opens_until = None
 
 
 async def _ask(session: AsyncSession, row: HostContact) -> None:

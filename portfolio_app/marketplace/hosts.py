@@ -108,10 +108,7 @@ async def approve_host(actor: Actor, host_id: str | UUID, until: str) -> None:
             col(HostContact.ended_at).is_(None),
         )
         if not (await session.execute(select(confirmed))).scalar_one():
-            raise Invalid(
-                NOBODY_CONFIRMED,
-                field="until",
-            )
+            raise Invalid(NOBODY_CONFIRMED, field="until")
         if host.approved_until == day:
             return
         host.approved_until, host.approved_by = day, actor.person_id
@@ -143,7 +140,7 @@ async def pause_host(actor: Actor, host_id: str | UUID, reason: str) -> None:
             reason,
             field=f"reason-{host.id}",
             most=500,
-            empty=N_("Write in a few words why, so that others understand it."),
+            empty=NO_REASON,
         )
         if host.paused_at is not None:
             return

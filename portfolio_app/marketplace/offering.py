@@ -51,7 +51,10 @@ NOT_COPIED = {
     "confirmed_on",
     "moved_from",
 }
-CHANGED = N_("Somebody else of your house changed this meanwhile. It is shown as it is now; what you typed is below.")
+CHANGED = N_(
+    "Somebody else of your house changed this meanwhile. What you typed is below; open the offer again to see how it "
+    "is now."
+)
 
 
 @dataclass(frozen=True)
@@ -200,7 +203,8 @@ async def save_offer(
     key: str, offer_id: str, form: OfferForm, request: UUID, version: int = 0
 ) -> tuple[UUID, tuple[str, ...]]:
     """Keep an offer, a new one where `offer_id` is ""; returns its id, and what the rules for working hours warn of.
-    The same `request` again makes no second one.
+    The same `request` again makes no second one, but changes the one it made. The same words again are fine. Dates that
+    have begun stay beside those of the form.
 
     Raises `Invalid` with its field, also where the rules forbid the hours (with what would be lawful), `Conflict` when
     somebody changed it since `version`, and `NotFound` for a link that opens nothing.
@@ -209,24 +213,28 @@ async def save_offer(
         found = await _must_open(session, key)
         values, dates = cleaned(form)
         warned = lawful(values, dates, found.country)
+        today = local_date(now())
+        if not offer_id and (sent := await _sent(session, found, request)) is not None:
+            offer_id, version = str(sent), 1  # sent twice, or after going back to the form
         if offer_id:
             row = await _own(session, found, offer_id)
             if version != row.version:
+                if await _says(session, row, values, dates):
+                    return row.id, warned
                 raise Conflict(CHANGED)
             for name, value in values.items():
                 setattr(row, name, value)
-            row.version, row.changed_at, row.confirmed_on = row.version + 1, now(), local_date(now())
-            await session.execute(delete(OfferDate).where(col(OfferDate.offer_id) == row.id))
+            row.version, row.changed_at, row.confirmed_on = row.version + 1, now(), today
+            coming = (col(OfferDate.offer_id) == row.id, col(OfferDate.first_day) > today)
+            await session.execute(delete(OfferDate).where(*coming))
             verb = "change_offer"
         else:
-            if (sent := await _sent(session, found, request)) is not None:
-                return sent, warned
             await _must_have_room(session, found.host.id)
             moment = now()
             row = Offer(
                 host_id=found.host.id,
                 **values,
-                confirmed_on=local_date(moment),
+                confirmed_on=today,
                 made_at=moment,
                 changed_at=moment,
                 request=request,
@@ -312,6 +320,21 @@ async def _own(session: AsyncSession, found: Opened, offer_id: str, *, ended: bo
     if row.ended_at is not None and (not ended or row.ended_at <= rested_before()):
         raise NotFound()
     return row
+
+
+async def _says(
+    session: AsyncSession, row: Offer, values: Mapping[str, Any], dates: Sequence[Mapping[str, Any]]
+) -> bool:
+    """Whether the offer says this already, as far as its dates have not begun."""
+    (shown,) = await with_dates(session, [row])
+    coming = [one for one in shown.dates if one.first_day > local_date(now())]
+    return (
+        all(getattr(row, name) == value for name, value in values.items())
+        and len(coming) == len(dates)
+        and all(
+            getattr(one, name) == value for one, said in zip(coming, dates, strict=True) for name, value in said.items()
+        )
+    )
 
 
 async def _sent(session: AsyncSession, found: Opened, request: UUID) -> UUID | None:

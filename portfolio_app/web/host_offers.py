@@ -60,13 +60,20 @@ async def one(request: Request) -> Response:
     key, language = _asked(request, request.query_params)
     wanted = request.query_params.get("offer", "")
     with speaking(language):
-        async with reading() as session:
-            found = await offering.opened(session, key)
-            offers = await offering.offers_of(session, found.host.id) if found else ()
-        shown = next((each for each in offers if str(each.offer.id) == wanted), None)
-        if found is None or (wanted and (shown is None or shown.offer.ended_at is not None)):
+        if (fields := await _kept(key, wanted)) is None:
             return _gone(language)
-        return _form(language, key, found, wanted, _fields(shown))
+        return _form(language, key, wanted, fields, told=_done(request))
+
+
+async def _kept(key: str, wanted: str) -> dict[str, str] | None:
+    """What the form of an offer begins with, of a new one for ""; None where the link or the offer is gone."""
+    async with reading() as session:
+        found = await offering.opened(session, key)
+        offers = await offering.offers_of(session, found.host.id) if found else ()
+    shown = next((each for each in offers if str(each.offer.id) == wanted), None)
+    if found is None or (wanted and (shown is None or shown.offer.ended_at is not None)):
+        return None
+    return _fields(shown)
 
 
 async def save(request: Request) -> Response:
@@ -75,24 +82,18 @@ async def save(request: Request) -> Response:
     fields = {name: str(value) for name, value in sent.items()}
     key, language = _asked(request, fields)
     with speaking(language):
-        async with reading() as session:
-            found = await offering.opened(session, key)
-        if found is None:
-            return _gone(language)
         wanted, version = fields.get("offer", ""), fields.get("version", "")
         number = int(version) if version.isascii() and version.isdigit() and len(version) < 7 else 0
         try:
-            _id, warned = await offering.save_offer(
+            made, warned = await offering.save_offer(
                 key, wanted, _typed(fields), as_id(fields.get("request", "")), number
             )
         except (Invalid, Conflict) as problem:
-            return _form(language, key, found, wanted, fields, problem=problem)
+            return _form(language, key, wanted, fields, problem=problem)
         except DomainError:
             return _gone(language)
-        if warned:
-            return _form(
-                language, key, found, str(_id), fields | {"version": str(number + 1 if wanted else 1)}, warned=warned
-            )
+        if warned and (kept := await _kept(key, str(made))) is not None:
+            return _form(language, key, str(made), kept, told=_warned(warned))
         return _to_list(language, key, "saved")
 
 
@@ -107,7 +108,7 @@ async def act(request: Request) -> Response:
             match fields.get("does", ""):
                 case "copy":
                     made = await offering.copy_offer(key, wanted, as_id(fields.get("request", "")))
-                    query = urlencode({"key": key, "language": language, "offer": str(made)})
+                    query = urlencode({"key": key, "language": language, "offer": str(made), "done": "copied"})
                     return RedirectResponse(f"{ONE}?{query}", status_code=303)
                 case "true":
                     await offering.still_true(key, wanted)
@@ -121,7 +122,9 @@ async def act(request: Request) -> Response:
                 case _:
                     return _gone(language)
         except Invalid as problem:
-            return _page(language, _("What you offer"), _said(problem.sentence()), {"key": key}, status=422)
+            back = _way(PATH, language, key, _("Back to all offers"))
+            told = f"{_said(problem.sentence())}<p>{back}</p>"
+            return _page(language, _("What you offer"), told, {"key": key}, status=422)
         except DomainError:
             return _gone(language)
 
@@ -148,8 +151,6 @@ def _gone(language: str) -> Response:
 
 def _list(request: Request, language: str, key: str, found: Opened, offers: tuple[Shown, ...]) -> Response:
     today = local_date(now())
-    done = DONE.get(request.query_params.get("done", ""), "")
-    told = f'<p role="status"><strong>{escape(_(done))}</strong></p>' if done else ""
     open_ones = [each for each in offers if each.offer.ended_at is None]
     gone = [each for each in offers if each.offer.ended_at is not None]
     new = _way(ONE, language, key, _("Offer something new"))
@@ -172,8 +173,16 @@ def _list(request: Request, language: str, key: str, found: Opened, offers: tupl
             _("This link works until {day}. Keep it to yourself.").format(day=format_date(found.contact.opens_until))
         )
     return _page(
-        language, _("What you offer"), f"{_said(lead)}{told}<p>{new}</p>{listed}{put_away}{until}", {"key": key}
+        language,
+        _("What you offer"),
+        f"{_said(lead)}{_done(request)}<p>{new}</p>{listed}{put_away}{until}",
+        {"key": key},
     )
+
+
+def _done(request: Request) -> str:
+    done = DONE.get(request.query_params.get("done", ""), "")
+    return f'<p role="status"><strong>{escape(_(done))}</strong></p>' if done else ""
 
 
 def _card(language: str, key: str, each: Shown) -> str:
@@ -228,7 +237,8 @@ def _fields(shown: Shown | None) -> dict[str, str]:
         return fields
     offer = shown.offer
     fields |= {name: str(getattr(offer, name)) for name in (*WORDS, "version")}
-    for number, each in enumerate(shown.dates[:MOST_DATES]):
+    coming = [each for each in shown.dates if each.first_day > local_date(now())]
+    for number, each in enumerate(coming[:MOST_DATES]):
         fields |= {
             f"first-{number}": each.first_day.isoformat(),
             f"last-{number}": each.last_day.isoformat() if each.last_day != each.first_day else "",
@@ -252,20 +262,14 @@ def _typed(fields: Mapping[str, str]) -> OfferForm:
 def _form(
     language: str,
     key: str,
-    found: Opened,
     offer: str,
     fields: Mapping[str, str],
     *,
     problem: DomainError | None = None,
-    warned: tuple[str, ...] = (),
+    told: str = "",
 ) -> Response:
-    told = ""
     if problem:
         told = f'<p role="alert" class="plain-problem">{escape(problem.sentence())}</p>'
-    elif warned:
-        words = "".join(f"<li>{escape(one)}</li>" for one in warned)
-        saved = _("Saved. Look at the hours once more: schools usually keep to this.")
-        told = f'<div role="status"><p><strong>{escape(saved)}</strong></p><ul>{words}</ul></div>'
     wrong = problem.field if problem else ""
     hidden = {"key": key, "language": language, "offer": offer}
     hidden |= {name: fields.get(name, "") for name in ("request", "version")}
@@ -292,6 +296,12 @@ def _form(
     )
     kept = {"key": key} | ({"offer": offer} if offer else {})
     return _page(language, title, body, kept, status=422 if problem else 200)
+
+
+def _warned(warned: tuple[str, ...]) -> str:
+    words = "".join(f"<li>{escape(one)}</li>" for one in warned)
+    saved = _("Saved. Look at the hours once more: schools usually keep to this.")
+    return f'<div role="status"><p><strong>{escape(saved)}</strong></p><ul>{words}</ul></div>'
 
 
 def _choice(chosen: str, wrong: str) -> str:

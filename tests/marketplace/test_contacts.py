@@ -126,6 +126,19 @@ async def test_another_address_is_asked_anew() -> None:
     assert await letters() == after
 
 
+async def test_what_was_mailed_to_the_former_address_says_nothing_about_the_new_one(configure: Configure) -> None:
+    sirpa = await make_regional(await make_region())
+    host = await a_host(sirpa)
+    await add_contact(sirpa, host, BAKER, uuid4())
+    former = key_of(await the_contact(host))
+    configure(mail_url="")  # the new address is asked later, when mail is sent again
+    await correct_contact(sirpa, (await the_contact(host)).id, replace(BAKER, mail="leena@example.org"))
+    assert await load_asked(former) is None
+    with pytest.raises(NotFound):
+        await answer(former, yes=True)
+    assert (await the_contact(host)).confirmed_at is None
+
+
 async def test_an_address_is_there_once_and_not_asked_again_and_again() -> None:
     sirpa = await make_regional(await make_region())
     host = await a_host(sirpa)

@@ -17,7 +17,7 @@ from portfolio_app.core.database import reading
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import local_date
 from portfolio_app.core.models import Outbox
-from portfolio_app.marketplace.contacts import add_contact, end_contact
+from portfolio_app.marketplace.contacts import add_contact, correct_contact, end_contact
 from portfolio_app.marketplace.finding import MarketplaceView, load_marketplace
 from portfolio_app.marketplace.host_views import load_host
 from portfolio_app.marketplace.hosts import approve_host, end_host, merge_hosts
@@ -41,7 +41,7 @@ from portfolio_app.marketplace.offering import (
 from portfolio_app.marketplace.retention import remove_rested_hosts
 from portfolio_app.schools.listing import asked
 from tests.conftest import Configure
-from tests.marketplace.hosts import BAKER, BAKERY, a_host, contacts_of
+from tests.marketplace.hosts import BAKER, BAKERY, a_host, confirm, contacts_of
 from tests.people import make_admin, make_pupil, make_region, make_regional, make_school, make_teacher
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -257,6 +257,55 @@ async def test_two_of_the_house_notice_each_other() -> None:
     with pytest.raises(Conflict):
         await save_offer(key, str(made), an_offer(title="A third title"), uuid4(), 1)
     assert (await offered(host))[0].offer.title == "Another title"
+
+
+async def test_the_same_again_is_done_already() -> None:
+    key, host = await a_link(await make_regional(await make_region()))
+    request = uuid4()
+    made, _warned = await save_offer(key, "", an_offer(), request)
+    for _time in range(2):
+        assert (await save_offer(key, str(made), an_offer(lunch="Soup"), uuid4(), 1))[0] == made
+    await asyncio.gather(*(save_offer(key, str(made), an_offer(lunch="Bread"), uuid4(), 2) for _time in range(4)))
+    (one,) = await offered(host)
+    assert (one.offer.lunch, one.offer.version, len(one.dates)) == ("Bread", 3, 1)
+    with pytest.raises(Conflict):
+        await save_offer(key, str(made), an_offer(a_week(seats="3"), lunch="Bread"), uuid4(), 2)
+    with pytest.raises(Conflict):  # somebody went back to the first form, which has been changed since
+        await save_offer(key, "", an_offer(lunch="Cake"), request)
+
+
+async def test_whoever_goes_back_to_the_form_changes_what_it_made() -> None:
+    key, host = await a_link(await make_regional(await make_region()))
+    request = uuid4()
+    made, _warned = await save_offer(key, "", an_offer(), request)
+    assert (await save_offer(key, "", an_offer(title="A week among buns"), request))[0] == made
+    (one,) = await offered(host)
+    assert (one.offer.title, one.offer.version, len(one.dates)) == ("A week among buns", 2, 1)
+
+
+async def test_an_offer_with_dates_that_are_over_can_be_changed_and_keeps_them() -> None:
+    key, host = await a_link(await make_regional(await make_region()))
+    made, _warned = await save_offer(key, "", an_offer(a_week(a_monday(1)), a_week(a_monday(9))), uuid4())
+    with at(now() + timedelta(weeks=4)):
+        await save_offer(key, str(made), an_offer(a_week(a_monday(6), seats="5")), uuid4(), 1)
+        (one,) = await offered(host)
+        assert [date.seats for date in one.dates] == [2, 5]
+
+
+async def test_a_link_opens_no_more_once_its_contact_is_another_or_gone() -> None:
+    sirpa = await make_regional(await make_region())
+    key, host = await a_link(sirpa)
+    row = await the_contact(host)
+    await correct_contact(sirpa, row.id, replace(BAKER, mail=f"{uuid4()}@example.org"))
+    await confirm(host)
+    async with reading() as session:
+        assert await opened(session, key) is None  # the former mailbox may be anybody's
+    await send_link(sirpa, row.id)
+    latest = key_of(await the_contact(host))
+    await end_contact(sirpa, row.id)
+    await end_contact(sirpa, row.id, back=True)
+    async with reading() as session:
+        assert await opened(session, latest) is None
 
 
 async def test_forged_old_closed_and_foreign_links_do_nothing() -> None:

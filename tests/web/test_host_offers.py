@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from portfolio_app.core.clock import today
+from portfolio_app.core.clock import at, now, today
 from portfolio_app.core.database import reading
 from portfolio_app.marketplace.contacts import ContactForm
 from portfolio_app.marketplace.models import HostContact
@@ -87,6 +87,8 @@ async def test_an_offer_is_made_mended_copied_and_taken_back(key: str) -> None:
         copied = await page.post(PATH, data=again | {"does": "copy", "request": str(uuid4())})
         assert copied.status_code == 303
         assert await count(key) == 2
+        copy = await page.get(copied.headers["location"])
+        assert "Copied, with dates of this year." in copy.text
         true = await page.post(PATH, data=again | {"does": "true"})
         assert "another year" in (await page.get(true.headers["location"])).text
         gone = await page.get((await page.post(PATH, data=again | {"does": "gone"})).headers["location"])
@@ -96,6 +98,23 @@ async def test_an_offer_is_made_mended_copied_and_taken_back(key: str) -> None:
         await page.post(PATH, data=again | {"does": "back"})
         assert await count(key) == 2
         assert (await page.post(PATH, data=again | {"does": "everything"})).status_code == 404
+
+
+async def test_an_offer_whose_dates_have_begun_is_changed_without_them(key: str) -> None:
+    form = a_form(key)
+    async with browser(routes) as page:
+        await page.post(ONE, data=form)
+        listed = await page.get(PATH, params={"key": key, "language": "en"})
+        offer = listed.text.partition("offer=")[2].partition("&")[0].partition('"')[0]
+        with at(now() + timedelta(days=60)):
+            shown = await page.get(ONE, params={"key": key, "offer": offer, "language": "en"})
+            assert form["first-0"] not in shown.text
+            without = {name: value for name, value in form.items() if not name.endswith("-0")}
+            changed = without | {"offer": offer, "version": "1", "lunch": "Soup"}
+            answers = [await page.post(ONE, data=changed) for _time in range(2)]  # sent twice
+            assert [each.status_code for each in answers] == [303, 303]
+            old = await page.post(ONE, data=changed | {"lunch": "Cake"})
+            assert (old.status_code, "open the offer again" in old.text, "Cake" in old.text) == (422, True, True)
 
 
 async def test_hours_are_held_against_the_rules(key: str) -> None:

@@ -8,6 +8,7 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -56,6 +57,25 @@ def derived_key(purpose: str, text: str) -> str:
     who has the database alone."""
     mac = hmac.new(_key(settings().secrets_path), f"{purpose}\0{text}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def signed_id(purpose: str, row_id: UUID, drawn: UUID | None = None) -> str:
+    """The key of a link to a row, which the database does not hold: its id, and a keyed hash over it. Where the row
+    keeps a number, `drawn` is that: once another is drawn, the former key opens nothing."""
+    return f"{row_id}.{keyed_hash(purpose, f'{row_id} {drawn}' if drawn else str(row_id))}"
+
+
+def id_in(key: str) -> UUID | None:
+    """The row that a key of `signed_id` names, genuine or not; None for what names none."""
+    try:
+        return UUID(key.partition(".")[0])
+    except ValueError:
+        return None
+
+
+def is_signed(key: str, purpose: str, row_id: UUID, drawn: UUID | None = None) -> bool:
+    """Whether a key is what `signed_id` gives for the same, told in constant time."""
+    return hmac.compare_digest(key.encode(errors="surrogatepass"), signed_id(purpose, row_id, drawn).encode())
 
 
 def seal(purpose: str, content: bytes) -> str:

@@ -1,5 +1,6 @@
 """What people type, made fit to be kept: nothing of theirs is lost but what no screen, file or database can hold."""
 
+import re
 import unicodedata
 
 from portfolio_app.core.errors import Invalid
@@ -24,6 +25,23 @@ def one_line(text: str, *, field: str, most: int, empty: str = "") -> str:
 def end_of_line(text: str, *, most: int) -> str:
     """The last `most` characters of `text` on one line, for what may be cut (a file name tells its kind last)."""
     return " ".join(_storable(text).split())[-most:].lstrip()
+
+
+def phone_number(text: str, *, field: str) -> str:
+    """A telephone number as it was typed, with single blanks; "" for none. Raises `Invalid` for what is none."""
+    phone = " ".join(text.split())
+    if phone and not re.fullmatch(r"[+0-9][0-9 ()/-]{1,28}", phone):
+        raise Invalid(N_("Write the phone number in digits."), field=field)
+    return phone
+
+
+def web_address(text: str, *, field: str, most: int = 290) -> str:
+    """The address of a web page, of at most `most` characters after the `//`; "" for none. Raises `Invalid` for what
+    is none."""
+    url = text.strip()
+    if url and not re.fullmatch(rf"https?://[^\s\"<>]{{3,{most}}}", url):
+        raise Invalid(N_("Write the whole address, beginning with https://"), field=field)
+    return url
 
 
 def folded(text: str) -> str:

@@ -3,8 +3,6 @@
 The link holds a keyed hash of what is asked, so that the database holds no key.
 """
 
-import hmac
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,8 +22,8 @@ from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, _, format_date, languages, speaking, spoken
 from portfolio_app.core.mail import mail_server, send, sendable
 from portfolio_app.core.resting import rested_before
-from portfolio_app.core.secrets import keyed_hash
-from portfolio_app.core.wording import one_line
+from portfolio_app.core.secrets import id_in, is_signed, signed_id
+from portfolio_app.core.wording import one_line, phone_number
 from portfolio_app.marketplace import policy
 from portfolio_app.marketplace.models import Host, HostContact
 from portfolio_app.notices.addresses import checked, letter_to
@@ -37,6 +35,7 @@ ASKING = "host_contact"
 """The kind of work in the outbox that mails the link."""
 LINK_VALID = timedelta(days=14)
 PATH = "/host-contact"
+_PURPOSE = "host-contact"
 MOST = 10
 """Contacts of a host."""
 
@@ -97,7 +96,7 @@ async def correct_contact(actor: Actor, contact_id: str | UUID, form: ContactFor
     """
     values = _cleaned(form)
     async with writing() as session:
-        row = await _contact(session, actor, contact_id)
+        row = await check_contact(session, actor, contact_id)
         if all(getattr(row, name) == value for name, value in values.items()):
             return
         others = [one for one in await _open_contacts(session, row.host_id) if one.id != row.id]
@@ -119,7 +118,7 @@ async def ask_again(actor: Actor, contact_id: str | UUID) -> None:
     Raises `TooMany`, `NotFound`, and `Invalid` where no mail is sent at all.
     """
     async with writing() as session:
-        row = await _contact(session, actor, contact_id)
+        row = await check_contact(session, actor, contact_id)
         if row.confirmed_at is not None:
             return
         if mail_server() is None:
@@ -132,7 +131,7 @@ async def end_contact(actor: Actor, contact_id: str | UUID, *, back: bool = Fals
     """Write to somebody no more; or to them again (`back`), within 30 days. Done already: fine. Raises `Invalid` when
     the address is there again, and `NotFound`."""
     async with writing() as session:
-        row = await _contact(session, actor, contact_id, ended=True)
+        row = await check_contact(session, actor, contact_id, ended=True)
         if back == (row.ended_at is None):
             return
         if row.ended_at is not None and row.ended_at <= rested_before():
@@ -182,24 +181,17 @@ async def answer(key: str, *, yes: bool) -> None:
 def key_of(row: HostContact) -> str:
     """What stands in the link that asks a contact."""
     assert row.asking
-    return f"{row.id}.{_mac(row.id, row.asking)}"
-
-
-def _mac(row_id: UUID, asking: UUID) -> str:
-    return keyed_hash("host-contact", f"{row_id} {asking}")
+    return signed_id(_PURPOSE, row.id, row.asking)
 
 
 async def _named(session: AsyncSession, key: str, *, lock: bool = False) -> HostContact | None:
-    row_id, _dot, mac = key.partition(".")
-    try:
-        row = await session.get(HostContact, UUID(row_id), with_for_update=lock or None)
-    except ValueError:
-        return None
+    row_id = id_in(key)
+    row = await session.get(HostContact, row_id, with_for_update=lock or None) if row_id else None
     if row is None or row.asking is None or row.ended_at is not None:
         return None
     if row.asked_at is None or row.asked_at < now() - LINK_VALID:
         return None
-    return row if hmac.compare_digest(mac.encode(), _mac(row.id, row.asking).encode()) else None
+    return row if is_signed(key, _PURPOSE, row.id, row.asking) else None
 
 
 def _close(row: HostContact) -> None:
@@ -220,15 +212,10 @@ async def mail_asking(row_id: UUID, payload: Mapping[str, Any]) -> None:
     """Mail the link, unless another was asked for since. Work of the outbox."""
     async with reading() as session:
         row = await session.get(HostContact, UUID(payload["contact"]))
-        host = await session.get(Host, row.host_id) if row else None
-        region = await session.get(Region, host.region_id) if host else None
-    if (
-        row is None
-        or host is None
-        or region is None
-        or str(row.asking) != payload["asking"]
-        or row.ended_at is not None
-    ):
+    if row is None or row.asking is None or str(row.asking) != payload["asking"]:
+        return
+    asked = await load_asked(key_of(row))
+    if asked is None:
         return
     with speaking(row.language):
         href = f"{settings().links_begin}{PATH}?key={key_of(row)}&language={spoken()}"
@@ -238,13 +225,13 @@ async def mail_asking(row_id: UUID, payload: Mapping[str, Any]) -> None:
                     "{region} keeps a list of workplaces where pupils can visit, try a job or do work experience. You "
                     "are named there as somebody to write to at {host}. Is that right? Then open this page within 14 "
                     "days."
-                ).format(region=region.name, host=host.name),
+                ).format(region=asked.region, host=asked.host),
                 href,
                 _("See what is asked"),
             ),
             Line(_("If you know nothing of it, say so on that page, or do nothing: then nobody writes to you again.")),
         )
-        await send(to_anybody(row_id, row.mail, _("Are you the contact of {host}?").format(host=host.name), lines))
+        await send(to_anybody(row_id, row.mail, _("Are you the contact of {host}?").format(host=asked.host), lines))
 
 
 async def _open_contacts(session: AsyncSession, host_id: UUID) -> list[HostContact]:
@@ -252,12 +239,17 @@ async def _open_contacts(session: AsyncSession, host_id: UUID) -> list[HostConta
     return list((await session.execute(found)).scalars())
 
 
-async def _contact(session: AsyncSession, actor: Actor, contact_id: str | UUID, *, ended: bool = False) -> HostContact:
-    row = await session.get(HostContact, as_id(contact_id), with_for_update=True)
-    if row is None or (row.ended_at is not None and not ended):
+async def check_contact(
+    session: AsyncSession, actor: Actor, contact_id: str | UUID, *, ended: bool = False
+) -> HostContact:
+    """The contact, locked, when the actor looks after its host, which takes pupils; also one that `ended`, if wished.
+    Raises `NotFound` otherwise."""
+    row = await session.get(HostContact, as_id(contact_id))
+    if row is None:
         raise NotFound()
-    host = await policy.check_host(session, actor, row.host_id, lock=True)
-    if host.ended_at is not None:
+    host = await policy.check_host(session, actor, row.host_id, lock=True)  # first, as where hosts are put together
+    await session.refresh(row, with_for_update=True)
+    if host.ended_at is not None or row.host_id != host.id or (row.ended_at is not None and not ended):
         raise NotFound()
     return row
 
@@ -268,9 +260,7 @@ def _cleaned(form: ContactForm) -> dict[str, Any]:
         mail = checked(form.mail)
     except Invalid as problem:
         raise Invalid(problem.message, field="mail") from problem
-    phone = " ".join(form.phone.split())
-    if phone and not re.fullmatch(r"[+0-9][0-9 ()/-]{1,28}", phone):
-        raise Invalid(N_("Write the phone number in digits."), field="phone")
+    phone = phone_number(form.phone, field="phone")
     if form.language not in languages():
         raise Invalid(N_("Choose a language."), field="language")
     return {

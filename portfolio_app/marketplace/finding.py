@@ -86,15 +86,6 @@ class MarketplaceView:
     loaded: bool = False
 
 
-def open_hosts() -> ColumnElement[bool]:
-    """Hosts that schools see today: a filter on `Host`."""
-    return and_(
-        col(Host.ended_at).is_(None),
-        col(Host.paused_at).is_(None),
-        col(Host.approved_until) >= local_date(now()),
-    )
-
-
 def open_offers() -> ColumnElement[bool]:
     """Offers that schools see today, as far as their hosts are found: with a date that has not ended or without dates,
     and said to be true within a year. A filter on `Offer`."""
@@ -116,7 +107,7 @@ async def load_marketplace(
     policy.finds_hosts(actor)
     chosen = field if field in list(FieldOfWork) else ""
     of_kind = kind if kind in list(OfferKind) else ""
-    within = [open_hosts(), policy.hosts_near(actor)]
+    within = [policy.open_hosts(), policy.hosts_near(actor)]
     async with reading() as session:
         rows = await session.execute(select(col(Host.town), func.count()).where(*within).group_by(col(Host.town)))
         towns = dict(sorted((name, count) for name, count in rows))

@@ -180,14 +180,13 @@ class HostView:
 def _on(shelf: Shelf, today: date) -> ColumnElement[bool]:
     open_one = col(Host.ended_at).is_(None)
     unpaused = col(Host.paused_at).is_(None)
-    approved = and_(col(Host.approved_until).is_not(None), col(Host.approved_until) >= today)
     match shelf:
         case Shelf.ALL:
             return open_one
         case Shelf.WAITING:
             return and_(open_one, unpaused, col(Host.approved_until).is_(None))
         case Shelf.APPROVED:
-            return and_(open_one, unpaused, approved)
+            return policy.open_hosts()
         case Shelf.RENEW:
             return and_(open_one, unpaused, col(Host.approved_until) <= today + SOON)
         case Shelf.PAUSED:

@@ -1,6 +1,5 @@
 """Hosts of a region, looked after by its coordinators: added, changed, approved until a day, paused, ended, merged."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +17,7 @@ from portfolio_app.core.database import as_id, insert_new, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, local_date
 from portfolio_app.core.resting import rested_before
-from portfolio_app.core.wording import folded, one_line, several_lines
+from portfolio_app.core.wording import folded, one_line, several_lines, web_address
 from portfolio_app.marketplace import policy
 from portfolio_app.marketplace.fields import FieldOfWork
 from portfolio_app.marketplace.models import Host, HostContact, HostKind, Offer
@@ -265,9 +264,6 @@ def _cleaned(form: HostForm) -> dict[str, Any]:
         raise Invalid(N_("Choose what kind of organisation it is."), field="kind")
     if form.field not in list(FieldOfWork):
         raise Invalid(N_("Choose a field of work."), field="field")
-    website = form.website.strip()
-    if website and not re.fullmatch(r"https?://[^\s\"<>]{3,290}", website):
-        raise Invalid(N_("Write the whole address, beginning with https://"), field="website")
     key = "".join(char for char in folded(number) if char.isalnum())
     return {
         "name": name,
@@ -278,7 +274,7 @@ def _cleaned(form: HostForm) -> dict[str, Any]:
         "field": form.field,
         "town": town,
         "address": one_line(form.address, field="address", most=200),
-        "website": website,
+        "website": web_address(form.website, field="website"),
         "words": several_lines(form.words, field="words", most=1000),
         "note": several_lines(form.note, field="note", most=2000),
         "searched": folded(f"{name} {town} {number} {key}")[:400],

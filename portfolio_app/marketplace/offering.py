@@ -4,7 +4,6 @@ They have no account. What they do is allowed by the link that was mailed to the
 the contact and a number that is drawn anew each time a link is sent, so that only the last one opens.
 """
 
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,8 +23,9 @@ from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, _, local_date, speaking, spoken
 from portfolio_app.core.mail import mail_server, send
 from portfolio_app.core.resting import rested_before
-from portfolio_app.core.secrets import keyed_hash
+from portfolio_app.core.secrets import id_in, is_signed, signed_id
 from portfolio_app.marketplace import policy
+from portfolio_app.marketplace.contacts import check_contact
 from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate
 from portfolio_app.marketplace.offer_typed import OfferForm, cleaned, lawful
 from portfolio_app.notices.letters import Line, to_anybody
@@ -34,6 +34,7 @@ from portfolio_app.settings import settings
 
 OPENING = "host_offers"
 """The kind of work in the outbox that mails the link."""
+_PURPOSE = "host-offers"
 PATH = "/host-offers"
 LINK_VALID = timedelta(days=90)
 MOST_OFFERS = 60
@@ -84,12 +85,7 @@ async def send_link(actor: Actor, contact_id: str | UUID) -> None:
     Raises `Invalid` for an address nobody has confirmed and where no mail is sent, and `NotFound`.
     """
     async with writing() as session:
-        row = await session.get(HostContact, as_id(contact_id), with_for_update=True)
-        if row is None or row.ended_at is not None:
-            raise NotFound()
-        host = await policy.check_host(session, actor, row.host_id)
-        if host.ended_at is not None:
-            raise NotFound()
+        row = await check_contact(session, actor, contact_id)
         if row.confirmed_at is None:
             raise Invalid(N_("They have not confirmed their address yet."))
         if mail_server() is None:
@@ -115,25 +111,18 @@ async def close_link(actor: Actor, contact_id: str | UUID) -> None:
 def key_of(row: HostContact) -> str:
     """What stands in the link to a host's offers."""
     assert row.opens
-    return f"{row.id}.{_mac(row.id, row.opens)}"
-
-
-def _mac(row_id: UUID, opens: UUID) -> str:
-    return keyed_hash("host-offers", f"{row_id} {opens}")
+    return signed_id(_PURPOSE, row.id, row.opens)
 
 
 async def opened(session: AsyncSession, key: str) -> Opened | None:
     """What the link with this key opens; None for one that opens nothing (any more)."""
-    row_id, _dot, mac = key.partition(".")
-    try:
-        row = await session.get(HostContact, UUID(row_id))
-    except ValueError:
-        return None
+    row_id = id_in(key)
+    row = await session.get(HostContact, row_id) if row_id else None
     if row is None or row.opens is None or row.ended_at is not None or row.confirmed_at is None:
         return None
     if row.opens_until is None or row.opens_until < now():
         return None
-    if not hmac.compare_digest(mac.encode(), _mac(row.id, row.opens).encode()):
+    if not is_signed(key, _PURPOSE, row.id, row.opens):
         return None
     host = await session.get_one(Host, row.host_id)
     if host.ended_at is not None:

@@ -3,13 +3,15 @@ pause one at once (the adults of these). A check for one host, a filter for many
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import STAFF, Role
+from portfolio_app.core.clock import now
 from portfolio_app.core.errors import NotFound, Refused
+from portfolio_app.core.languages import local_date
 from portfolio_app.marketplace.models import Host
 from portfolio_app.schools.models import School
 
@@ -47,6 +49,15 @@ def finds_hosts(actor: Actor) -> None:
     """Raise `Refused` unless the actor belongs to a school: as a pupil or as one of its adults."""
     if not actor.schools(Role.PUPIL, *STAFF):
         raise Refused()
+
+
+def open_hosts() -> ColumnElement[bool]:
+    """Hosts that schools see today: a filter on `Host`."""
+    return and_(
+        col(Host.ended_at).is_(None),
+        col(Host.paused_at).is_(None),
+        col(Host.approved_until) >= local_date(now()),
+    )
 
 
 def hosts_near(actor: Actor) -> ColumnElement[bool]:

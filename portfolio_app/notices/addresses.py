@@ -3,7 +3,6 @@
 The link holds a keyed hash of what is asked, so that the database holds no key, and nobody who reads it can confirm.
 """
 
-import hmac
 import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
@@ -27,13 +26,14 @@ from portfolio_app.core.database import insert_new, reading, writing
 from portfolio_app.core.errors import Invalid, NotFound, TooMany
 from portfolio_app.core.languages import N_, _, speaking, spoken
 from portfolio_app.core.mail import Letter, beyond_ascii, mail_server, send, sendable, takes_all_letters
-from portfolio_app.core.secrets import keyed_hash
+from portfolio_app.core.secrets import id_in, is_signed, keyed_hash, signed_id
 from portfolio_app.notices.letters import Line, to_anybody
 from portfolio_app.notices.models import MailAddress
 from portfolio_app.settings import settings
 
 CONFIRMING = "confirm_address"
 """The kind of work in the outbox that mails the link."""
+CONFIRMING_KEY = "confirm-address"
 LINK_VALID = timedelta(hours=24)
 LONGEST = 254  # RFC 5321, 4.5.3.1.3, as erratum 1690 of RFC 3696 counts it
 LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1.1
@@ -143,12 +143,12 @@ async def remove_address(actor: Actor) -> None:
 
 async def confirm_address(key: str) -> None:
     """Take the address into use that the link with this key was mailed to. Raises `UsedUp`."""
-    row_id, _dot, mac = key.partition(".")
+    row_id = id_in(key)
     async with writing() as session:
-        found = await _named(session, row_id)
+        found = await session.get(MailAddress, row_id, with_for_update=True) if row_id else None
         if found is None or found.asking is None or found.asked_at is None or found.asked_at < now() - LINK_VALID:
             raise UsedUp()
-        if not hmac.compare_digest(mac, _mac(found.id, found.asking)):
+        if not is_signed(key, CONFIRMING_KEY, found.id, found.asking):
             raise UsedUp()
         # Another address opens nothing before its owner says so: whoever found an open screen may have given it.
         found.signs_in = found.signs_in and found.address == found.pending
@@ -159,18 +159,7 @@ async def confirm_address(key: str) -> None:
 
 def confirming_key(row: MailAddress, asking: UUID) -> str:
     """What stands in the link."""
-    return f"{row.id}.{_mac(row.id, asking)}"
-
-
-def _mac(row_id: UUID, asking: UUID) -> str:
-    return keyed_hash("confirm-address", f"{row_id} {asking}")
-
-
-async def _named(session: AsyncSession, row_id: str) -> MailAddress | None:
-    try:
-        return await session.get(MailAddress, UUID(row_id), with_for_update=True)
-    except ValueError:
-        return None
+    return signed_id(CONFIRMING_KEY, row.id, asking)
 
 
 async def _of(session: AsyncSession, person_id: UUID, *, lock: bool = False) -> MailAddress | None:

@@ -4,7 +4,6 @@ What is mailed is decided when it is sent: what was read meanwhile, switched off
 of what was told before its time, whenever it is sent, so that sent twice it is the same message.
 """
 
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +23,7 @@ from portfolio_app.core.database import insert_new, reading, writing
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import _, being_in, next_time, ngettext, speaking, spoken
 from portfolio_app.core.mail import Letter, mail_server, send
-from portfolio_app.core.secrets import keyed_hash
+from portfolio_app.core.secrets import id_in, is_signed, signed_id
 from portfolio_app.notices import places
 from portfolio_app.notices.addresses import UsedUp
 from portfolio_app.notices.kinds import KINDS, NoticeKind, Way
@@ -35,6 +34,7 @@ from portfolio_app.settings import settings
 
 AT_ONCE, DIGEST = "notice_mail", "notice_digest"
 """The kinds of work in the outbox."""
+UNSUBSCRIBING = "unsubscribe"
 DIGEST_HOUR = 16
 """When a day's digest is sent, by the clocks of the reader's school: after lessons, and not at night."""
 AFTERWARDS = timedelta(minutes=1)
@@ -197,12 +197,8 @@ async def _set_ways(session: AsyncSession, person_id: UUID, wanted: Mapping[str,
 
 async def unsubscribe(key: str) -> None:
     """Stop the daily mails of whom the key was made for; done twice is fine. Raises `UsedUp` for no key of ours."""
-    address_id, _dot, mac = key.partition(".")
-    try:
-        known = UUID(address_id)
-    except ValueError as problem:
-        raise UsedUp() from problem
-    if not hmac.compare_digest(mac, _stop_mac(known)):
+    known = id_in(key)
+    if known is None or not is_signed(key, UNSUBSCRIBING, known):
         raise UsedUp()
     async with writing() as session:
         found = await session.get(MailAddress, known)
@@ -217,11 +213,7 @@ async def unsubscribe(key: str) -> None:
 
 def unsubscribing_key(address_id: UUID) -> str:
     """What stands in the links that stop the daily mails."""
-    return f"{address_id}.{_stop_mac(address_id)}"
-
-
-def _stop_mac(address_id: UUID) -> str:
-    return keyed_hash("unsubscribe", str(address_id))
+    return signed_id(UNSUBSCRIBING, address_id)
 
 
 KINDS_OF_WORK: Mapping[str, outbox.Work] = {AT_ONCE: mail_notice, DIGEST: mail_digest}

@@ -19,6 +19,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, format_date, languages, spoken
+from portfolio_app.core.wording import phone_number, web_address
 from portfolio_app.schools import policy
 from portfolio_app.schools.codes import GivenLink
 from portfolio_app.schools.models import Region, School
@@ -91,12 +92,8 @@ async def change_region(
 
 def _help_line(index: int, line: HelpForm, former: Mapping[str, object]) -> dict[str, object]:
     name = clean_name(line.name, field=f"help-name-{index}")
-    phone = " ".join(line.phone.split())
-    if phone and not re.fullmatch(r"[+0-9][0-9 ()/-]{1,28}", phone):
-        raise Invalid(N_("Write the phone number in digits."), field=f"help-phone-{index}")
-    url = line.url.strip()
-    if url and not re.fullmatch(r"https?://[^\s\"<>]{3,300}", url):
-        raise Invalid(N_("Write the whole address, beginning with https://"), field=f"help-url-{index}")
+    phone = phone_number(line.phone, field=f"help-phone-{index}")
+    url = web_address(line.url, field=f"help-url-{index}", most=300)
     hours = " ".join(line.hours.split())[:120]
     return {
         "name": in_language(name, former.get("name")),

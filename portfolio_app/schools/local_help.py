@@ -2,7 +2,6 @@
 region an admin, keeps up to date. Where neither says anything, pupils are told whom they can turn to at their school.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,7 +15,7 @@ from portfolio_app.core.audit import audit
 from portfolio_app.core.database import as_id, reading, table_of, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, NAMES, _, spoken
-from portfolio_app.core.wording import one_line
+from portfolio_app.core.wording import one_line, web_address
 from portfolio_app.schools import policy
 from portfolio_app.schools.founding import in_language
 from portfolio_app.schools.models import Barrier, LocalHelp, Region, School
@@ -31,7 +30,6 @@ BARRIERS = {
     Barrier.CARE: N_("Caring for somebody at home"),
     Barrier.OTHER: N_("Something else"),
 }
-_WEB = re.compile(r"https?://[^\s\"<>]{3,290}")
 
 
 @dataclass(frozen=True)
@@ -110,9 +108,7 @@ async def change_local_help(
 
 def _checked(kind: Barrier, line: HelpWords) -> HelpWords:
     words = one_line(line.words, field=f"words-{kind}", most=LONGEST_WORDS)
-    url = line.url.strip()
-    if url and not _WEB.fullmatch(url):
-        raise Invalid(N_("Write the whole address, beginning with https://"), field=f"url-{kind}")
+    url = web_address(line.url, field=f"url-{kind}")
     if url and not words:
         raise Invalid(N_("Say in words who that is."), field=f"words-{kind}")
     return HelpWords(words, url)

@@ -14,15 +14,9 @@ from portfolio_app.core.languages import _, speaking
 from portfolio_app.marketplace.contacts import PATH, Asked, answer, load_asked
 from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.pdf_answers import language_of
-from portfolio_app.web.plain_page import plain_page
+from portfolio_app.web.plain_page import hidden, paragraph, plain_page
 
 _addresses = SecretAddresses(each=Buckets(burst=20, per_second=1 / 10), place=Buckets(burst=60, per_second=1))
-_HEADERS = {
-    "cache-control": "private, no-store",
-    "x-robots-tag": "noindex",
-    "referrer-policy": "no-referrer",
-    "vary": "Accept-Language",
-}
 
 
 async def show(request: Request) -> Response:
@@ -52,7 +46,7 @@ async def said(request: Request) -> Response:
             words = _("Schools of {region} can write to you now about {host}. You can close this page.")
         else:
             words = _("You are no longer named as a contact of {host}. Nobody in {region} writes to you again.")
-        return _page(language, _("Thank you"), _paragraph(words.format(region=asked.region, host=asked.host)))
+        return plain_page(language, _("Thank you"), paragraph(words.format(region=asked.region, host=asked.host)))
 
 
 def _take(request: Request, key: str) -> str:
@@ -62,7 +56,7 @@ def _take(request: Request, key: str) -> str:
 
 def _gone(language: str) -> Response:
     words = _("This link does not work any more: it was answered with no, a newer one was sent, or it is too old.")
-    return _page(language, _("Nothing to answer here"), _paragraph(words), status=404)
+    return plain_page(language, _("Nothing to answer here"), paragraph(words), status=404)
 
 
 def _form(language: str, key: str, asked: Asked) -> Response:
@@ -79,27 +73,16 @@ def _form(language: str, key: str, asked: Asked) -> Response:
     already = escape(_("You have said yes already."))
     done = f'<p role="status"><strong>{already}</strong></p>' if asked.confirmed else ""
     yes, no = _("Yes, that is me"), _("No, do not write to me")
-    hidden = (
-        f'<input type="hidden" name="key" value="{escape(key)}">'
-        f'<input type="hidden" name="language" value="{language}">'
-    )
     buttons = (
         f'<p><button type="submit" name="answer" value="yes">{escape(yes)}</button></p>'
         f'<p><button type="submit" name="answer" value="no">{escape(no)}</button></p>'
     )
+    beside = hidden({"key": key, "language": language})
     body = (
-        f"{_paragraph(what)}{_paragraph(seen)}{done}"
-        f'<form method="post" action="{PATH}">{hidden}{buttons}</form>{_paragraph(until)}'
+        f"{paragraph(what)}{paragraph(seen)}{done}"
+        f'<form method="post" action="{PATH}">{beside}{buttons}</form>{paragraph(until)}'
     )
-    return _page(language, title, body, kept={"key": key})
-
-
-def _paragraph(words: str) -> str:
-    return f'<p dir="auto">{escape(words)}</p>'
-
-
-def _page(language: str, title: str, body: str, *, status: int = 200, kept: dict[str, str] | None = None) -> Response:
-    return plain_page(language, title, body, _HEADERS, status=status, kept=kept)
+    return plain_page(language, title, body, kept={"key": key})
 
 
 routes = [Route(PATH, show, methods=["GET"]), Route(PATH, said, methods=["POST"])]

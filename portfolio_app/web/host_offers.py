@@ -24,15 +24,9 @@ from portfolio_app.marketplace.offer_words import KIND_NAMES, ages_said, ahead, 
 from portfolio_app.marketplace.offering import PATH, TRUE_FOR, Opened, Shown
 from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.pdf_answers import language_of
-from portfolio_app.web.plain_page import plain_page
+from portfolio_app.web.plain_page import hidden, paragraph, plain_page
 
 _addresses = SecretAddresses(each=Buckets(burst=60, per_second=1 / 4), place=Buckets(burst=120, per_second=1))
-_HEADERS = {
-    "cache-control": "private, no-store",
-    "x-robots-tag": "noindex",
-    "referrer-policy": "no-referrer",
-    "vary": "Accept-Language",
-}
 ONE = "/host-offer"
 WORDS = ("kind", "title", "words", "ages_from", "ages_to", "responsible", "languages", "access", "clothing", "lunch")
 """Fields of the form that are columns of an offer."""
@@ -123,8 +117,8 @@ async def act(request: Request) -> Response:
                     return _gone(language)
         except Invalid as problem:
             back = _way(PATH, language, key, _("Back to all offers"))
-            told = f"{_said(problem.sentence())}<p>{back}</p>"
-            return _page(language, _("What you offer"), told, {"key": key}, status=422)
+            told = f"{paragraph(problem.sentence())}<p>{back}</p>"
+            return plain_page(language, _("What you offer"), told, kept={"key": key}, status=422)
         except DomainError:
             return _gone(language)
 
@@ -143,7 +137,7 @@ def _to_list(language: str, key: str, done: str) -> Response:
 def _gone(language: str) -> Response:
     words = _("This link does not open anything any more: a newer one was sent, it is too old, or the offer is gone.")
     ask = _("Ask whoever coordinates your region for a new one.")
-    return _page(language, _("Nothing to open here"), _said(words) + _said(ask), status=404)
+    return plain_page(language, _("Nothing to open here"), paragraph(words) + paragraph(ask), status=404)
 
 
 # The list
@@ -161,7 +155,7 @@ def _list(request: Request, language: str, key: str, found: Opened, offers: tupl
         lead += " " + _("Schools do not see it yet: your region has not approved {host}, or it is paused.").format(
             host=found.host.name
         )
-    listed = "".join(_card(language, key, each) for each in open_ones) or _said(_("Nothing yet."))
+    listed = "".join(_card(language, key, each) for each in open_ones) or paragraph(_("Nothing yet."))
     put_away = ""
     if gone:
         lately = _("Taken back lately")
@@ -169,14 +163,14 @@ def _list(request: Request, language: str, key: str, found: Opened, offers: tupl
         put_away = f"<h2>{escape(lately)}</h2>{rows}"
     until = ""
     if found.contact.opens_until:
-        until = _said(
+        until = paragraph(
             _("This link works until {day}. Keep it to yourself.").format(day=format_date(found.contact.opens_until))
         )
-    return _page(
+    return plain_page(
         language,
         _("What you offer"),
-        f"{_said(lead)}{_done(request)}<p>{new}</p>{listed}{put_away}{until}",
-        {"key": key},
+        f"{paragraph(lead)}{_done(request)}<p>{new}</p>{listed}{put_away}{until}",
+        kept={"key": key},
     )
 
 
@@ -188,7 +182,7 @@ def _done(request: Request) -> str:
 def _card(language: str, key: str, each: Shown) -> str:
     offer, today = each.offer, local_date(now())
     dates = "".join(f"<li>{escape(date_said(one))}</li>" for one in ahead(each.dates, today))
-    when = f"<ul>{dates}</ul>" if dates else _said(_("No date ahead."))
+    when = f"<ul>{dates}</ul>" if dates else paragraph(_("No date ahead."))
     true = _("You said on {day} that this is true.").format(day=format_date(offer.confirmed_on))
     if offer.confirmed_on + TRUE_FOR <= today:
         true = _("Schools see it no more, for nobody has said within a year that it is still true.")
@@ -203,7 +197,7 @@ def _card(language: str, key: str, each: Shown) -> str:
     )
     title = f'<h2 dir="auto">{escape(offer.title)}</h2>'
     return (
-        f"<section>{title}{_said(f'{kind_said(offer)} · {ages_said(offer)}')}{when}{_said(true)}<p>{change}</p>"
+        f"<section>{title}{paragraph(f'{kind_said(offer)} · {ages_said(offer)}')}{when}{paragraph(true)}<p>{change}</p>"
         f"{buttons}</section>"
     )
 
@@ -214,17 +208,13 @@ def _put_away(language: str, key: str, each: Shown) -> str:
 
 
 def _button(language: str, key: str, offer: str, does: str, words: str) -> str:
-    hidden = {"key": key, "language": language, "offer": offer, "does": does, "request": str(uuid4())}
+    sent = {"key": key, "language": language, "offer": offer, "does": does, "request": str(uuid4())}
     pressed = f'<p><button type="submit">{escape(words)}</button></p>'
-    return f'<form method="post" action="{PATH}">{_hidden(hidden)}{pressed}</form>'
+    return f'<form method="post" action="{PATH}">{hidden(sent)}{pressed}</form>'
 
 
 def _way(path: str, language: str, key: str, words: str, **more: str) -> str:
     return f'<a href="{path}?{escape(urlencode({"key": key, "language": language} | more))}">{escape(words)}</a>'
-
-
-def _hidden(fields: Mapping[str, str]) -> str:
-    return "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in fields.items())
 
 
 # The form
@@ -271,8 +261,8 @@ def _form(
     if problem:
         told = f'<p role="alert" class="plain-problem">{escape(problem.sentence())}</p>'
     wrong = problem.field if problem else ""
-    hidden = {"key": key, "language": language, "offer": offer}
-    hidden |= {name: fields.get(name, "") for name in ("request", "version")}
+    beside = {"key": key, "language": language, "offer": offer}
+    beside |= {name: fields.get(name, "") for name in ("request", "version")}
     optional = _("(optional)")
     parts = [
         _choice(fields.get("kind", ""), wrong),
@@ -291,11 +281,11 @@ def _form(
     back = _way(PATH, language, key, _("Back to all offers"))
     title = _("Change the offer") if offer else _("A new offer")
     body = (
-        f'{told}<form method="post" action="{ONE}">{_hidden(hidden)}{"".join(parts)}{dates}'
+        f'{told}<form method="post" action="{ONE}">{hidden(beside)}{"".join(parts)}{dates}'
         f'<p><button type="submit">{save_it}</button></p></form><p>{back}</p>'
     )
     kept = {"key": key} | ({"offer": offer} if offer else {})
-    return _page(language, title, body, kept, status=422 if problem else 200)
+    return plain_page(language, title, body, kept=kept, status=422 if problem else 200)
 
 
 def _warned(warned: tuple[str, ...]) -> str:
@@ -352,16 +342,6 @@ def _date(number: int, fields: Mapping[str, str], wrong: str) -> str:
 
 def _invalid(name: str, wrong: str) -> str:
     return ' aria-invalid="true"' if name == wrong else ""
-
-
-def _said(words: str) -> str:
-    return f'<p dir="auto">{escape(words)}</p>'
-
-
-def _page(
-    language: str, title: str, body: str, kept: Mapping[str, str] | None = None, *, status: int = 200
-) -> Response:
-    return plain_page(language, title, body, _HEADERS, status=status, kept=kept)
 
 
 routes = [

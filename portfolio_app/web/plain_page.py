@@ -9,12 +9,20 @@ from starlette.responses import HTMLResponse, Response
 from portfolio_app.core.languages import NAMES, languages
 from portfolio_app.web.errors import STYLESHEET, whom_to_turn_to
 
+PRIVATE: Mapping[str, str] = {
+    "cache-control": "private, no-store",
+    "x-robots-tag": "noindex",
+    "referrer-policy": "no-referrer",
+    "vary": "Accept-Language",
+}
+"""Headers of a page that opens with a secret in its address: it is kept, found and passed on by nobody."""
+
 
 def plain_page(
     language: str,
     title: str,
     body: str,
-    headers: Mapping[str, str],
+    headers: Mapping[str, str] = PRIVATE,
     *,
     status: int = 200,
     kept: Mapping[str, str] | None = None,
@@ -36,3 +44,13 @@ def plain_page(
         f"{whom_to_turn_to()}</body></html>"
     )
     return HTMLResponse(text, status, headers)
+
+
+def paragraph(words: str) -> str:
+    """A paragraph of plain words, which may hold names in any script."""
+    return f'<p dir="auto">{escape(words)}</p>'
+
+
+def hidden(fields: Mapping[str, str]) -> str:
+    """What a form sends beside what is typed. The names are our own."""
+    return "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in fields.items())

@@ -20,12 +20,6 @@ from portfolio_app.web.pdf_answers import language_of
 from portfolio_app.web.plain_page import plain_page
 
 _addresses = SecretAddresses(each=Buckets(burst=20, per_second=1 / 10), place=Buckets(burst=60, per_second=1))
-HEADERS = {
-    "cache-control": "private, no-store",
-    "x-robots-tag": "noindex",
-    "referrer-policy": "no-referrer",
-    "vary": "Accept-Language",
-}
 
 
 async def show(request: Request) -> Response:
@@ -57,7 +51,7 @@ async def answer(request: Request) -> Response:
         except DomainError:
             return _gone(language)
         thanks = _("{name} sees what you said, with your name. You can close this page.").format(name=view.first_name)
-        return _page(language, _("Thank you"), f"<p>{escape(thanks)}</p>")
+        return plain_page(language, _("Thank you"), f"<p>{escape(thanks)}</p>")
 
 
 def _take(request: Request) -> str:
@@ -72,7 +66,7 @@ def _language(request: Request) -> str:
 
 def _gone(language: str) -> Response:
     words = _("This link does not work any more: it was answered, it has ended, or it is more than 30 days old.")
-    return _page(language, _("Nothing to answer here"), f"<p>{escape(words)}</p>", status=404)
+    return plain_page(language, _("Nothing to answer here"), f"<p>{escape(words)}</p>", status=404)
 
 
 def _form(language: str, view: LinkView, fields: Mapping[str, str], problem: Invalid | None = None) -> Response:
@@ -85,7 +79,7 @@ def _form(language: str, view: LinkView, fields: Mapping[str, str], problem: Inv
     send = _("Send")
     wrong = f'<p role="alert" class="plain-problem">{escape(problem.sentence())}</p>' if problem else ""
     skills = "".join(_skill(one, fields) for one in view.skills)
-    return _page(
+    return plain_page(
         language,
         title,
         f"<p>{escape(what)}</p><p>{escape(sees)}</p>{wrong}"
@@ -123,10 +117,6 @@ def _line(name: str, label: str, most: int, fields: Mapping[str, str], complete:
         f'<p><label for="{name}">{escape(label)}</label><input id="{name}" name="{name}" maxlength="{most}" required '
         f'autocomplete="{complete}" value="{escape(fields.get(name, ""))}"></p>'
     )
-
-
-def _page(language: str, title: str, body: str, *, status: int = 200) -> Response:
-    return plain_page(language, title, body, HEADERS, status=status)
 
 
 routes = [

@@ -51,3 +51,9 @@ async def contacts_of(host: UUID) -> list[HostContact]:
     async with reading() as session:
         rows = select(HostContact).where(col(HostContact.host_id) == host).order_by(col(HostContact.made_at))
         return list((await session.execute(rows)).scalars())
+
+
+async def the_contact(host: UUID) -> HostContact:
+    """The one it has."""
+    (row,) = await contacts_of(host)
+    return row

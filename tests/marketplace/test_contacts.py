@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -26,11 +26,10 @@ from portfolio_app.marketplace.contacts import (
     load_asked,
 )
 from portfolio_app.marketplace.host_views import load_host
-from portfolio_app.marketplace.hosts import end_host
-from portfolio_app.marketplace.models import HostContact
+from portfolio_app.marketplace.hosts import end_host, merge_hosts
 from portfolio_app.marketplace.retention import remove_rested_hosts
 from tests.conftest import Configure
-from tests.marketplace.hosts import BAKER, a_host, contacts_of
+from tests.marketplace.hosts import BAKER, a_host, contacts_of, the_contact
 from tests.people import make_admin, make_region, make_regional, make_school, make_teacher
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -40,11 +39,6 @@ pytestmark = pytest.mark.usefixtures("database")
 def mail(configure: Configure) -> None:
     """An installation that sends mail; what is to be sent stays in the outbox."""
     configure(mail_url="smtp://127.0.0.1:9", mail_from="Polku <polku@example.org>")
-
-
-async def the_contact(host: UUID) -> HostContact:
-    (row,) = await contacts_of(host)
-    return row
 
 
 async def letters() -> int:
@@ -220,6 +214,21 @@ async def test_without_mail_nobody_is_asked_and_the_page_says_so(configure: Conf
     assert not (await load_host(sirpa, str(host))).sends_mail
     with pytest.raises(Invalid):
         await ask_again(sirpa, (await the_contact(host)).id)
+
+
+async def test_whoever_corrects_a_contact_while_two_hosts_become_one_waits_their_turn() -> None:
+    sirpa = await make_regional(await make_region())
+    for _time in range(6):
+        kept = await a_host(sirpa)
+        double = await a_host(sirpa, contact=replace(BAKER, mail=f"{uuid4()}@example.org"))
+        row = await the_contact(double)
+        correcting = (
+            correct_contact(sirpa, row.id, replace(BAKER, mail=row.mail, phone=f"040 {number}")) for number in range(4)
+        )
+        told = await asyncio.gather(merge_hosts(sirpa, kept, double), *correcting, return_exceptions=True)
+        assert told[0] is None
+        assert all(one is None or isinstance(one, NotFound) for one in told)
+        assert [one.id for one in await contacts_of(kept)] == [row.id]
 
 
 async def test_contacts_that_ended_go_once_they_have_rested() -> None:

@@ -21,7 +21,6 @@ from portfolio_app.marketplace.contacts import add_contact, correct_contact, end
 from portfolio_app.marketplace.finding import MarketplaceView, load_marketplace
 from portfolio_app.marketplace.host_views import load_host
 from portfolio_app.marketplace.hosts import approve_host, end_host, merge_hosts
-from portfolio_app.marketplace.models import HostContact
 from portfolio_app.marketplace.offer_typed import DateForm, OfferForm
 from portfolio_app.marketplace.offering import (
     LINK_VALID,
@@ -41,7 +40,7 @@ from portfolio_app.marketplace.offering import (
 from portfolio_app.marketplace.retention import remove_rested_hosts
 from portfolio_app.schools.listing import asked
 from tests.conftest import Configure
-from tests.marketplace.hosts import BAKER, BAKERY, a_host, confirm, contacts_of
+from tests.marketplace.hosts import BAKER, BAKERY, a_host, confirm, the_contact
 from tests.people import make_admin, make_pupil, make_region, make_regional, make_school, make_teacher
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -83,14 +82,8 @@ async def a_link(sirpa: Actor, *, approved: bool = True) -> tuple[str, UUID]:
     host = await a_host(sirpa, BAKERY, contact=replace(BAKER, mail=f"{uuid4()}@example.org"))
     if approved:
         await approve_host(sirpa, host, (local_date(now()) + timedelta(days=600)).isoformat())
-    (row,) = await contacts_of(host)
-    await send_link(sirpa, row.id)
+    await send_link(sirpa, (await the_contact(host)).id)
     return key_of(await the_contact(host)), host
-
-
-async def the_contact(host: UUID) -> HostContact:
-    (row,) = await contacts_of(host)
-    return row
 
 
 async def offered(host: UUID) -> list[Shown]:
@@ -160,7 +153,7 @@ async def test_the_same_next_year_falls_on_the_same_days_of_the_week() -> None:
     assert (after.begins, after.ends, after.seats) == (before.begins, before.ends, before.seats)
     assert by_id[copy].offer.title == by_id[made].offer.title
     with at(now() + timedelta(days=800)):
-        (row,) = await contacts_of(host)
+        row = await the_contact(host)
         assert row.opens_until
         assert row.opens_until < now()  # the link has ended long since
         with pytest.raises(NotFound):

@@ -12,7 +12,7 @@ from portfolio_app.marketplace.models import HostContact
 from portfolio_app.marketplace.offering import PATH, key_of, offers_of, send_link
 from portfolio_app.web.host_offers import ONE, routes
 from tests.conftest import Configure
-from tests.marketplace.hosts import BAKERY, a_host, contacts_of
+from tests.marketplace.hosts import BAKERY, a_host, the_contact
 from tests.people import make_region, make_regional
 from tests.web.http import browser
 
@@ -26,10 +26,8 @@ async def key(configure: Configure) -> str:
     sirpa = await make_regional(await make_region(country="FI"))
     mail = f"{uuid4()}@example.org"
     host = await a_host(sirpa, BAKERY, contact=ContactForm("Raija", mail, "", "en"))
-    (row,) = await contacts_of(host)
-    await send_link(sirpa, row.id)
-    (row,) = await contacts_of(host)
-    return key_of(row)
+    await send_link(sirpa, (await the_contact(host)).id)
+    return key_of(await the_contact(host))
 
 
 def a_form(key: str, **differs: str) -> dict[str, str]:

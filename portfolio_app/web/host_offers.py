@@ -7,7 +7,7 @@ keeps what was typed.
 from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -32,7 +32,7 @@ WORDS = ("kind", "title", "words", "ages_from", "ages_to", "responsible", "langu
 """Fields of the form that are columns of an offer."""
 DONE: Mapping[str, str] = {
     "saved": N_("Saved. Schools of the region see it."),
-    "copied": N_("Copied, with dates of this year. Look at them once more."),
+    "copied": N_("Copied. The dates lie ahead now, on the same days of the week as before. Look at them once more."),
     "true": N_("Thank you. Schools see it for another year."),
     "gone": N_("Taken back. Schools do not see it any more."),
     "back": N_("It is back."),
@@ -50,24 +50,38 @@ async def show(request: Request) -> Response:
 
 
 async def one(request: Request) -> Response:
-    """GET key, offer → the form of an offer, of a new one without `offer`."""
+    """GET key, offer, request → the form of an offer, of a new one without `offer`. `request` stands in the address, so
+    that whoever goes back to the form of a new one changes what it made."""
     key, language = _asked(request, request.query_params)
-    wanted = request.query_params.get("offer", "")
+    wanted, asking = request.query_params.get("offer", ""), _id_or_new(request.query_params.get("request", ""))
     with speaking(language):
-        if (fields := await _kept(key, wanted)) is None:
+        if (fields := await _kept(key, wanted, asking)) is None:
             return _gone(language)
-        return _form(language, key, wanted, fields, told=_done(request))
+        return _form(language, key, fields, told=_done(request))
 
 
-async def _kept(key: str, wanted: str) -> dict[str, str] | None:
-    """What the form of an offer begins with, of a new one for ""; None where the link or the offer is gone."""
+def _id_or_new(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return str(uuid4())
+
+
+async def _kept(key: str, wanted: str, asking: str = "") -> dict[str, str] | None:
+    """What the form of an offer begins with, of a new one for "" (unless the form `asking` made one already); None
+    where the link or the offer is gone."""
     async with reading() as session:
         found = await offering.opened(session, key)
         offers = await offering.offers_of(session, found.host.id) if found else ()
-    shown = next((each for each in offers if str(each.offer.id) == wanted), None)
-    if found is None or (wanted and (shown is None or shown.offer.ended_at is not None)):
+    open_ones = [each for each in offers if each.offer.ended_at is None]
+    if wanted:
+        shown = next((each for each in open_ones if str(each.offer.id) == wanted), None)
+    else:
+        shown = next((each for each in open_ones if str(each.offer.request) == asking), None)
+    if found is None or (wanted and shown is None):
         return None
-    return _fields(shown)
+    taken = any(str(each.offer.request) == asking for each in offers)
+    return _fields(shown, str(uuid4()) if taken else asking)
 
 
 async def save(request: Request) -> Response:
@@ -83,11 +97,11 @@ async def save(request: Request) -> Response:
                 key, wanted, _typed(fields), as_id(fields.get("request", "")), number
             )
         except (Invalid, Conflict) as problem:
-            return _form(language, key, wanted, fields, problem=problem)
+            return _form(language, key, fields, problem=problem)
         except DomainError:
             return _gone(language)
         if warned and (kept := await _kept(key, str(made))) is not None:
-            return _form(language, key, str(made), kept, told=_warned(warned))
+            return _form(language, key, kept, told=_warned(warned))
         return _to_list(language, key, "saved")
 
 
@@ -147,7 +161,7 @@ def _list(request: Request, language: str, key: str, found: Opened, offers: tupl
     today = local_date(now())
     open_ones = [each for each in offers if each.offer.ended_at is None]
     gone = [each for each in offers if each.offer.ended_at is not None]
-    new = _way(ONE, language, key, _("Offer something new"))
+    new = _way(ONE, language, key, _("Offer something new"), request=str(uuid4()))
     lead = _("What {host} offers to pupils of {region}. Schools see it as soon as it is saved.").format(
         host=found.host.name, region=found.region
     )
@@ -220,13 +234,13 @@ def _way(path: str, language: str, key: str, words: str, **more: str) -> str:
 # The form
 
 
-def _fields(shown: Shown | None) -> dict[str, str]:
+def _fields(shown: Shown | None, asking: str) -> dict[str, str]:
     """What the form begins with."""
-    fields = {"request": str(uuid4()), "version": "0"}
+    fields = {"request": asking or str(uuid4()), "version": "0"}
     if shown is None:
         return fields
     offer = shown.offer
-    fields |= {name: str(getattr(offer, name)) for name in (*WORDS, "version")}
+    fields |= {"offer": str(offer.id)} | {name: str(getattr(offer, name)) for name in (*WORDS, "version")}
     coming = [each for each in shown.dates if each.first_day > local_date(now())]
     for number, each in enumerate(coming[:MOST_DATES]):
         fields |= {
@@ -252,7 +266,6 @@ def _typed(fields: Mapping[str, str]) -> OfferForm:
 def _form(
     language: str,
     key: str,
-    offer: str,
     fields: Mapping[str, str],
     *,
     problem: DomainError | None = None,
@@ -261,8 +274,8 @@ def _form(
     if problem:
         told = f'<p role="alert" class="plain-problem">{escape(problem.sentence())}</p>'
     wrong = problem.field if problem else ""
-    beside = {"key": key, "language": language, "offer": offer}
-    beside |= {name: fields.get(name, "") for name in ("request", "version")}
+    beside = {"key": key, "language": language}
+    beside |= {name: fields.get(name, "") for name in ("offer", "request", "version")}
     optional = _("(optional)")
     parts = [
         _choice(fields.get("kind", ""), wrong),
@@ -279,12 +292,13 @@ def _form(
     dates = "".join(_date(number, fields, wrong) for number in range(MOST_DATES))
     save_it = escape(_("Save"))
     back = _way(PATH, language, key, _("Back to all offers"))
+    offer = fields.get("offer", "")
     title = _("Change the offer") if offer else _("A new offer")
     body = (
         f'{told}<form method="post" action="{ONE}">{hidden(beside)}{"".join(parts)}{dates}'
         f'<p><button type="submit">{save_it}</button></p></form><p>{back}</p>'
     )
-    kept = {"key": key} | ({"offer": offer} if offer else {})
+    kept = {"key": key} | ({"offer": offer} if offer else {"request": fields.get("request", "")})
     return plain_page(language, title, body, kept=kept, status=422 if problem else 200)
 
 

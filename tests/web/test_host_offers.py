@@ -1,6 +1,7 @@
 """A host's offers without an account or a script: made, mended, moved and taken back on a phone, by the link alone."""
 
 from datetime import timedelta
+from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
@@ -86,7 +87,7 @@ async def test_an_offer_is_made_mended_copied_and_taken_back(key: str) -> None:
         assert copied.status_code == 303
         assert await count(key) == 2
         copy = await page.get(copied.headers["location"])
-        assert "Copied, with dates of this year." in copy.text
+        assert "The dates lie ahead now, on the same days of the week as before." in copy.text
         true = await page.post(PATH, data=again | {"does": "true"})
         assert "another year" in (await page.get(true.headers["location"])).text
         gone = await page.get((await page.post(PATH, data=again | {"does": "gone"})).headers["location"])
@@ -96,6 +97,27 @@ async def test_an_offer_is_made_mended_copied_and_taken_back(key: str) -> None:
         await page.post(PATH, data=again | {"does": "back"})
         assert await count(key) == 2
         assert (await page.post(PATH, data=again | {"does": "everything"})).status_code == 404
+
+
+async def test_whoever_goes_back_to_the_form_of_a_new_offer_changes_what_it_made(key: str) -> None:
+    async with browser(routes) as page:
+        listed = await page.get(PATH, params={"key": key, "language": "en"})
+        way = unescape(listed.text.partition(f'href="{ONE}')[2].partition('"')[0])
+        request = way.partition("request=")[2]
+        empty = await page.get(ONE + way)
+        assert f'name="request" value="{request}"' in empty.text
+        assert (await page.post(ONE, data=a_form(key, request=request))).status_code == 303
+        again = await page.get(ONE + way)  # the browser asks anew, and puts what was typed into the fields
+        assert "Change the offer" in again.text
+        offer = again.text.partition('name="offer" value="')[2].partition('"')[0]
+        form = a_form(key, request=request, offer=offer, version="1", title="A week among buns")
+        assert (await page.post(ONE, data=form)).status_code == 303
+        assert await count(key) == 1
+        await page.post(PATH, data={"key": key, "offer": offer, "does": "gone", "language": "en"})
+        after = await page.get(ONE + way)
+        assert ("A new offer" in after.text, request in after.text.partition("<form")[2]) == (True, False)
+        odd = await page.get(ONE, params={"key": key, "language": "en", "request": '"><script>'})
+        assert (odd.status_code, "<script>" in odd.text) == (200, False)
 
 
 async def test_an_offer_whose_dates_have_begun_is_changed_without_them(key: str) -> None:

@@ -154,6 +154,7 @@ class OfferDate(Row, table=True):
         CheckConstraint("last_day >= first_day", name="days"),
         CheckConstraint("begins between 0 and 1439 and ends between 1 and 1439 and ends > begins", name="times"),
         CheckConstraint("seats between 1 and 500", name="seats"),
+        CheckConstraint("taken between 0 and seats", name="taken"),
         UniqueConstraint("offer_id", "first_day", "begins"),
         Index(None, "first_day"),
     )
@@ -164,3 +165,4 @@ class OfferDate(Row, table=True):
     begins: int
     ends: int
     seats: int
+    taken: int = 0  # of these: the sum of what is held and booked, written in the same transaction (booking/)

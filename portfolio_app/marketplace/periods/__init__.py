@@ -1,0 +1,1 @@
+"""When classes of a school go out to hosts."""

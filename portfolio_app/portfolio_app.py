@@ -17,6 +17,8 @@ from portfolio_app.learning.teaching import noticing as lesson_noticing
 from portfolio_app.learning.teaching.at_home import lessons_at_home
 from portfolio_app.learning.teaching.due import assigned_version
 from portfolio_app.marketplace import noticing as host_noticing
+from portfolio_app.marketplace.booking import noticing as seat_noticing
+from portfolio_app.marketplace.booking.expiring import EXPIRY, end_holds
 from portfolio_app.marketplace.contacts import ASKING, mail_asking
 from portfolio_app.marketplace.host_views import hosts_at_home
 from portfolio_app.marketplace.offering import OPENING, mail_opening
@@ -115,6 +117,7 @@ __all__ = [
     "public",
     "pupil",
     "regional",
+    "seat_noticing",
     "shareable",
     "shareable_collections",
     "shareable_credentials",
@@ -152,6 +155,7 @@ outbox.register(CONFIRMING, send_link)
 outbox.register(SIGN_IN_LINK, mail_link)
 outbox.register(ASKING, mail_asking)
 outbox.register(OPENING, mail_opening)
+outbox.register(EXPIRY, end_holds)
 for kind_of_work, work in KINDS_OF_WORK.items():
     outbox.register(kind_of_work, work)
 

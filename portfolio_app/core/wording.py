@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, format_number
@@ -42,6 +43,14 @@ def web_address(text: str, *, field: str, most: int = 290) -> str:
     if url and not re.fullmatch(rf"https?://[^\s\"<>]{{3,{most}}}", url):
         raise Invalid(N_("Write the whole address, beginning with https://"), field=field)
     return url
+
+
+def day_typed(text: str, *, field: str) -> date:
+    """The day that was typed, as a browser's own field sends it (ISO 8601). Raises `Invalid` for `field`."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as problem:
+        raise Invalid(N_("Write the day as 2027-03-08."), field=field) from problem
 
 
 def folded(text: str) -> str:

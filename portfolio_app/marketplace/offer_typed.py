@@ -1,29 +1,20 @@
 """What somebody types about an offer, read and held against the rules for working hours."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from portfolio_app.core.clock import now
 from portfolio_app.core.errors import Invalid
-from portfolio_app.core.languages import N_, _, local_date, zone_of
-from portfolio_app.core.wording import folded, one_line, several_lines
+from portfolio_app.core.languages import N_, local_date
+from portfolio_app.core.wording import day_typed, folded, one_line, several_lines
+from portfolio_app.marketplace.lawful_hours import Days, warnings
 from portfolio_app.marketplace.models import OfferKind
-from portfolio_app.marketplace.working_hours import Aged, Plan, Shift, Young
-from portfolio_app.marketplace.working_hours_lawful import judge
-from portfolio_app.marketplace.working_hours_rules import Kind, rules_of
-from portfolio_app.marketplace.working_hours_words import alternative_words, reason
+from portfolio_app.marketplace.working_hours import Aged, Young
 
 MOST_DATES = 6
 LAST_DAY = N_("The last day is before the first one, or more than four months after it.")
-WORKED: Mapping[OfferKind, Kind] = {
-    OfferKind.WEEK: Kind.WORK_EXPERIENCE,
-    OfferKind.PLACEMENT: Kind.WORK_EXPERIENCE,
-    OfferKind.TRAINING: Kind.WORK_EXPERIENCE,
-    OfferKind.TASTER: Kind.TASTER_DAY,
-}
-"""Kinds in which pupils work, as the rules for working hours call them."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +91,8 @@ def _number(text: str, *, field: str, least: int, most: int) -> int:
 
 
 def _date(number: int, form: DateForm) -> dict[str, Any]:
-    first = _day(form.first, field=f"first-{number}")
-    last = _day(form.last, field=f"last-{number}") if form.last.strip() else first
+    first = day_typed(form.first, field=f"first-{number}")
+    last = day_typed(form.last, field=f"last-{number}") if form.last.strip() else first
     today = local_date(now())
     if not today < first <= today + timedelta(days=3 * 366):
         raise Invalid(N_("Choose a day after today, at most three years on."), field=f"first-{number}")
@@ -119,13 +110,6 @@ def _date(number: int, form: DateForm) -> dict[str, Any]:
     }
 
 
-def _day(text: str, *, field: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as problem:
-        raise Invalid(N_("Write the day as 2027-03-08."), field=field) from problem
-
-
 def _time(text: str, *, field: str) -> int:
     """Minutes after midnight."""
     said = text.strip().replace(".", ":")
@@ -141,33 +125,9 @@ def _time(text: str, *, field: str) -> int:
 def lawful(values: Mapping[str, Any], dates: Sequence[Mapping[str, Any]], country: str) -> tuple[str, ...]:
     """What the country's rules warn of for the youngest pupils meant. Raises `Invalid` where they forbid it, with what
     would be lawful instead."""
-    kind = WORKED.get(OfferKind(values["kind"]))
-    rules = rules_of(country)
-    if kind is None or rules is None:
-        return ()
-    young = Young(Aged(values["ages_from"]))
+    young, kind = Young(Aged(values["ages_from"])), OfferKind(values["kind"])
     warned: dict[str, None] = {}
     for number, one in enumerate(dates):
-        plan = Plan(tuple(_shifts(one)), zone_of(country) or "UTC")
-        verdict = judge(plan, young, kind, rules)
-        said = [reason(finding) for finding in verdict.findings if finding.hard or not verdict.blocked]
-        if verdict.blocked:
-            words = " ".join(said)
-            if verdict.instead:
-                lawful = "; ".join(list(alternative_words(plan, verdict.instead))[:3])
-                words = _("{why} Possible would be: {instead}").format(why=words, instead=lawful)
-            raise Invalid("{words}", field=f"begins-{number}", words=words)
-        warned.update(dict.fromkeys(said))
+        days = Days(one["first_day"], one["last_day"], one["begins"], one["ends"])
+        warned.update(dict.fromkeys(warnings(kind, days, young, country, field=f"begins-{number}")))
     return tuple(warned)
-
-
-def _shifts(one: Mapping[str, Any]) -> Iterator[Shift]:
-    """The working days of a date: every day of it, but for weekends in between; more than six hours with half an hour's
-    break."""
-    begins, ends = (time(one[name] // 60, one[name] % 60) for name in ("begins", "ends"))
-    pause = 30 if one["ends"] - one["begins"] >= 270 else 0
-    day = one["first_day"]
-    while day <= one["last_day"]:
-        if day.weekday() < 5 or one["first_day"] == one["last_day"]:
-            yield Shift(day, begins, ends, pause)
-        day += timedelta(days=1)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -20,7 +20,7 @@ from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, insert_new, reading, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
-from portfolio_app.core.languages import N_, _, local_date, speaking, spoken
+from portfolio_app.core.languages import N_, _, format_date, local_date, speaking, spoken
 from portfolio_app.core.mail import mail_server, send
 from portfolio_app.core.resting import rested_before
 from portfolio_app.core.secrets import id_in, is_signed, signed_id
@@ -52,6 +52,10 @@ NOT_COPIED = {
     "confirmed_on",
     "moved_from",
 }
+BOOKED = N_(
+    "A school has booked {day} already. Call the school before you move it, so that it can agree with everybody."
+)
+SEATS_TAKEN = N_("Seats that are booked on {day} already: {n}. Leave at least as many.")
 CHANGED = N_(
     "Somebody else of your house changed this meanwhile. What you typed is below; open the offer again to see how it "
     "is now."
@@ -214,8 +218,7 @@ async def save_offer(
             for name, value in values.items():
                 setattr(row, name, value)
             row.version, row.changed_at, row.confirmed_on = row.version + 1, now(), today
-            coming = (col(OfferDate.offer_id) == row.id, col(OfferDate.first_day) > today)
-            await session.execute(delete(OfferDate).where(*coming))
+            dates = await _without_kept(session, row.id, dates)
             verb = "change_offer"
         else:
             await _must_have_room(session, found.host.id)
@@ -235,6 +238,32 @@ async def save_offer(
         session.add_all(OfferDate(offer_id=row.id, **one) for one in dates)
         _audit(session, verb, found, row.id)
         return row.id, warned
+
+
+async def _without_kept(
+    session: AsyncSession, offer_id: UUID, dates: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Change the coming dates of an offer to these, and return those that are new. A date on which pupils are booked
+    keeps its day and hours, and as many seats as are taken: schools and families rely on them. Raises `Invalid`."""
+    coming = select(OfferDate).where(col(OfferDate.offer_id) == offer_id, col(OfferDate.first_day) > local_date(now()))
+    there = {(one.first_day, one.begins): one for one in (await session.execute(coming.with_for_update())).scalars()}
+    new: list[Mapping[str, Any]] = []
+    for number, said in enumerate(dates):
+        row = there.pop((said["first_day"], said["begins"]), None)
+        if row is None:
+            new.append(said)
+            continue
+        if row.taken and (row.last_day, row.ends) != (said["last_day"], said["ends"]):
+            raise Invalid(BOOKED, field=f"first-{number}", day=format_date(row.first_day))
+        if row.taken > said["seats"]:
+            raise Invalid(SEATS_TAKEN, field=f"seats-{number}", n=row.taken, day=format_date(row.first_day))
+        for name, value in said.items():
+            setattr(row, name, value)
+    for row in there.values():
+        if row.taken:
+            raise Invalid(BOOKED, field="first-0", day=format_date(row.first_day))
+        await session.delete(row)
+    return new
 
 
 async def copy_offer(key: str, offer_id: str, request: UUID) -> UUID:
@@ -283,13 +312,18 @@ async def still_true(key: str, offer_id: str) -> None:
 
 
 async def take_back(key: str, offer_id: str, *, back: bool = False) -> None:
-    """An offer is no longer made; or it is made again (`back`) within 30 days. Done already: fine. Raises
-    `NotFound`."""
+    """An offer is no longer made; or it is made again (`back`) within 30 days. Done already: fine. Raises `Invalid`
+    while a school has booked it, and `NotFound`."""
     async with writing() as session:
         found = await _must_open(session, key)
         row = await _own(session, found, offer_id, ended=True)
         if back == (row.ended_at is None):
             return
+        booked = select(col(OfferDate.first_day)).where(
+            col(OfferDate.offer_id) == row.id, col(OfferDate.taken) > 0, col(OfferDate.last_day) >= local_date(now())
+        )
+        if not back and (day := await session.scalar(booked.order_by(col(OfferDate.first_day)).limit(1))):
+            raise Invalid(BOOKED, day=format_date(day))
         row.ended_at = None if back else now()
         row.version += 1
         _audit(session, "restore_offer" if back else "take_back_offer", found, row.id)

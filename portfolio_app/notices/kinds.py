@@ -217,6 +217,14 @@ HOST_PAUSED = NoticeKind(
     way=Way.AT_ONCE,
     roles=frozenset({Role.REGIONAL}),
 )
+SEAT_HELD = NoticeKind(
+    "seat_held",
+    N_("A seat is free for somebody I put on a waiting list"),
+    N_("A seat is free at “{title}” for somebody you put on the waiting list. It is held for two days: book it."),
+    N_("A seat was free for somebody you put on a waiting list."),
+    Way.AT_ONCE,
+    frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
 TAKEOUT_READY = NoticeKind(
     "takeout_ready",
     N_("The takeout that I asked for is ready"),
@@ -253,6 +261,7 @@ KINDS: dict[str, NoticeKind] = {
         CHECKED_IN,
         CONTACT_WISHED,
         HOST_PAUSED,
+        SEAT_HELD,
     )
 }
 """All of them, in the order in which people choose about them."""

@@ -1,11 +1,12 @@
 """Hosts of the two regions of the demo, as their coordinators have gathered them: most approved, some that wait, one
 paused, one that ended, one that is there twice. Firms, people and addresses are invented."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from portfolio_app.core.places import find_places
 from portfolio_app.core.strict_yaml import read_yaml
 from portfolio_app.core.wording import folded
 from portfolio_app.demo.chance import chance_for
@@ -14,10 +15,18 @@ from portfolio_app.demo.places import SCHOOLS
 from portfolio_app.demo.rows import identity
 from portfolio_app.demo.story import Scene
 from portfolio_app.demo.words import TEXTS
-from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate
+from portfolio_app.marketplace.findable import describe
+from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate, Town
 
 CARETAKERS = {FINNISH: "sirpa", NORWEGIAN: "randi"}
 """Who coordinates the region of each school."""
+SPOKEN = {
+    "fi": ("suomi", "suomi, svenska", "suomi, English", "suomi, English, русский", "svenska, suomi"),
+    "nb": ("norsk", "norsk, English", "norsk, polski", "norsk, English, Deutsch", "norsk, українська"),
+}
+"""What is spoken at hosts, by the language of their region."""
+LOOKED_UP_AS = {"Fjordvik": "Naustdal"}
+"""As what towns were placed that no map knows."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +44,58 @@ class DemoHost:
 
 
 def demo_hosts() -> dict[str, tuple[DemoHost, ...]]:
-    """The hosts in the region of each school."""
+    """The hosts in the region of each school: those of the story, and more that are made of trades, names and towns."""
     data: Any = read_yaml((TEXTS / "hosts.yaml").read_text("utf-8")).data
-    return {school: tuple(DemoHost(**one) for one in listed) for school, listed in data.items()}
+    more: Any = read_yaml((TEXTS / "hosts-more.yaml").read_text("utf-8")).data
+    return {
+        school: (*(DemoHost(**one) for one in listed), *_made_of(school, more[school]))
+        for school, listed in data.items()
+    }
+
+
+def _made_of(school: str, parts: dict[str, Any]) -> Iterator[DemoHost]:
+    chance = chance_for("more hosts", school)
+    for trade in parts["trades"]:
+        lasts = chance.sample(parts["lasts"], k=trade["each"])
+        towns = chance.sample(sorted(set(parts["towns"])), k=trade["each"])
+        for last, other in zip(lasts, towns, strict=True):
+            town = other if "{town}" in trade["name"] else chance.choice(parts["towns"])
+            yield DemoHost(
+                trade["name"].format(last=last, town=town),
+                trade["kind"],
+                trade["field"],
+                town,
+                trade["words"],
+                f"{chance.choice(parts['firsts'])} {last}",
+            )
 
 
 def add_hosts(scene: Scene) -> None:
     """All of them, with their contacts."""
     for school, listed in demo_hosts().items():
         _add(scene, school, CARETAKERS[school], listed)
+        _add_towns(scene, school, {one.town for one in listed})
+
+
+def _add_towns(scene: Scene, school: str, towns: Iterable[str]) -> None:
+    """Where they lie. One of them is invented, and a coordinator has said which place is near it; of one there are
+    three, and nobody has said yet which it is."""
+    region = SCHOOLS[school].region
+    for name in towns:
+        looked_up = LOOKED_UP_AS.get(name, "")
+        found = find_places(region.country, looked_up or name)
+        place = found[0] if len(found) == 1 else None
+        scene.rows.add(
+            Town(
+                id=identity("town", region.name, name),
+                region_id=identity("region", region.name),
+                name=name,
+                key=folded(name),
+                place=looked_up,
+                latitude=place.latitude if place else None,
+                longitude=place.longitude if place else None,
+            )
+        )
 
 
 def _add(scene: Scene, school: str, by: str, listed: Sequence[DemoHost]) -> None:
@@ -55,35 +107,34 @@ def _add(scene: Scene, school: str, by: str, listed: Sequence[DemoHost]) -> None
         made = now - timedelta(days=chance.randrange(40, 700))
         number = _number(region.country, chance.randrange(10**9)) if one.contact else ""
         approved = bool(one.contact) and chance.random() < 0.85
-        scene.rows.add(
-            Host(
-                id=about,
-                region_id=identity("region", region.name),
-                name=one.name,
-                sort_name=folded(one.name),
-                register_number=number,
-                register_key="".join(char for char in number if char.isalnum()),
-                kind=one.kind,
-                field=one.field,
-                town=one.town,
-                words=one.words,
-                searched=folded(f"{one.name} {one.town} {number}"),
-                approved_until=(now + timedelta(days=chance.randrange(20, 640))).date() if approved else None,
-                approved_by=scene.ids[by] if approved else None,
-                paused_at=now - timedelta(days=9) if one.paused else None,
-                paused_by=scene.ids[by] if one.paused else None,
-                pause_reason=one.paused,
-                ended_at=now - timedelta(days=6) if one.ended else None,
-                made_at=made,
-                made_by=scene.ids[by],
-                changed_at=made,
-                request=identity("request", about),
-            )
+        host = Host(
+            id=about,
+            region_id=identity("region", region.name),
+            name=one.name,
+            sort_name=folded(one.name),
+            register_number=number,
+            register_key="".join(char for char in number if char.isalnum()),
+            kind=one.kind,
+            field=one.field,
+            town=one.town,
+            words=one.words,
+            searched=folded(f"{one.name} {one.town} {number}"),
+            approved_until=(now + timedelta(days=chance.randrange(20, 640))).date() if approved else None,
+            approved_by=scene.ids[by] if approved else None,
+            paused_at=now - timedelta(days=9) if one.paused else None,
+            paused_by=scene.ids[by] if one.paused else None,
+            pause_reason=one.paused,
+            ended_at=now - timedelta(days=6) if one.ended else None,
+            made_at=made,
+            made_by=scene.ids[by],
+            changed_at=made,
+            request=identity("request", about),
         )
+        scene.rows.add(host)
         if one.contact:
             _add_contact(scene, one, region.country, confirmed=approved)
         if approved and not ended_or_paused(one):
-            _add_offers(scene, one, "fi" if region.country == "FI" else "nb")
+            _add_offers(scene, one, host, "fi" if region.country == "FI" else "nb")
 
 
 def _number(country: str, drawn: int) -> str:
@@ -119,42 +170,43 @@ def ended_or_paused(host: DemoHost) -> bool:
     return host.ended or bool(host.paused)
 
 
-def _add_offers(scene: Scene, host: DemoHost, language: str) -> None:
-    """Two or three offers, each on days of the next months; a few that nobody has confirmed for more than a year."""
+def _add_offers(scene: Scene, host: DemoHost, row: Host, language: str) -> None:
+    """Two to four offers, each on days of the next months; a few that nobody has confirmed for more than a year."""
     chance = chance_for("offers", host.name)
     data: Any = read_yaml((TEXTS / "offers.yaml").read_text("utf-8")).data
-    for each in chance.sample(data[language], k=chance.randint(2, 3)):
+    for each in chance.sample(data[language], k=chance.randint(2, 4)):
         about = identity("offer", host.name, each["kind"])
         made = scene.years.now - timedelta(days=chance.randrange(5, 300))
         faded = chance.random() < 0.08
         words = each["words"]
         title = each["title"].format(host=host.name)
-        scene.rows.add(
-            Offer(
-                id=about,
-                host_id=identity("host", host.name),
-                kind=each["kind"],
-                title=title,
-                words=words,
-                ages_from=each["ages"][0],
-                ages_to=each["ages"][1],
-                responsible=host.contact,
-                languages="suomi, svenska" if language == "fi" else "norsk, English",
-                access=each.get("access", ""),
-                clothing=each.get("clothing", ""),
-                lunch=each.get("lunch", ""),
-                searched=folded(f"{title} {words}")[:400],
-                confirmed_on=(scene.years.now - timedelta(days=420)).date() if faded else made.date(),
-                made_at=made,
-                changed_at=made,
-                request=identity("request", about),
-            )
+        offer = Offer(
+            id=about,
+            host_id=identity("host", host.name),
+            kind=each["kind"],
+            title=title,
+            words=words,
+            ages_from=each["ages"][0],
+            ages_to=each["ages"][1],
+            responsible=host.contact,
+            languages=chance.choice(SPOKEN[language]),
+            access=each.get("access", ""),
+            clothing=each.get("clothing", ""),
+            lunch=each.get("lunch", ""),
+            confirmed_on=(scene.years.now - timedelta(days=420)).date() if faded else made.date(),
+            made_at=made,
+            changed_at=made,
+            request=identity("request", about),
         )
+        describe(offer, row)
+        scene.rows.add(offer)
         monday = (scene.years.now + timedelta(weeks=chance.randrange(2, 30))).date()
         first = monday - timedelta(days=monday.weekday())
         if each["days"] == 1:
             first += timedelta(days=chance.randrange(5))
-        for number in range(chance.randint(1, 2)):
+        often = chance.randint(1, 2)
+        offer.last_day = first + timedelta(weeks=often - 1, days=each["days"] - 1)
+        for number in range(often):
             scene.rows.add(
                 OfferDate(
                     id=identity("offer date", about, number),

@@ -19,6 +19,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import metadata, reading, writing
 from portfolio_app.core.errors import OperatorError
 from portfolio_app.core.models import Audit, Mark
+from portfolio_app.core.places import find_places
 from portfolio_app.core.secrets import digest
 from portfolio_app.demo import drawn, siiri
 from portfolio_app.demo.after_school import add_after_school
@@ -198,6 +199,7 @@ def _add_schools(scene: Scene) -> None:
     began = scene.years.began(3) - timedelta(days=40)
     for key, school in SCHOOLS.items():
         region = school.region
+        (place,) = find_places(region.country, school.town)
         scene.rows.add(
             Region(
                 id=identity("region", region.name),
@@ -212,6 +214,9 @@ def _add_schools(scene: Scene) -> None:
                 language=school.language,
                 contact_name=school.contact_name,
                 contact_how=school.contact_how,
+                town=school.town,
+                latitude=place.latitude,
+                longitude=place.longitude,
                 made_at=began,
             ),
         )

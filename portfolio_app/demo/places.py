@@ -33,6 +33,8 @@ class DemoSchool:
     language: str
     contact_name: str
     contact_how: str
+    town: str
+    """A real one, since the others near by are."""
 
 
 _SOUTHWEST_FINLAND = DemoRegion(
@@ -134,8 +136,10 @@ _VESTLAND = DemoRegion(
 
 SCHOOLS: Mapping[str, DemoSchool] = {
     FINNISH: DemoSchool(
-        "Auranlaakson koulu", _SOUTHWEST_FINLAND, "fi", "Petri Lahtinen", "Huone 214, arkisin 8–15, ovi on auki"
+        "Auranlaakson koulu", _SOUTHWEST_FINLAND, "fi", "Petri Lahtinen", "Huone 214, arkisin 8–15, ovi on auki", "Aura"
     ),
-    NORWEGIAN: DemoSchool("Fjordvik ungdomsskole", _VESTLAND, "nb", "Marit Nygård", "Rom 12, mandag til torsdag"),
+    NORWEGIAN: DemoSchool(
+        "Fjordvik ungdomsskole", _VESTLAND, "nb", "Marit Nygård", "Rom 12, mandag til torsdag", "Førde"
+    ),
 }
 """The schools by the name `people` knows them by."""

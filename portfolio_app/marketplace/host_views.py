@@ -27,6 +27,7 @@ from portfolio_app.marketplace.hosts import LONGEST_APPROVAL
 from portfolio_app.marketplace.models import Host, HostContact, HostKind
 from portfolio_app.marketplace.offer_words import ahead, date_said, kind_said
 from portfolio_app.marketplace.offering import Shown, offers_of
+from portfolio_app.marketplace.towns import town_view
 from portfolio_app.portfolio.home import HomeLine, HomeSection, NextStep
 from portfolio_app.schools.listing import EVERYTHING, ROWS_A_PAGE, WHOLE, Asked, Listing, address, listed
 from portfolio_app.schools.models import Region
@@ -173,6 +174,10 @@ class HostView:
     offers: tuple[OfferLine, ...] = ()
     sends_mail: bool = True
     doubles: tuple[DoubleLine, ...] = ()
+    on_map: bool = False
+    place: str = ""
+    several: tuple[str, ...] = ()
+    """What can be written where its town is several places'."""
     request: str = ""
     loaded: bool = False
 
@@ -315,6 +320,7 @@ async def load_host(actor: Actor, host_id: str) -> HostView:
         offers = [one for one in await offers_of(session, host.id) if one.offer.ended_at is None]
         paused_by = await session.get(Person, host.paused_by) if host.paused_by else None
         doubles = await _doubles(session, host) if host.ended_at is None else ()
+        town = await town_view(session, host)
     confirmed = any(one.confirmed_at for one in contacts)
     missing: list[str] = []
     if not host.register_number:
@@ -356,6 +362,9 @@ async def load_host(actor: Actor, host_id: str) -> HostView:
         offers=tuple(_offer_line(one, today) for one in offers),
         sends_mail=mail_server() is not None,
         doubles=doubles,
+        on_map=town.placed,
+        place=town.place,
+        several=town.several,
         request=str(uuid4()),
         loaded=True,
     )

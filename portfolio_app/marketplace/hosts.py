@@ -20,8 +20,10 @@ from portfolio_app.core.resting import rested_before
 from portfolio_app.core.wording import folded, one_line, several_lines, web_address
 from portfolio_app.marketplace import policy
 from portfolio_app.marketplace.fields import FieldOfWork
+from portfolio_app.marketplace.findable import keep_findable
 from portfolio_app.marketplace.models import Host, HostContact, HostKind, Offer
 from portfolio_app.marketplace.noticing import pause_of, tell_of_pause
+from portfolio_app.marketplace.towns import keep_town, look_up, region_of
 from portfolio_app.notices.actions import withdraw
 from portfolio_app.notices.kinds import HOST_PAUSED
 
@@ -58,10 +60,12 @@ async def add_host(actor: Actor, region_id: str | UUID, form: HostForm, request:
     Raises `Invalid` and `NotFound`.
     """
     region, values = policy.check_region(actor, as_id(region_id)), _cleaned(form)
+    town = await look_up(region, values["town"])
     moment = now()
     row = Host(region_id=region, **values, made_at=moment, made_by=actor.person_id, changed_at=moment, request=request)
     async with writing() as session:
         if await insert_new(session, row):
+            await keep_town(session, town)
             _audit(session, "add_host", actor, row.id)
             return row.id
         found = (await session.execute(select(Host).where(col(Host.request) == request))).scalar_one_or_none()
@@ -75,9 +79,10 @@ async def change_host(actor: Actor, host_id: str | UUID, form: HostForm, version
 
     Its approval stays, but for a register number that is taken away.
     """
+    values = _cleaned(form)
+    town = await look_up(await region_of(as_id(host_id)), values["town"])
     async with writing() as session:
         host = await _open_host(session, actor, host_id)
-        values = _cleaned(form)
         if all(getattr(host, name) == value for name, value in values.items()):
             return
         if version != host.version:
@@ -86,7 +91,8 @@ async def change_host(actor: Actor, host_id: str | UUID, form: HostForm, version
             raise Invalid(N_("An approved host keeps a register number."), field="register_number")
         for name, value in values.items():
             setattr(host, name, value)
-        _changed(host)
+        await keep_town(session, town)
+        await _changed(session, host)
         _audit(session, "change_host", actor, host.id)
 
 
@@ -111,7 +117,7 @@ async def approve_host(actor: Actor, host_id: str | UUID, until: str) -> None:
         if host.approved_until == day:
             return
         host.approved_until, host.approved_by = day, actor.person_id
-        _changed(host)
+        await _changed(session, host)
         _audit(session, "approve_host", actor, host.id, until=day.isoformat())
 
 
@@ -123,7 +129,7 @@ async def withdraw_approval(actor: Actor, host_id: str | UUID) -> str:
         if host.approved_until is None:
             return ""
         former, host.approved_until, host.approved_by = host.approved_until, None, None
-        _changed(host)
+        await _changed(session, host)
         _audit(session, "withdraw_approval", actor, host.id)
     return former.isoformat()
 
@@ -144,7 +150,7 @@ async def pause_host(actor: Actor, host_id: str | UUID, reason: str) -> None:
         if host.paused_at is not None:
             return
         host.paused_at, host.paused_by, host.pause_reason = now(), actor.person_id, said
-        _changed(host)
+        await _changed(session, host)
         await tell_of_pause(session, host, actor.person_id)
         _audit(session, "pause_host", actor, host.id)
 
@@ -162,7 +168,7 @@ async def resume_host(actor: Actor, host_id: str | UUID) -> None:
             await policy.check_host(session, actor, host.id)
         await withdraw(session, HOST_PAUSED, pause_of(host))
         host.paused_at, host.paused_by, host.pause_reason = None, None, ""
-        _changed(host)
+        await _changed(session, host)
         _audit(session, "resume_host", actor, host.id)
 
 
@@ -179,7 +185,7 @@ async def end_host(actor: Actor, host_id: str | UUID, *, back: bool = False) -> 
             await _bring_back(session, host)
             host.merged_into = None
         host.ended_at = None if back else now()
-        _changed(host)
+        await _changed(session, host)
         _audit(session, "restore_host" if back else "end_host", actor, host.id)
 
 
@@ -220,8 +226,8 @@ async def merge_hosts(actor: Actor, kept_id: str | UUID, double_id: str | UUID) 
             .execution_options(synchronize_session=False)
         )
         double.ended_at, double.merged_into = now(), kept.id
-        _changed(double)
-        _changed(kept)
+        await _changed(session, double)
+        await _changed(session, kept)
         _audit(session, "merge_hosts", actor, kept.id, double=str(double.id))
 
 
@@ -243,9 +249,10 @@ async def _open_host(session: AsyncSession, actor: Actor, host_id: str | UUID) -
     return host
 
 
-def _changed(host: Host) -> None:
+async def _changed(session: AsyncSession, host: Host) -> None:
     host.version += 1
     host.changed_at = now()
+    await keep_findable(session, host)
 
 
 def _day(text: str) -> date | None:

@@ -33,6 +33,10 @@ class Host(Row, table=True):
         CheckConstraint("merged_into is null or ended_at is not null", name="merged"),
         Index(None, "region_id", "ended_at", "sort_name"),
         Index(None, "region_id", "register_key"),
+        # All that finding hosts asks for, so that no row is read but those that are shown (finding.py)
+        Index(
+            "ix_host_found", "region_id", "ended_at", "paused_at", "town", "approved_until", "field", "searched", "id"
+        ),
     )
 
     region_id: UUID = Field(foreign_key="region.id", ondelete="CASCADE")
@@ -60,6 +64,23 @@ class Host(Row, table=True):
     changed_at: datetime = Field(sa_type=Moment)
     version: int = 1  # counts changes: two coordinators who change it at once notice each other
     request: UUID = Field(unique=True)  # the form's own id: sent twice, kept once
+
+
+class Town(Row, table=True):
+    """Where a town or village of a region lies, for all its hosts. Without coordinates nobody knows that name."""
+
+    __tablename__ = "town"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint("(latitude is null) = (longitude is null)", name="point"),
+        UniqueConstraint("region_id", "key"),
+    )
+
+    region_id: UUID = Field(foreign_key="region.id", ondelete="CASCADE")
+    name: str = Field(max_length=80)  # as hosts of it spell it
+    key: str = Field(max_length=80)  # the same, folded
+    place: str = Field(default="", max_length=80)  # what it is looked up as, where that is another name
+    latitude: float | None = None  # degrees, WGS 84 (core/places.py)
+    longitude: float | None = None
 
 
 class HostContact(Row, table=True):
@@ -122,6 +143,25 @@ class Offer(Row, table=True):
         ),
         CheckConstraint("ages_from between 10 and 25 and ages_to between ages_from and 25", name="ages"),
         Index(None, "host_id", "ended_at"),
+        # All that finding offers asks for, so that no row is read but those that are shown (finding.py)
+        Index(
+            "ix_offer_found",
+            "region_id",
+            "ended_at",
+            "town",
+            "shown_until",
+            "confirmed_on",
+            "last_day",
+            "kind",
+            "field",
+            "ages_from",
+            "ages_to",
+            "spoken",
+            "has_access",
+            "searched",
+            "host_id",
+            "id",
+        ),
     )
 
     host_id: UUID = Field(foreign_key="host.id", ondelete="CASCADE")
@@ -136,7 +176,15 @@ class Offer(Row, table=True):
     access: str = Field(default="", max_length=300)  # what can get in the way of somebody, and what is done about it
     clothing: str = Field(default="", max_length=200)
     lunch: str = Field(default="", max_length=200)
-    searched: str = Field(default="", max_length=400)  # title and words, folded
+    # What finding asks for, written by findable.py alone: of the host, of the dates, and folded
+    region_id: UUID | None = Field(default=None, foreign_key="region.id", ondelete="CASCADE")
+    field: str = Field(default="", max_length=20)
+    town: str = Field(default="", max_length=80)
+    shown_until: date | None = None  # until when the host is approved; None while nobody sees it
+    last_day: date | None = None  # of the last of its dates; None without dates
+    spoken: str = Field(default="", max_length=120)
+    has_access: bool = False
+    searched: str = Field(default="", max_length=600)
     confirmed_on: date  # when somebody there said last that it is true
     made_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
@@ -157,6 +205,7 @@ class OfferDate(Row, table=True):
         CheckConstraint("taken between 0 and seats", name="taken"),
         UniqueConstraint("offer_id", "first_day", "begins"),
         Index(None, "first_day"),
+        Index("ix_offer_date_found", "last_day", "first_day", "seats", "taken", "offer_id"),
     )
 
     offer_id: UUID = Field(foreign_key="offer.id", ondelete="CASCADE")

@@ -8,7 +8,7 @@ from typing import Any
 from portfolio_app.core.clock import now
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, local_date
-from portfolio_app.core.wording import day_typed, folded, one_line, several_lines
+from portfolio_app.core.wording import day_typed, one_line, several_lines
 from portfolio_app.marketplace.lawful_hours import Days, warnings
 from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.working_hours import Aged, Young
@@ -75,7 +75,6 @@ def cleaned(form: OfferForm) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         "clothing": one_line(form.clothing, field="clothing", most=200),
         "lunch": one_line(form.lunch, field="lunch", most=200),
     }
-    values["searched"] = folded(f"{title} {values['words']}")[:400]
     dates = [_date(number, one) for number, one in enumerate(form.dates[:MOST_DATES]) if not one.empty]
     begun = {(one["first_day"], one["begins"]) for one in dates}
     if len(begun) < len(dates):

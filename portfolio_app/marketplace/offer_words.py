@@ -40,6 +40,8 @@ def date_said(one: OfferDate) -> str:
         days = f"{format_date(one.first_day)} – {format_date(one.last_day)}"
     times = f"{clock_said(one.begins)}–{clock_said(one.ends)}"
     seats = ngettext("{n} seat", "{n} seats", one.seats)
+    if one.taken:
+        seats = _("{n} of {all} seats free").format(n=one.seats - one.taken, all=one.seats)
     return f"{days}, {times}, {seats}"
 
 

@@ -26,6 +26,7 @@ from portfolio_app.core.resting import rested_before
 from portfolio_app.core.secrets import id_in, is_signed, signed_id
 from portfolio_app.marketplace import policy
 from portfolio_app.marketplace.contacts import check_contact
+from portfolio_app.marketplace.findable import keep_findable
 from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate
 from portfolio_app.marketplace.offer_typed import OfferForm, cleaned, lawful
 from portfolio_app.notices.letters import Line, to_anybody
@@ -51,6 +52,7 @@ NOT_COPIED = {
     "ended_at",
     "confirmed_on",
     "moved_from",
+    "last_day",
 }
 BOOKED = N_(
     "A school has booked {day} already. Call the school before you move it, so that it can agree with everybody."
@@ -236,6 +238,7 @@ async def save_offer(
             verb = "make_offer"
         await session.flush()
         session.add_all(OfferDate(offer_id=row.id, **one) for one in dates)
+        await keep_findable(session, found.host)
         _audit(session, verb, found, row.id)
         return row.id, warned
 
@@ -296,6 +299,7 @@ async def copy_offer(key: str, offer_id: str, request: UUID) -> UUID:
             )
             for one in shown.dates
         )
+        await keep_findable(session, found.host)
         _audit(session, "copy_offer", found, made.id)
         return made.id
 
@@ -333,6 +337,7 @@ async def _must_open(session: AsyncSession, key: str) -> Opened:
     found = await opened(session, key)
     if found is None:
         raise NotFound()
+    await session.refresh(found.host, with_for_update=True)  # what offers are found by is of the host, too
     return found
 
 

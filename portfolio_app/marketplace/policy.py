@@ -60,11 +60,15 @@ def open_hosts() -> ColumnElement[bool]:
     )
 
 
+def schools_of(actor: Actor) -> ColumnElement[bool]:
+    """The schools from which the actor finds hosts: a filter on `School`."""
+    schools = actor.schools(Role.PUPIL, *STAFF)
+    return and_(col(School.id).in_(schools), col(School.ended_at).is_(None)) if schools else false()
+
+
 def hosts_near(actor: Actor) -> ColumnElement[bool]:
     """Hosts of the regions in which the actor's schools lie: a filter on `Host`."""
-    schools = actor.schools(Role.PUPIL, *STAFF)
-    regions = select(col(School.region_id)).where(col(School.id).in_(schools), col(School.ended_at).is_(None))
-    return col(Host.region_id).in_(regions) if schools else false()
+    return col(Host.region_id).in_(select(col(School.region_id)).where(schools_of(actor)))
 
 
 async def check_pauses(session: AsyncSession, actor: Actor, host_id: UUID) -> Host:

@@ -4,7 +4,9 @@ Nothing is weighed and nothing is kept: themes that the catalogue names for a pa
 out in its reader's own answers. Only that reader is told, and only while they want to be.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +18,15 @@ from portfolio_app.pathways.catalogue import Known
 from portfolio_app.pathways.models import FitSetting
 from portfolio_app.pathways.policy import keeps
 from portfolio_app.skills.interests_now import INTERESTS, Interest, Interests, interests_now, theme_names
+
+
+class Interesting(Protocol):
+    """Something that has to do with interests: codes of themes of the questionnaire."""
+
+    @property
+    def interests(self) -> Sequence[str]:
+        """Which."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -51,8 +62,8 @@ class Reader:
     shown: bool
     interests: Interests
 
-    def shared(self, one: Known) -> list[Interest]:
-        """Those of the reader's interests that are in the pathway."""
+    def shared(self, one: Interesting) -> list[Interest]:
+        """Those of the reader's interests that are in the pathway, or whatever else it is."""
         return [theme for theme in self.interests.themes if theme.code in one.interests]
 
 
@@ -87,7 +98,7 @@ def fit_view(reader: Reader, one: Known) -> FitView:
         on=reader.pupil and reader.shown,
         off=reader.pupil and not reader.shown,
         known=bool(themes),
-        said=_sentence(reader, one) if themes else "",
+        said=fit_sentence(reader, one) if themes else "",
         reasons=tuple(Reason(theme.name, theme.code in one.interests, format_list(theme.because)) for theme in themes),
         others=format_list([quoted(names[code]) for code in one.interests if code not in mine]),
         rejected=format_list([quoted(name) for name in reader.interests.rejected]),
@@ -95,7 +106,8 @@ def fit_view(reader: Reader, one: Known) -> FitView:
     )
 
 
-def _sentence(reader: Reader, one: Known) -> str:
+def fit_sentence(reader: Reader, one: Interesting) -> str:
+    """How something fits, and why, for somebody of whom interests are known."""
     themes = reader.interests.themes
     shared = reader.shared(one)
     if not shared:

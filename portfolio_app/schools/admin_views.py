@@ -96,6 +96,7 @@ class SchoolSettingsView:
     framework: str = ""
     contact_name: str = ""
     contact_how: str = ""
+    town: str = ""
     regions: tuple[Option, ...] = ()
     languages: tuple[Option, ...] = ()
     frameworks: tuple[Option, ...] = ()
@@ -241,6 +242,7 @@ async def load_school_settings(actor: Actor, school_id: str) -> SchoolSettingsVi
         framework=school.framework,
         contact_name=school.contact_name,
         contact_how=school.contact_how,
+        town=school.town,
         regions=tuple(Option(str(one.id), one.name) for one in regions),
         languages=_language_options(),
         frameworks=framework_options(),

@@ -16,10 +16,11 @@ from portfolio_app.accounts.names import clean_name, clean_username
 from portfolio_app.accounts.registering import add_person
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import as_id, writing
+from portfolio_app.core.database import as_id, reading, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, format_date, languages, spoken
-from portfolio_app.core.wording import phone_number, web_address
+from portfolio_app.core.places import MOST_TOLD, SEVERAL_PLACES, UNKNOWN_PLACE, Place, places_called, told_apart
+from portfolio_app.core.wording import one_line, phone_number, web_address
 from portfolio_app.schools import policy
 from portfolio_app.schools.codes import GivenLink
 from portfolio_app.schools.models import Region, School
@@ -49,6 +50,7 @@ class SchoolForm:
     framework: str = DEFAULT_FRAMEWORK
     contact_name: str = ""
     contact_how: str = ""
+    town: str = ""
 
 
 async def make_region(actor: Actor, name: str, country: str, *, request: str | UUID | None = None) -> UUID:
@@ -125,6 +127,7 @@ async def make_school(actor: Actor, form: SchoolForm, *, request: str | UUID | N
     policy.check_admin(actor)
     cleaned = _clean_school(form)
     school_id = _id_of("school", request)
+    place = await place_of(cleaned.region_id, cleaned.town)
     async with writing() as session:
         region = await session.get(Region, as_id(cleaned.region_id))
         if region is None:
@@ -139,6 +142,9 @@ async def make_school(actor: Actor, form: SchoolForm, *, request: str | UUID | N
                     framework=cleaned.framework,
                     contact_name=cleaned.contact_name,
                     contact_how=cleaned.contact_how,
+                    town=cleaned.town,
+                    latitude=place.latitude if place else None,
+                    longitude=place.longitude if place else None,
                     made_at=now(),
                 )
             )
@@ -156,6 +162,7 @@ async def change_school(actor: Actor, school_id: str | UUID, form: SchoolForm) -
     """Change what is said about a school. Raises `Invalid`, `NotFound`."""
     policy.check_admin(actor)
     cleaned = _clean_school(form)
+    place = await place_of(cleaned.region_id, cleaned.town)
     async with writing() as session:
         school = await session.get(School, as_id(school_id), with_for_update=True)
         if school is None or school.ended_at is not None:
@@ -166,6 +173,7 @@ async def change_school(actor: Actor, school_id: str | UUID, form: SchoolForm) -
         school.region_id, school.name, school.language = region.id, cleaned.name, cleaned.language
         school.framework = cleaned.framework
         school.contact_name, school.contact_how = cleaned.contact_name, cleaned.contact_how
+        put_in(school, cleaned.town, place)
         audit(
             session,
             "schools.change_school",
@@ -182,6 +190,43 @@ async def change_contact(actor: Actor, school_id: str | UUID, name: str, how: st
         school = await policy.check_leads(session, actor, as_id(school_id))
         school.contact_name, school.contact_how = contact_name, contact_how
         audit(session, "schools.change_contact", actor_id=actor.person_id, school_id=school.id)
+
+
+async def change_town(actor: Actor, school_id: str | UUID, town: str) -> None:
+    """Say in which town or village a school lies, for its coordinator: distances to workplaces are measured from there.
+    "" for not saying it. Raises `Invalid` for a name that is no place's or several places', and `NotFound`."""
+    cleaned = one_line(town, field="town", most=80)
+    async with reading() as session:
+        region_id = (await policy.check_leads(session, actor, as_id(school_id))).region_id
+    place = await place_of(region_id, cleaned)
+    async with writing() as session:
+        school = await policy.check_leads(session, actor, as_id(school_id))
+        if school.town == cleaned:
+            return
+        put_in(school, cleaned, place)
+        audit(session, "schools.change_town", actor_id=actor.person_id, school_id=school.id, town=cleaned)
+
+
+def put_in(school: School, town: str, place: Place | None) -> None:
+    """Say where a school lies."""
+    school.town = town
+    school.latitude, school.longitude = (place.latitude, place.longitude) if place else (None, None)
+
+
+async def place_of(region_id: str | UUID, town: str) -> Place | None:
+    """Where a town of a region's country lies; None for none. Raises `Invalid` for a name that is no place's or several
+    places', with what to write instead."""
+    if not town:
+        return None
+    async with reading() as session:
+        country = await session.scalar(select(col(Region.country)).where(col(Region.id) == as_id(region_id))) or ""
+    found = await places_called(country, town)
+    if len(found) > 1:
+        places = " · ".join(await told_apart(country, found[:MOST_TOLD]))
+        raise Invalid(SEVERAL_PLACES, field="town", places=places)
+    for place in found:
+        return place
+    raise Invalid(UNKNOWN_PLACE, field="town")
 
 
 async def choose_framework(actor: Actor, school_id: str | UUID, framework: str) -> None:
@@ -219,7 +264,13 @@ def _clean_school(form: SchoolForm) -> SchoolForm:
     except NotFound as problem:
         raise Invalid(N_("Choose a region."), field="region_id") from problem
     return SchoolForm(
-        clean_name(form.name, field="school_name"), region_id, form.language, form.framework, contact_name, contact_how
+        clean_name(form.name, field="school_name"),
+        region_id,
+        form.language,
+        form.framework,
+        contact_name,
+        contact_how,
+        one_line(form.town, field="town", most=80),
     )
 
 

@@ -34,6 +34,9 @@ class School(Row, table=True):
     contact_how: str = Field(default="", max_length=200)  # room, hours, phone
     # From which stage on pupils may show things by a link: "" all of them, "nobody" none (schools/links.py)
     links_from: str = Field(default="", max_length=20)
+    town: str = Field(default="", max_length=80)  # where distances to workplaces are measured from
+    latitude: float | None = None  # degrees, WGS 84 (core/places.py)
+    longitude: float | None = None
     made_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 

@@ -52,6 +52,7 @@ class SchoolView:
     people: str = ""
     contact_name: str = ""
     contact_how: str = ""
+    town: str = ""
     framework: str = ""
     frameworks: tuple[Option, ...] = ()
     links_from: str = ""
@@ -238,6 +239,7 @@ async def load_school(
         people=ngettext("{n} person", "{n} people", people),
         contact_name=school.contact_name,
         contact_how=school.contact_how,
+        town=school.town,
         framework=school.framework,
         links_from=school.links_from,
         links_choices=links_options(),

@@ -38,6 +38,7 @@ from portfolio_app.marketplace.offering import (
     take_back,
 )
 from portfolio_app.marketplace.retention import remove_rested_hosts
+from portfolio_app.marketplace.sought import Sought
 from portfolio_app.schools.listing import asked
 from tests.conftest import Configure
 from tests.marketplace.hosts import BAKER, BAKERY, a_host, confirm, the_contact
@@ -93,7 +94,7 @@ async def offered(host: UUID) -> list[Shown]:
 
 async def seen(who: Actor, **wanted: str) -> MarketplaceView:
     search = wanted.pop("search", "")
-    return await load_marketplace(who, wanted=asked(search), **wanted)
+    return await load_marketplace(who, wanted=asked(search), sought=Sought.of(wanted))
 
 
 async def test_made_by_the_link_and_found_by_schools() -> None:

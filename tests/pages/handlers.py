@@ -586,6 +586,7 @@ RIGHT: dict[str, Call] = {
         form(school="{school}", name="7X", stage="13-15", request="{request}"), "/en/school", foreign={"request": ""}
     ),
     "coordinator/school.restore_class": Call({"class_id": "{ended_class}"}, "/en/school"),
+    "coordinator/school.change_town": Call(form(school="{school}", town="Aura")),
     "coordinator/school.change_contact": Call(form(school="{school}", contact_name="Liisa", contact_how="Room 1")),
     "coordinator/school.choose_framework": Call(form(school="{school}", framework="scotland-cms")),
     "coordinator/school.choose_leaving_day": Call(
@@ -622,6 +623,7 @@ RIGHT: dict[str, Call] = {
     "admin/region.undo": Call({"person": "{former_regional}"}, REGION),
     "regional/hosts.add": Call(form(region="{region}", request="{request}", **HOST), "/en/hosts"),
     "regional/host.change": Call(form(version="1", **HOST), "/en/host?id={host_to_change}"),
+    "regional/host.place": Call(form(place="Aura"), HOST_AT),
     "regional/host.approve": Call(form(until=SOME_DAY), HOST_AT),
     "regional/host.withdraw": Call(at=HOST_AT),
     "regional/host.pause": Call(form(reason="To be cleared up"), HOST_AT),

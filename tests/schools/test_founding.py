@@ -7,11 +7,13 @@ import pytest
 from portfolio_app.accounts import sessions
 from portfolio_app.accounts.codes import open_link
 from portfolio_app.accounts.registering import UsernameTaken, create_admin
+from portfolio_app.core.database import reading
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import speaking
 from portfolio_app.schools import founding
 from portfolio_app.schools.admin_views import load_region, load_school_settings, load_schools
 from portfolio_app.schools.founding import HelpForm, SchoolForm
+from portfolio_app.schools.models import School
 from portfolio_app.schools.queries import load_frame
 from portfolio_app.settings import Settings
 from tests.people import make_admin, make_coordinator, make_pupil, make_region, make_school, make_teacher
@@ -118,3 +120,23 @@ async def test_a_second_admin_needs_a_user_name_of_their_own(database: Settings)
         await create_admin("Aino Salo", "AINO.S")
     with pytest.raises(Invalid):
         await create_admin("", "aino2")
+
+
+async def test_a_coordinator_says_where_the_school_is(database: Settings) -> None:
+    school = await make_school()
+    kaisa = await make_coordinator(school)
+    await founding.change_town(kaisa, school, " Lieto ")
+    await founding.change_town(kaisa, school, "Lieto")  # the same again
+    async with reading() as session:
+        row = await session.get_one(School, school)
+    assert (row.town, row.latitude) == ("Lieto", pytest.approx(60.51, abs=0.01))
+    for typed in ("Atlantis", "x" * 81):
+        with pytest.raises(Invalid) as problem:
+            await founding.change_town(kaisa, school, typed)
+        assert problem.value.field == "town"
+    await founding.change_town(kaisa, school, "")
+    async with reading() as session:
+        assert (await session.get_one(School, school)).latitude is None
+    for who in (await make_teacher(school), await make_coordinator(await make_school()), await make_admin()):
+        with pytest.raises(NotFound):
+            await founding.change_town(who, school, "Lieto")

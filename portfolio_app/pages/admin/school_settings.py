@@ -150,6 +150,7 @@ def school_settings() -> rx.Component:
                     regions=view.regions,
                     contact_name=view.contact_name,
                     contact_how=view.contact_how,
+                    town=view.town,
                 ),
                 form_buttons(button(_("Save"), type="submit", kind="secondary", full=True)),
                 on_submit=SchoolSettingsState.change,

@@ -58,10 +58,13 @@ def school_form(form: dict[str, str | None]) -> SchoolForm:
         framework=form.get("framework") or "",
         contact_name=form.get("contact_name") or "",
         contact_how=form.get("contact_how") or "",
+        town=form.get("town") or "",
     )
 
 
-def school_fields(view: Any, *, name: Any, region: Any, regions: Any, contact_name: Any, contact_how: Any) -> list[Any]:
+def school_fields(
+    view: Any, *, name: Any, region: Any, regions: Any, contact_name: Any, contact_how: Any, town: Any
+) -> list[Any]:
     """The fields that say what a school is; `view` has its options, its language and its framework."""
     return [
         text_field(
@@ -97,7 +100,20 @@ def school_fields(view: Any, *, name: Any, region: Any, regions: Any, contact_na
             default_value=contact_how,
             max_length=200,
         ),
+        town_field(town),
     ]
+
+
+def town_field(town: Any) -> rx.Component:
+    """The field for the town of a school."""
+    return text_field(
+        "town",
+        _("Town or village of the school"),
+        help=_("Distances to workplaces are measured from there, never from anybody’s home."),
+        default_value=town,
+        max_length=80,
+        error=field_error("town"),
+    )
 
 
 def _line(one: Any) -> rx.Component:
@@ -125,7 +141,9 @@ def _make_region(view: Any) -> rx.Component:
 
 
 def _make_school(view: Any) -> rx.Component:
-    fields = school_fields(view, name="", region="", regions=view.region_options, contact_name="", contact_how="")
+    fields = school_fields(
+        view, name="", region="", regions=view.region_options, contact_name="", contact_how="", town=""
+    )
     return cards.disclosure(
         _("Add a school"),
         form(

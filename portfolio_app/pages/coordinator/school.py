@@ -6,6 +6,7 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _, format_number, spoken
+from portfolio_app.pages.admin.schools import town_field
 from portfolio_app.pages.finding import pages_of
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.listing import asked_of, nothing_found, page_asked_of, search_of_many
@@ -64,6 +65,13 @@ class SchoolState(rx.State):
         )
         await self._show()
         await say(self, N_("Saved. It is shown at the bottom of every page."))
+
+    @needs(Role.COORDINATOR)
+    async def change_town(self, form: dict[str, str | None]) -> None:
+        """Say where the school lies."""
+        await founding.change_town(current_actor(), form.get("school") or "", form.get("town") or "")
+        await self._show()
+        await say(self, N_("Saved. Distances to workplaces are measured from there."))
 
     @needs(Role.COORDINATOR)
     async def choose_framework(self, form: dict[str, str | None]) -> None:
@@ -144,6 +152,19 @@ def _contact(view: Any) -> rx.Component:
             ),
             form_buttons(button(_("Save"), type="submit", kind="secondary", full=True)),
             on_submit=SchoolState.change_contact,
+            class_name="flex flex-col gap-4 mt-3",
+        ),
+    )
+
+
+def _town(view: Any) -> rx.Component:
+    return rx.el.section(
+        text.section_heading(_("Where the school is")),
+        form(
+            rx.el.input(type="hidden", name="school", default_value=view.id),
+            town_field(view.town),
+            form_buttons(button(_("Save"), type="submit", kind="secondary", full=True)),
+            on_submit=SchoolState.change_town,
             class_name="flex flex-col gap-4 mt-3",
         ),
     )
@@ -310,6 +331,7 @@ def school() -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(view.loaded, _contact(view), rx.fragment()),
+        rx.cond(view.loaded, _town(view), rx.fragment()),
         rx.cond(view.loaded, _framework(view), rx.fragment()),
         rx.cond(view.loaded, _links(view), rx.fragment()),
         rx.cond(view.loaded, _leaving(view), rx.fragment()),

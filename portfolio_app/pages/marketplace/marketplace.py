@@ -7,14 +7,17 @@ import reflex as rx
 
 from portfolio_app.core.languages import N_, _
 from portfolio_app.marketplace import hosts as keeping
-from portfolio_app.marketplace.finding import ADULTS, PATH, READERS, MarketplaceView, load_marketplace
-from portfolio_app.pages.finding import pages_of
+from portfolio_app.marketplace.finding import ADULTS, READERS, MarketplaceView, load_marketplace
+from portfolio_app.marketplace.sought import Sought
+from portfolio_app.pages.finding import pages_of, shelves_of
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
-from portfolio_app.pages.listing import asked_of, search_form
+from portfolio_app.pages.listing import asked_of
+from portfolio_app.pages.marketplace.found_parts import exploring, filters, host_with_offers, offer_alone
+from portfolio_app.pages.marketplace.map_parts import the_map
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, drawings, text
 from portfolio_app.ui.buttons import button, form, form_buttons
-from portfolio_app.ui.fields import select_field, text_area
+from portfolio_app.ui.fields import text_area
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import say
@@ -28,14 +31,8 @@ class MarketplaceState(rx.State):
     view: MarketplaceView = MarketplaceView()
 
     async def _show(self) -> None:
-        query = self.router.url.query_parameters
-        self.view = await load_marketplace(
-            current_actor(),
-            wanted=asked_of(self),
-            field=query.get("field", ""),
-            town=query.get("town", ""),
-            kind=query.get("kind", ""),
-        )
+        sought = Sought.of(self.router.url.query_parameters)
+        self.view = await load_marketplace(current_actor(), wanted=asked_of(self), sought=sought)
 
     @needs(*READERS, loads=True)
     async def load(self) -> None:
@@ -58,17 +55,6 @@ class MarketplaceState(rx.State):
         await say(self, N_("The pause has ended."))
 
 
-def _contact(one: Any) -> rx.Component:
-    phone = text.link(one.phone, one.calls, document=True, dir="ltr")
-    return rx.el.li(
-        rx.el.span(one.name, dir="auto"),
-        ", ",
-        text.link(one.mail, one.writes, document=True, dir="ltr", class_name="break-all"),
-        rx.cond(one.calls != "", rx.fragment(", ", phone), rx.fragment()),
-        key=one.mail,
-    )
-
-
 def _pause(one: Any) -> rx.Component:
     return cards.disclosure(
         _("Something is wrong there"),
@@ -89,45 +75,6 @@ def _pause(one: Any) -> rx.Component:
     )
 
 
-def _offer(one: Any) -> rx.Component:
-    dates = rx.el.ul(rx.foreach(one.dates, lambda said: rx.el.li(said, key=said)), class_name="list-disc ps-6")
-    details = rx.el.ul(
-        rx.foreach(one.details, lambda said: rx.el.li(said, key=said)), class_name="list-none p-0 text-sm"
-    )
-    return rx.el.li(
-        text.small_heading(one.title, dir="auto"),
-        text.muted(one.detail),
-        rx.cond(one.words != "", text.written(one.words), rx.fragment()),
-        rx.cond(one.dates.length() > 0, dates, rx.fragment()),
-        rx.cond(one.details.length() > 0, details, rx.fragment()),
-        key=one.title + one.detail,
-    )
-
-
-def _host(view: Any, one: Any) -> rx.Component:
-    named = _("Website") + ": " + one.name
-    site = text.link(_("Website"), one.website, document=True, rel="noreferrer", aria_label=named)
-    contacts = rx.el.ul(rx.foreach(one.contacts, _contact), class_name="list-none p-0 mt-2 flex flex-col gap-2")
-    offers = cards.disclosure(
-        one.offers_said,
-        rx.el.ul(rx.foreach(one.offers, _offer), class_name="list-none p-0 flex flex-col gap-4"),
-        open=True,
-    )
-    return rx.el.li(
-        cards.card(
-            text.section_heading(one.name, dir="auto"),
-            text.muted(one.detail),
-            rx.cond(one.words != "", text.written(one.words, "mt-2"), rx.fragment()),
-            rx.cond(one.address != "", rx.el.p(one.address, dir="auto", class_name="mt-2"), rx.fragment()),
-            rx.cond(one.website != "", rx.el.p(site, class_name="mt-2"), rx.fragment()),
-            rx.cond(one.contacts.length() > 0, contacts, rx.fragment()),
-            rx.cond(one.offers_said != "", offers, rx.fragment()),
-            rx.cond(view.staff, rx.el.div(_pause(one), class_name="mt-3"), rx.fragment()),
-        ),
-        key=one.name + one.detail,
-    )
-
-
 @page("/marketplace", N_("Workplaces"), MarketplaceState.load)
 def marketplace() -> rx.Component:
     """The page."""
@@ -138,27 +85,39 @@ def marketplace() -> rx.Component:
         _("Once a coordinator of your region has approved firms and services that take pupils in, they are here."),
     )
     none_found = text.muted(_("Nothing is found so. Take a filter away, or try part of the name."), role="status")
-    filters = (
-        select_field("field", _("Field of work"), view.fields, default_value=view.field),
-        select_field("town", _("Town or village"), view.towns, default_value=view.town),
-        select_field("kind", _("What they offer"), view.kinds, default_value=view.kind),
-    )
     how = rx.cond(
         view.staff,
         text.muted(_("They have agreed that schools write to them. Pupils see no names and numbers here.")),
         text.muted(_("Would you like to go there? Tell your teacher or counsellor, who knows whom to ask.")),
     )
+    unknown = text.paragraph(
+        _("No town or village of that name is known here:") + " ", view.near_unknown, role="status"
+    )
+    fits_nothing = text.paragraph(view.nothing_fits, role="status")
+    nothing_found = rx.cond(view.nothing_fits != "", fits_nothing, none_found)
+    rows = rx.cond(
+        view.by_offers,
+        rx.foreach(view.offers, offer_alone),
+        rx.foreach(view.hosts, lambda one: host_with_offers(view, one, _pause)),
+    )
+    some = (view.hosts.length() > 0) | (view.offers.length() > 0)
+    everything = text.link(_("Take all filters away"), view.everything_href)
     listed = text.stack(
-        search_form(PATH, _("Part of the name"), view.hosts_list, *filters),
-        text.muted(view.said, role="status"),
-        rx.cond(
-            view.hosts.length() > 0,
-            rx.el.ul(
-                rx.foreach(view.hosts, lambda one: _host(view, one)), class_name="flex flex-col gap-3 list-none p-0"
-            ),
-            none_found,
+        exploring(view),
+        shelves_of(_("What is listed"), view.shows, lambda one: one.label),
+        filters(view),
+        rx.cond(view.near_unknown != "", unknown, rx.fragment()),
+        the_map(view.the_map),
+        rx.el.p(
+            view.said,
+            rx.cond(view.everything_href != "", rx.fragment(" · ", everything), rx.fragment()),
+            class_name="text-muted",
+            role="status",
         ),
-        pages_of(_("Pages of workplaces"), view.hosts_list),
+        rx.cond(some, rx.el.ul(rows, class_name="flex flex-col gap-3 list-none p-0"), nothing_found),
+        pages_of(_("Pages of workplaces"), view.found_list),
+        rx.cond(view.near_said != "", text.muted(view.near_said), rx.fragment()),
+        rx.cond(view.places_from != "", text.muted(_("Where towns lie:") + " ", view.places_from), rx.fragment()),
     )
     return framed(
         text.page_head(

@@ -7,7 +7,7 @@ import reflex as rx
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
 from portfolio_app.core.paging import page_number
-from portfolio_app.marketplace import contacts, hosts, offering
+from portfolio_app.marketplace import contacts, hosts, offering, towns
 from portfolio_app.marketplace.contacts import ContactForm
 from portfolio_app.marketplace.host_views import HostView, load_host
 from portfolio_app.marketplace.hosts import HostForm
@@ -48,6 +48,13 @@ class HostState(rx.State):
         await hosts.change_host(current_actor(), self._id(), HostForm.of(form), version)
         await self._show()
         await say(self, N_("Saved."))
+
+    @needs(*REGIONAL)
+    async def place(self, form: Form) -> None:
+        """Say where its town lies."""
+        await towns.place_town(current_actor(), self._id(), form.get("place") or "")
+        await self._show()
+        await say(self, N_("Saved for all hosts of this town."))
 
     @needs(*REGIONAL)
     async def add_contact(self, form: Form) -> None:
@@ -311,6 +318,38 @@ def _offers(view: Any) -> rx.Component:
     )
 
 
+def _on_the_map(view: Any) -> rx.Component:
+    """Where its town lies, and another name for it."""
+    unknown = rx.cond(
+        view.several.length() > 0,
+        text.paragraph(_("There are several places of that name. Write which one it is.")),
+        text.paragraph(_("No town or village of that name is known here. Write the nearest one that is larger.")),
+    )
+    several = rx.el.ul(rx.foreach(view.several, lambda one: rx.el.li(one, key=one)), class_name="list-disc ps-6")
+    return rx.el.section(
+        text.stack(
+            text.section_heading(_("On the map")),
+            rx.cond(view.on_map, text.muted(_("Distances to this town can be told.")), unknown),
+            rx.cond(view.several.length() > 0, several, rx.fragment()),
+            form(
+                text_field(
+                    "place",
+                    _("Look its town up as"),
+                    hint=_("(optional)"),
+                    help=_("A town or village; for all hosts of this town. Leave it empty for the town’s own name."),
+                    default_value=view.place,
+                    max_length=80,
+                    error=field_error("place"),
+                ),
+                form_buttons(button(_("Save"), type="submit", kind="secondary")),
+                on_submit=HostState.place,
+                key=view.id + view.place,
+                class_name="flex flex-col gap-4",
+            ),
+        )
+    )
+
+
 def _approval(view: Any) -> rx.Component:
     missing = text.stack(
         text.paragraph(_("Before you can approve it, this is missing:")),
@@ -425,6 +464,7 @@ def host() -> rx.Component:
         _approval(view),
         _contacts(view),
         _offers(view),
+        _on_the_map(view),
         rx.cond(view.doubles.length() > 0, _doubles(view), rx.fragment()),
         _about(view),
         _pause(view),

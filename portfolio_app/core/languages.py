@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError, get_global
 from babel.dates import format_date as babel_date
-from babel.dates import format_skeleton, get_day_names, get_month_names
+from babel.dates import format_interval, format_skeleton, get_day_names, get_month_names
 from babel.dates import format_time as babel_time
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
@@ -168,6 +168,13 @@ def format_date(day: date | datetime, style: str = "long") -> str:
 @lru_cache(maxsize=10_000)  # the same days stand on every page, and Babel takes its time
 def _written(day: date, style: str, locale: str) -> str:
     return babel_date(day, style, locale=locale)
+
+
+def format_days(first: date, last: date) -> str:
+    """Days from the first to the last in the reader's way, what they share said once: "8–12 March 2027"."""
+    if first == last:
+        return format_date(first, "full")
+    return str(format_interval(first, last, "yMMMMd", locale=_locale()))
 
 
 def format_month(day: date) -> str:

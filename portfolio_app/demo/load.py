@@ -39,6 +39,7 @@ from portfolio_app.demo.notices import add_notices
 from portfolio_app.demo.own_modules import add_own_modules
 from portfolio_app.demo.pathways import add_pathways, drawn_pathways, siiris_pathways
 from portfolio_app.demo.people import CLASSES, FINNISH, STAFF, TO_BE, DemoPupil, DemoStaff, pupils
+from portfolio_app.demo.placements import add_placements, seal_months
 from portfolio_app.demo.places import SCHOOLS
 from portfolio_app.demo.rows import Rows, identity
 from portfolio_app.demo.school_years import SchoolYears
@@ -95,6 +96,7 @@ async def load_demo(progress: Progress = lambda _done, _all: None) -> Loaded:
     await media.store_photos(stored)
     rows = await asyncio.to_thread(everything, media, await hash_passphrase(PASSPHRASE), now())
     await asyncio.to_thread(seal_key, rows)
+    await asyncio.to_thread(seal_months, rows)
     await media.store_papers()
     written = 0
 
@@ -142,6 +144,7 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
     add_own_modules(scene)
     add_lesson_together(scene, everybody)
     add_hosts(scene)
+    add_placements(scene, everybody)
     add_notices(scene)
     add_credentials(scene)
     add_after_school(scene)

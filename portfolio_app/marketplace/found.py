@@ -21,7 +21,7 @@ from portfolio_app.marketplace.offer_words import ages_said, ahead, date_said, k
 from portfolio_app.marketplace.offering import Shown, with_dates
 from portfolio_app.marketplace.sought import Sought, dates_sought, offers_sought
 from portfolio_app.marketplace.towns import Point
-from portfolio_app.schools.listing import ROWS_A_PAGE
+from portfolio_app.schools.listing import ROWS_A_PAGE, address
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class FoundOffer:
     words: str = ""
     dates: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,7 @@ def _offer(one: Shown, *, staff: bool, host: Host | None = None, away: str = "",
         words=offer.words,
         dates=tuple(date_said(each) for each in ahead(one.dates, local_date(now()))),
         details=tuple(f"{what}: {said}" for what, said in details if said),
+        href=address("/offer", id=str(offer.id)),
     )
 
 

@@ -15,6 +15,7 @@ from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
 from portfolio_app.learning.modules import module
 from portfolio_app.learning.own.copying import copy_module
 from portfolio_app.marketplace.hosts import approve_host
+from portfolio_app.marketplace.periods.actions import PeriodForm, make_period
 from portfolio_app.pathways.actions import import_pathways
 from portfolio_app.plan.actions import GoalForm, make_goal
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
@@ -28,6 +29,7 @@ from tests.browser.test_first_view_bad_luck import PORTFOLIO, a_pupil, drawn, wo
 from tests.browser.walking import built_routes
 from tests.learning.own.copies import a_former_copy
 from tests.marketplace.hosts import BAKER, a_host
+from tests.marketplace.seats import an_offer
 from tests.pathways.test_importing import as_json, one
 from tests.people import (
     make_admin,
@@ -133,6 +135,9 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     await put_note(siiri, wall, "A note to read")
     kaisa, anni = await make_coordinator(school, name="Kaisa Read"), await make_admin(name="Anni Read")
     copy, _former = await a_former_copy(tuula, school)
+    days = PeriodForm("Period Read", "visit", (today() + timedelta(days=30)).isoformat(), classes=(str(class_8b),))
+    period = await make_period(tuula, school, days, uuid4())
+    offer, day = await an_offer(host, kind="visit", title="Offer Read")
     ours = await copy_module(tuula, "deciding", None, uuid4())
     to_read = {
         siiri: {
@@ -212,6 +217,9 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"wall?id={wall}": "A note to read",
             f"class-screen?id={class_8b}": "",
             "marketplace": "Leipomo Kettunen",
+            "work-experience": "Period Read",
+            f"period?id={period}": "Siiri Read",
+            f"offer?id={offer}&date={day}&class={class_8b}": "Siiri Read",
             "for-colleagues": "Minutes 2–6",
             "first-lesson-plan": "",
         },

@@ -32,6 +32,7 @@ from portfolio_app.learning.modules import modules, programmes
 from portfolio_app.learning.shown import find_work  # noqa: F401 - lets answers in lessons be shared
 from portfolio_app.marketplace.contacts import ContactForm, add_contact
 from portfolio_app.marketplace.hosts import HostForm, approve_host, pause_host
+from portfolio_app.marketplace.periods.actions import PeriodForm, announce, make_period
 from portfolio_app.marketplace.working_hours_rules import all_rules
 from portfolio_app.pathways.finding import LEARNT
 from portfolio_app.pathways.keeping import keep_pathway
@@ -197,6 +198,8 @@ async def a_school_with_everything() -> dict[str, Actor]:
     await give_code(tuula, siiri.person_id)
     await start_class_lesson(tuula, class_8b)
     await a_lesson_together(tuula, siiri, class_8b)
+    days = PeriodForm("Period ¤", "week", today().isoformat(), words="Words ¤", classes=(str(class_8b),))
+    await announce(tuula, await make_period(tuula, school, days, uuid4()))
     return {
         "pupil": siiri,
         "new pupil": await make_pupil(school, class_8b, name="Otso ¤"),

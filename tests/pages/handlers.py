@@ -133,6 +133,9 @@ REGION = "/en/schools/region?id={region}"
 HOST_AT = "/en/host?id={host}"
 HOST = {"name": "A host", "register_number": "1", "kind": "company", "field": "food", "town": "Turku"}
 CONTACT = {"contact_name": "Raija", "mail": "raija.{number}@example.org", "language": "en"}
+PERIOD_AT = "/en/period?id={period}"
+PERIOD = {"name": "Work experience", "kind": "week", "first_day": SOME_DAY, "class:{class}": "yes"}
+SEATS_AT = "/en/offer?id={host_offer}"
 LESSON_AT = "/en/module?name={lesson}&step=1"
 WORK_AT = "/en/module?work={work}"
 PHRASES_AT = "/en/phrases"
@@ -637,6 +640,21 @@ RIGHT: dict[str, Call] = {
     ),
     "marketplace/marketplace.pause": Call(form(host="{approved_host}", reason="Nobody was there"), "/en/marketplace"),
     "marketplace/marketplace.undo": Call({"host": "{approved_host}"}, "/en/marketplace"),
+    "placements/periods.make": Call(form(school="{school}", request="{request}", **PERIOD), "/en/work-experience"),
+    "placements/periods.bring_back": Call({"period": "{ended_period}"}, "/en/work-experience"),
+    "placements/period.change": Call(form(version="1", **PERIOD), PERIOD_AT),
+    "placements/period.announce": Call(at=PERIOD_AT),
+    "placements/period.undo": Call({"what": "announced"}, PERIOD_AT),
+    "placements/period.hide": Call(at=PERIOD_AT),
+    "placements/period.end": Call(at="/en/period?id={period_to_end}"),
+    "placements/offer.book": Call(
+        form(date="{offer_date}", school="{school}", period="", request="{request}", **{"pupil:{pupil}": "yes"}),
+        SEATS_AT,
+        by=AUTHOR,
+    ),
+    "placements/offer.confirm": Call({"booking": "{held_seat}"}, SEATS_AT, unread=["host_offer"]),
+    "placements/offer.give_back": Call({"booking": "{seat}"}, SEATS_AT, unread=["host_offer"]),
+    "placements/offer.undo": Call({"booking": "{given_seat}"}, SEATS_AT, unread=["host_offer"]),
     "regional/host.ask_again": Call({"contact": "{host_contact}"}, HOST_AT, unread=["host"]),
     "regional/host.send_link": Call(
         {"contact": "{host_contact}"}, HOST_AT, unread=["host"], alone=False
@@ -701,6 +719,8 @@ LOADS: dict[str, Call] = {
     "coordinator/school_class.load": Call(at=CLASS),
     "admin/local_help.load": Call(at="/en/schools/local-help?region={region}", foreign=ANY_SCHOOL),
     "regional/host.load": Call(at=HOST_AT),
+    "placements/period.load": Call(at=PERIOD_AT),
+    "placements/offer.load": Call(at=SEATS_AT),
     "admin/region.load": Call(at="/en/schools/region?id={region}", foreign=ANY_SCHOOL),
     "admin/school_settings.load": Call(at=SETTINGS, foreign=ANY_SCHOOL),
 }

@@ -35,8 +35,10 @@ from portfolio_app.learning.teaching.material import material_of
 from portfolio_app.learning.teaching.models import PlanKind
 from portfolio_app.learning.teaching.planning import DayForm, plan_day, take_out
 from portfolio_app.learning.versions import kept_now
+from portfolio_app.marketplace.booking.actions import BookingForm, book, give_back
 from portfolio_app.marketplace.hosts import HostForm, add_host, end_host
-from portfolio_app.marketplace.models import Host, HostContact
+from portfolio_app.marketplace.models import Host, HostContact, OfferDate
+from portfolio_app.marketplace.periods.actions import PeriodForm, end_period, make_period
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.pathways.keeping import keep_pathway
 from portfolio_app.pathways.models import Pathway
@@ -83,6 +85,7 @@ from tests import people
 from tests.answered import answered
 from tests.learning.own.copies import a_former_copy
 from tests.lessons import module_files
+from tests.marketplace.seats import an_offer, bookings
 from tests.pages.handlers import CODE
 from tests.portfolio.credentials.samples import accepted, offered
 
@@ -175,6 +178,7 @@ async def make_place() -> Place:
     await delete_phrase(teacher, phrases[1])
     together = await _together(teacher, pupil, one)
     hosts = await _hosts(actors[Role.REGIONAL], actors[Role.ADMIN], region, request)
+    seats = await _seats(teacher, pupil, UUID(hosts["approved_host"]), school, one, request)
     elsewhere, _key = await people.signed_in(pupil)
     return Place(
         {
@@ -229,6 +233,7 @@ async def make_place() -> Place:
             "copy_to_keep": copies[2][0],
             "former_version": copies[0][1],
             **hosts,
+            **seats,
             "work": str(work),
             "feedback": str(feedback),
             "phrase": str(phrases[0]),
@@ -308,6 +313,48 @@ async def _hosts(sirpa: Actor, admin: Actor, region: UUID, request: UUID) -> dic
         "approved_host": str(approved),
         "host_contact": str(contacts[0].id),
         "contact_to_end": str(contacts[1].id),
+    }
+
+
+async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UUID, request: UUID) -> dict[str, str]:
+    """A period, one that has ended, an offer with dates, and seats that are held, booked and given back."""
+    form = PeriodForm(
+        name="A period",
+        kind="visit",
+        first_day=(today() + timedelta(days=30)).isoformat(),
+        adult=str(teacher.person_id),
+        classes=(str(one),),
+    )
+    period, ended, to_end = [await make_period(teacher, school, form, way) for way in (request, uuid4(), uuid4())]
+    await end_period(teacher, ended)
+    offer, _date = await an_offer(host, kind="visit", seats=9)
+    dates = [
+        OfferDate(
+            offer_id=offer,
+            first_day=today() + timedelta(days=40 + n),
+            last_day=today() + timedelta(days=40 + n),
+            begins=540,
+            ends=600,
+            seats=5,
+        )
+        for n in range(3)
+    ]
+    async with writing() as session:
+        session.add_all(dates)
+    booking = BookingForm(school=str(school), pupils=(str(pupil.person_id),))
+    for day, how, way in zip(dates, ("book", "hold", "book"), (request, uuid4(), uuid4()), strict=False):
+        await book(teacher, day.id, replace(booking, how=how), way)
+    seats = [(await bookings(day.id))[0].id for day in dates[:3]]
+    await give_back(teacher, seats[2])
+    return {
+        "period": str(period),
+        "ended_period": str(ended),
+        "period_to_end": str(to_end),
+        "host_offer": str(offer),
+        "offer_date": str(dates[0].id),
+        "seat": str(seats[0]),
+        "held_seat": str(seats[1]),
+        "given_seat": str(seats[2]),
     }
 
 

@@ -17,8 +17,8 @@ from portfolio_app.core.secrets import Unsealable, seal, unseal
 from portfolio_app.marketplace.placements.models import BirthMonth
 from portfolio_app.marketplace.working_hours import BornIn
 
-_PURPOSE = "birth month"
-register(table_of(BirthMonth), "sealed", _PURPOSE)
+PURPOSE = "birth month"
+register(table_of(BirthMonth), "sealed", PURPOSE)
 
 NEEDED = N_("Say in which month they were born: how long they may work depends on their age.")
 
@@ -29,7 +29,7 @@ async def born_in(session: AsyncSession, person_id: UUID) -> BornIn | None:
     if sealed is None:
         return None
     try:
-        year, month = unseal(_PURPOSE, sealed).decode().split("-")
+        year, month = unseal(PURPOSE, sealed).decode().split("-")
     except Unsealable:  # the key of this instance was lost: they are asked once more
         return None
     return BornIn(int(year), int(month))
@@ -38,7 +38,7 @@ async def born_in(session: AsyncSession, person_id: UUID) -> BornIn | None:
 async def keep_birth_month(session: AsyncSession, person_id: UUID, typed: str, by: UUID, *, field: str) -> BornIn:
     """Within a transaction that has asked its own policy: keep the month (`2011-04`). Raises `Invalid` for `field`."""
     found = month_typed(typed, field=field)
-    text = seal(_PURPOSE, f"{found.year:04d}-{found.month:02d}".encode())
+    text = seal(PURPOSE, f"{found.year:04d}-{found.month:02d}".encode())
     row = (
         await session.execute(select(BirthMonth).where(col(BirthMonth.person_id) == person_id).with_for_update())
     ).scalar_one_or_none()

@@ -35,6 +35,7 @@ def _offer(one: Any) -> rx.Component:
         rx.cond(one.words != "", text.written(one.words), rx.fragment()),
         rx.cond(one.dates.length() > 0, dates, rx.fragment()),
         rx.cond(one.details.length() > 0, details, rx.fragment()),
+        rx.el.p(text.link(_("Dates and seats"), one.href, aria_label=_("Dates and seats") + ": " + one.title)),
     )
 
 

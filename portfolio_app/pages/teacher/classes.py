@@ -122,6 +122,8 @@ def classes() -> rx.Component:
             " · ",
             text.link(_("Working hours of pupils"), address("/working-hours")),
             " · ",
+            text.link(_("Work experience"), address("/work-experience")),
+            " · ",
             text.link(_("Workplaces"), address("/marketplace")),
             " · ",
             text.link(_("Teach Polku to colleagues"), address("/for-colleagues")),

@@ -1,0 +1,369 @@
+"""A period's board: every pupil of its classes, where they go, and which of nine things are done or missing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import reading
+from portfolio_app.core.languages import N_, _, format_date, format_days, format_list, local_date
+from portfolio_app.marketplace.models import OfferKind
+from portfolio_app.marketplace.offer_words import KIND_NAMES
+from portfolio_app.marketplace.periods import policy
+from portfolio_app.marketplace.periods.models import Period, PeriodClass, Wish
+from portfolio_app.marketplace.periods.queries import PeriodFields, fields_of
+from portfolio_app.marketplace.placements.models import (
+    Agreement,
+    FormAsk,
+    HostEvaluation,
+    OwnEvaluation,
+    Party,
+    Placement,
+    Signature,
+)
+from portfolio_app.schools.listing import address
+from portfolio_app.schools.models import ClassMember, SchoolClass
+
+
+class Thing(StrEnum):
+    """What has to be there for a placement, in the order in which it comes."""
+
+    WISH = "wish"
+    PLACE = "place"
+    TERMS = "terms"
+    FAMILY = "family"
+    HOST = "host"
+    SCHOOL = "school"
+    DAY_CARD = "day_card"
+    HOST_SAYS = "host_says"
+    PUPIL_SAYS = "pupil_says"
+
+
+THING_NAMES: Mapping[Thing, str] = {
+    Thing.WISH: N_("Wishes"),
+    Thing.PLACE: N_("Workplace"),
+    Thing.TERMS: N_("Agreement written"),
+    Thing.FAMILY: N_("Family signed"),
+    Thing.HOST: N_("Host signed"),
+    Thing.SCHOOL: N_("School signed"),
+    Thing.DAY_CARD: N_("Day card read"),
+    Thing.HOST_SAYS: N_("Host’s evaluation"),
+    Thing.PUPIL_SAYS: N_("Own evaluation"),
+}
+AFTER = (Thing.HOST_SAYS, Thing.PUPIL_SAYS)
+"""What nobody misses before the last day."""
+SIGNED = {Thing.FAMILY: Party.FAMILY, Thing.HOST: Party.HOST, Thing.SCHOOL: Party.SCHOOL}
+
+
+class Mark(StrEnum):
+    """How one thing stands."""
+
+    DONE = "done"
+    ASKED = "asked"
+    MISSING = "missing"
+    LATER = "later"
+
+
+SIGNS: Mapping[Mark, str] = {Mark.DONE: "✓", Mark.ASKED: "…", Mark.MISSING: "–", Mark.LATER: ""}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How one thing stands for one pupil: a sign, and the same in words."""
+
+    sign: str = ""
+    said: str = ""
+    mark: str = Mark.MISSING
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A pupil on the board. `missing` says in words what is; `href` leads to the agreement, `book_href` to a
+    workplace for whoever has none."""
+
+    id: str = ""
+    name: str = ""
+    class_name: str = ""
+    place: str = ""
+    href: str = ""
+    wishes_href: str = ""
+    cells: tuple[Cell, ...] = ()
+    missing: str = ""
+    done: int = 0
+
+
+@dataclass(frozen=True)
+class BoardFilter:
+    """A way to those pupils for whom one thing is missing."""
+
+    label: str = ""
+    href: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class BoardView:
+    """A period with its board. `version` is what a change of the period must know."""
+
+    id: str = ""
+    name: str = ""
+    detail: str = ""
+    words: str = ""
+    adult: str = ""
+    announced: bool = False
+    over: bool = False
+    things: tuple[str, ...] = ()
+    rows: tuple[BoardRow, ...] = ()
+    filters: tuple[BoardFilter, ...] = ()
+    said: str = ""
+    pupils: int = 0
+    find_href: str = ""
+    wishes_href: str = ""
+    asks_wishes: bool = False
+    fields: PeriodFields = field(default_factory=PeriodFields)
+    version: int = 0
+    loaded: bool = False
+
+
+@dataclass(frozen=True)
+class _Known:
+    """All that is known of a period's placements, by the pupil and by the placement."""
+
+    wishes: set[UUID]
+    placements: Mapping[UUID, Placement]
+    agreements: Mapping[UUID, tuple[int, datetime]]
+    signed: Mapping[UUID, Mapping[str, tuple[str, datetime]]]
+    asked: Mapping[UUID, Mapping[tuple[str, str], datetime]]
+    hosts_said: set[UUID]
+    pupils_said: set[UUID]
+
+
+async def load_board(actor: Actor, period_id: str, *, missing: str = "") -> BoardView:
+    """The board of a period that the actor looks after: pupils of classes they look after, of all of its classes for a
+    counsellor. `missing` is a thing; then only those are listed who lack it. Raises `NotFound`."""
+    wanted = Thing(missing) if missing in list(Thing) else None
+    async with reading() as session:
+        row = await policy.check_guides(session, actor, period_id)
+        pupils = (
+            await session.execute(
+                select(col(Person.id), col(Person.name), func.min(col(SchoolClass.name)))
+                .join(ClassMember, col(ClassMember.person_id) == col(Person.id))
+                .join(SchoolClass, col(SchoolClass.id) == col(ClassMember.class_id))
+                .join(PeriodClass, col(PeriodClass.class_id) == col(SchoolClass.id))
+                .join(Membership, col(Membership.person_id) == col(Person.id))
+                .where(
+                    col(PeriodClass.period_id) == row.id,
+                    col(SchoolClass.id).in_(await _guided(session, actor, row.id)),
+                    col(ClassMember.role) == "pupil",
+                    col(ClassMember.ended_at).is_(None),
+                    col(Membership.school_id) == row.school_id,
+                    col(Membership.role) == Role.PUPIL,
+                    col(Membership.ended_at).is_(None),
+                    col(Person.ended_at).is_(None),
+                )
+                .group_by(col(Person.id), col(Person.name), col(Person.sort_name))
+                .order_by(func.min(col(SchoolClass.name)), col(Person.sort_name), col(Person.id))
+            )
+        ).all()
+        known = await _know(session, row, [one for one, _name, _class in pupils])
+        adult = await session.scalar(select(col(Person.name)).where(col(Person.id) == row.adult_id))
+        fields = await fields_of(session, actor, row.school_id, row)
+    today = local_date(now())
+    things = [one for one in Thing if one is not Thing.WISH or row.wishes_until is not None]
+    lines = [_row(row, known, today, things, *one) for one in pupils]
+    lacking = {
+        one: sum(line.cells[number].mark in (Mark.MISSING, Mark.ASKED) for line in lines)
+        for number, one in enumerate(things)
+    }
+    shown = lines
+    if wanted is not None and wanted in things:
+        number = things.index(wanted)
+        shown = [line for line in lines if line.cells[number].mark in (Mark.MISSING, Mark.ASKED)]
+    complete = sum(not line.missing for line in lines)
+    return BoardView(
+        id=str(row.id),
+        name=row.name,
+        detail=f"{format_days(row.first_day, row.last_day)} · {_(KIND_NAMES[OfferKind(row.kind)])}",
+        words=row.words,
+        adult=", ".join(part for part in (adult or "", row.adult_phone) if part),
+        announced=row.announced_at is not None,
+        over=row.last_day < today,
+        things=tuple(_(THING_NAMES[one]) for one in things),
+        rows=tuple(shown),
+        filters=tuple(_filters(row.id, things, lacking, wanted, len(lines))),
+        said=_("{n} of {all} have all that is needed now.").format(n=complete, all=len(lines)),
+        pupils=len(lines),
+        find_href=address(
+            "/marketplace", kind=row.kind, show="offers", **{"from": str(row.first_day), "to": str(row.last_day)}
+        ),
+        wishes_href=address("/period-wishes", id=str(row.id)),
+        asks_wishes=row.wishes_until is not None,
+        fields=fields,
+        version=row.version,
+        loaded=True,
+    )
+
+
+def _filters(
+    period: UUID, things: Sequence[Thing], lacking: Mapping[Thing, int], wanted: Thing | None, every: int
+) -> Iterable[BoardFilter]:
+    def way(label: str, count: int, thing: str) -> BoardFilter:
+        href = address("/period", id=str(period), missing=thing)
+        return BoardFilter(f"{label} ({count})", href, (wanted or "") == thing)
+
+    yield way(_("All"), every, "")
+    for one in things:
+        if lacking[one]:
+            yield way(_("Missing: {what}").format(what=_(THING_NAMES[one])), lacking[one], one)
+
+
+async def _guided(session: AsyncSession, actor: Actor, period_id: UUID) -> list[UUID]:
+    """Classes of the period that the actor looks after; all of it for whoever answers for the period."""
+    answers = await session.scalar(select(col(Period.adult_id)).where(col(Period.id) == period_id))
+    classes = select(col(SchoolClass.id)).where(
+        col(SchoolClass.id).in_(select(col(PeriodClass.class_id)).where(col(PeriodClass.period_id) == period_id))
+    )
+    if answers != actor.person_id:
+        classes = classes.where(policy.classes_guided_by(actor))
+    return list((await session.execute(classes)).scalars())
+
+
+async def _know(session: AsyncSession, row: Period, pupils: Sequence[UUID]) -> _Known:
+    found = await session.execute(
+        select(Placement)
+        .where(
+            col(Placement.school_id) == row.school_id,
+            col(Placement.period_id) == row.id,
+            col(Placement.cancelled_at).is_(None),
+        )
+        .order_by(col(Placement.made_at))
+    )
+    placements = {one.person_id: one for one in found.scalars() if one.person_id in set(pupils)}
+    ids = [one.id for one in placements.values()]
+    newest = (
+        select(col(Agreement.placement_id), func.max(col(Agreement.version)).label("version"))
+        .where(col(Agreement.placement_id).in_(ids))
+        .group_by(col(Agreement.placement_id))
+        .subquery()
+    )
+    rows = await session.execute(
+        select(
+            col(Agreement.placement_id),
+            col(Agreement.version),
+            col(Agreement.made_at),
+            col(Signature.party),
+            col(Signature.name),
+            col(Signature.signed_at),
+        )
+        .join(
+            newest,
+            (newest.c.placement_id == col(Agreement.placement_id)) & (newest.c.version == col(Agreement.version)),
+        )
+        .outerjoin(Signature, col(Signature.agreement_id) == col(Agreement.id))
+    )
+    agreements: dict[UUID, tuple[int, datetime]] = {}
+    signed: defaultdict[UUID, dict[str, tuple[str, datetime]]] = defaultdict(dict)
+    for placement, version, made_at, party, name, signed_at in rows:
+        agreements[placement] = (version, made_at)
+        if party:
+            signed[placement][party] = (name, signed_at)
+    asked: defaultdict[UUID, dict[tuple[str, str], datetime]] = defaultdict(dict)
+    asks = select(col(FormAsk.placement_id), col(FormAsk.party), col(FormAsk.form), col(FormAsk.asked_at))
+    for placement, party, form, at in await session.execute(asks.where(col(FormAsk.placement_id).in_(ids))):
+        asked[placement][(party, form)] = at
+    said = select(col(HostEvaluation.placement_id))
+    evaluated = set((await session.execute(said.where(col(HostEvaluation.placement_id).in_(ids)))).scalars())
+    own = select(col(OwnEvaluation.placement_id)).where(col(OwnEvaluation.placement_id).in_(ids))
+    wished = select(col(Wish.person_id)).where(col(Wish.period_id) == row.id)
+    return _Known(
+        wishes=set((await session.execute(wished)).scalars()),
+        placements=placements,
+        agreements=agreements,
+        signed=signed,
+        asked=asked,
+        hosts_said=evaluated,
+        pupils_said=set((await session.execute(own)).scalars()),
+    )
+
+
+def _row(
+    period: Period, known: _Known, today: date, things: Sequence[Thing], pupil: UUID, name: str, class_name: str
+) -> BoardRow:
+    placement = known.placements.get(pupil)
+    cells = [_cell(one, pupil, placement, known, today) for one in things]
+    missing = [
+        _(THING_NAMES[thing])
+        for thing, cell in zip(things, cells, strict=True)
+        if cell.mark in (Mark.MISSING, Mark.ASKED)
+    ]
+    where = ""
+    if placement is not None:
+        where = f"{placement.host_name} · {format_days(placement.first_day, placement.last_day)}"
+    return BoardRow(
+        id=str(pupil),
+        name=name,
+        class_name=class_name,
+        place=where or _("No workplace yet"),
+        href=address("/agreement", id=str(placement.id)) if placement else "",
+        wishes_href=address("/period-wishes", id=str(period.id)),
+        cells=tuple(cells),
+        missing=_("Missing: {what}").format(what=format_list(missing)) if missing else "",
+        done=sum(cell.mark is Mark.DONE for cell in cells),
+    )
+
+
+def _cell(thing: Thing, pupil: UUID, placement: Placement | None, known: _Known, today: date) -> Cell:
+    what = _(THING_NAMES[thing])
+    if thing is Thing.WISH:
+        return _marked(what, Mark.DONE if pupil in known.wishes else Mark.MISSING)
+    if placement is None:
+        return _marked(what, Mark.MISSING if thing is Thing.PLACE else Mark.LATER)
+    if thing is Thing.PLACE:
+        return _marked(what, Mark.DONE, placement.host_name)
+    if thing is Thing.TERMS:
+        version = known.agreements.get(placement.id)
+        return _marked(what, Mark.DONE, format_date(version[1])) if version else _marked(what, Mark.MISSING)
+    if thing in SIGNED:
+        return _signature(thing, what, placement, known)
+    if thing is Thing.DAY_CARD:
+        return _marked(what, Mark.DONE if placement.seen_at else Mark.MISSING)
+    if thing is Thing.PUPIL_SAYS:
+        done, asked = placement.id in known.pupils_said, None
+    else:
+        done = placement.id in known.hosts_said
+        asked = known.asked.get(placement.id, {}).get((Party.HOST, "evaluation"))
+    if done:
+        return _marked(what, Mark.DONE)
+    if placement.last_day > today:
+        return _marked(what, Mark.LATER)
+    return _marked(what, Mark.ASKED, format_date(asked)) if asked else _marked(what, Mark.MISSING)
+
+
+def _signature(thing: Thing, what: str, placement: Placement, known: _Known) -> Cell:
+    party = SIGNED[thing]
+    if found := known.signed.get(placement.id, {}).get(party):
+        return _marked(what, Mark.DONE, _("{name}, {day}").format(name=found[0], day=format_date(found[1])))
+    if asked := known.asked.get(placement.id, {}).get((party, "agreement")):
+        return _marked(what, Mark.ASKED, format_date(asked))
+    return _marked(what, Mark.MISSING)
+
+
+def _marked(what: str, mark: Mark, more: str = "") -> Cell:
+    said = {
+        Mark.DONE: _("{what}: done"),
+        Mark.ASKED: _("{what}: asked on {day}"),
+        Mark.MISSING: _("{what}: missing"),
+        Mark.LATER: _("{what}: comes later"),
+    }[mark].format(what=what, day=more)
+    if mark is Mark.DONE and more:
+        said = f"{said} ({more})"
+    return Cell(SIGNS[mark], said, mark)

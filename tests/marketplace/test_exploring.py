@@ -1,7 +1,7 @@
 """A pupil is told, and nobody else, how offers fit their own interests, and can let themselves be surprised."""
 
 from urllib.parse import parse_qs, urlsplit
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -103,7 +103,7 @@ async def test_a_surprise_is_of_another_field_and_stands_in_the_address() -> Non
     assert (view.looked_at, view.gone, view.surprise_href) == ((), True, "")
 
 
-@pytest.mark.parametrize("nonsense", ["x", "'; --", str(uuid4())])
+@pytest.mark.parametrize("nonsense", ["x", "'; --", "5f0c8a52-2f57-4b0e-9d3a-3c1f5d1f9a10"])
 async def test_an_address_that_names_no_offer_says_so(nonsense: str) -> None:
     _sirpa, _tuula, school, _building = await a_region()
     assert (await seen(await make_pupil(school), offer=nonsense)).gone

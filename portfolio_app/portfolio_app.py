@@ -22,6 +22,9 @@ from portfolio_app.marketplace.booking.expiring import EXPIRY, end_holds
 from portfolio_app.marketplace.contacts import ASKING, mail_asking
 from portfolio_app.marketplace.host_views import hosts_at_home
 from portfolio_app.marketplace.offering import OPENING, mail_opening
+from portfolio_app.marketplace.placements import pupil_noticing as placement_noticing
+from portfolio_app.marketplace.placements.own import placements_at_home
+from portfolio_app.marketplace.placements.worries import worries_at_home
 from portfolio_app.notices import arrivals
 from portfolio_app.notices.about import register as find_about
 from portfolio_app.notices.addresses import CONFIRMING, send_link
@@ -49,7 +52,7 @@ from portfolio_app.portfolio import shareable
 from portfolio_app.portfolio.collections import shareable as shareable_collections
 from portfolio_app.portfolio.credentials import shareable as shareable_credentials
 from portfolio_app.portfolio.credentials import taken_along as credentials_taken_along
-from portfolio_app.portfolio.home import ask_for_hosts, ask_for_lessons
+from portfolio_app.portfolio.home import ask_for_hosts, ask_for_lessons, ask_for_placements
 from portfolio_app.portfolio.shown_work import ask_for_work
 from portfolio_app.portfolio.takeout import actions as takeout
 from portfolio_app.portfolio.takeout import returning
@@ -84,6 +87,7 @@ from portfolio_app.web import (
     live_tabs,
     modules,
     passkeys,
+    placement_calendar,
     portfolio_pdf,
     shared,
     skill_search,
@@ -115,6 +119,7 @@ __all__ = [
     "lesson_noticing",
     "marketplace",
     "pathways",
+    "placement_noticing",
     "placements",
     "public",
     "pupil",
@@ -147,6 +152,7 @@ find_about(leaving_day.DAY, leaving_day.find_days)
 ask_for_zone(zone_of_person)
 ask_for_lessons(lessons_at_home)
 ask_for_hosts(hosts_at_home)
+ask_for_placements(placements_at_home, worries_at_home)
 ask_for_given(assigned_version)
 ask_for_work(shown_work)
 ask_for_lessons_now(lessons_of)
@@ -194,6 +200,7 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         tonight,
         host_contact,
         host_offers,
+        placement_calendar,
     )
     return OwnAddresses(inner, [route for part in parts for route in part.routes])
 

@@ -225,6 +225,30 @@ SEAT_HELD = NoticeKind(
     Way.AT_ONCE,
     frozenset({Role.TEACHER, Role.COUNSELLOR}),
 )
+PLACEMENT_WORRY = NoticeKind(
+    "placement_worry",
+    N_("A pupil says that something is wrong at a workplace"),
+    N_("{name} says that something is wrong at “{title}”. Read it now."),
+    N_("{name} said that something is wrong at a workplace. You do not look after them there any more."),
+    Way.AT_ONCE,
+    frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+PLACEMENT_ABSENCE = NoticeKind(
+    "placement_absence",
+    N_("A pupil cannot come to a workplace"),
+    N_("{name} cannot come to “{title}”. Let the workplace know."),
+    N_("{name} could not come to a workplace. You do not look after them there any more."),
+    Way.AT_ONCE,
+    frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+PLACEMENT_COMES = NoticeKind(
+    "placement_comes",
+    N_("A pupil can come to a workplace after all"),
+    N_("{name} can come to “{title}” after all. Let the workplace know."),
+    N_("{name} could come to a workplace after all."),
+    Way.AT_ONCE,
+    frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
 TAKEOUT_READY = NoticeKind(
     "takeout_ready",
     N_("The takeout that I asked for is ready"),
@@ -262,6 +286,9 @@ KINDS: dict[str, NoticeKind] = {
         CONTACT_WISHED,
         HOST_PAUSED,
         SEAT_HELD,
+        PLACEMENT_WORRY,
+        PLACEMENT_ABSENCE,
+        PLACEMENT_COMES,
     )
 }
 """All of them, in the order in which people choose about them."""

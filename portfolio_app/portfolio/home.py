@@ -98,6 +98,10 @@ _lessons: list[LessonsAtHome] = []
 HostsAtHome = Callable[[AsyncSession, Actor], Awaitable[tuple[NextStep, HomeSection]]]
 """What waits for a regional coordinator among the hosts of their region."""
 _hosts: list[HostsAtHome] = []
+PlacementsAtHome = Callable[[AsyncSession, Actor], Awaitable[tuple[HomeLine, ...]]]
+"""What a pupil's next day at a workplace is; or what pupils there said that an adult of their school has not seen."""
+_placements: list[PlacementsAtHome] = []
+_of_placements: list[PlacementsAtHome] = []
 
 
 def ask_for_lessons(of_pupil: LessonsAtHome) -> None:
@@ -110,6 +114,13 @@ def ask_for_hosts(of_coordinator: HostsAtHome) -> None:
     """Hosts are a higher room too."""
     if of_coordinator not in _hosts:
         _hosts.append(of_coordinator)
+
+
+def ask_for_placements(of_pupil: PlacementsAtHome, of_staff: PlacementsAtHome) -> None:
+    """And so are placements: a pupil's next day there, and what an adult has not seen."""
+    if of_pupil not in _placements:
+        _placements.append(of_pupil)
+        _of_placements.append(of_staff)
 
 
 # Written once, and on the tables themselves: they are asked each time a pupil comes to Home.
@@ -195,6 +206,8 @@ async def _parts(session: AsyncSession, actor: Actor) -> list[tuple[NextStep, Ho
         step = await _pupils_step(session, actor, standing, due, leaving, lesson)
         section = await _own_things(session, actor, standing, due)
         section = replace(section, lines=(*(line for _one, line in lessons if line), *section.lines))
+        placed = [line for ask in _placements for line in await ask(session, actor)]
+        section = replace(section, lines=(*placed, *section.lines))
         if leaving and leaving.line:
             section = replace(section, lines=(HomeLine(leaving.title, leaving.line, href("/leaving")), *section.lines))
         parts.append((step, section))
@@ -368,6 +381,8 @@ async def _classes(session: AsyncSession, actor: Actor) -> tuple[NextStep, HomeS
     if told := await unseen(session, actor):
         detail = ngettext("{n} not seen yet", "{n} not seen yet", told)
         lines.insert(0, HomeLine(_("Told to you about support"), detail, href("/support-asked")))
+    for ask in _of_placements:
+        lines[:0] = await ask(session, actor)
     elsewhere = sharing.difference(*pupils.values())
     if elsewhere:
         detail = ngettext("{n} shared something new", "{n} shared something new", len(elsewhere))

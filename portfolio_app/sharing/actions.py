@@ -29,6 +29,8 @@ CLASS = "class"
 """What was seen, in the access log: an overview of a class, with the person in it."""
 SUPPORT = "support"
 """What was seen, in the access log: what the person told the viewer about the support they need."""
+PLACEMENT = "placement"
+"""What was seen, in the access log: what the person said and wrote of their days at a workplace."""
 AFTER_SCHOOL = "after-school"
 """What was seen, in the access log: what the person told their school about the time after it."""
 

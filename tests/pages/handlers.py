@@ -136,6 +136,7 @@ CONTACT = {"contact_name": "Raija", "mail": "raija.{number}@example.org", "langu
 PERIOD_AT = "/en/period?id={period}"
 PERIOD = {"name": "Work experience", "kind": "week", "first_day": SOME_DAY, "class:{class}": "yes"}
 SEATS_AT = "/en/offer?id={host_offer}"
+PLACED_AT = "/en/placement?id={placement}"
 LESSON_AT = "/en/module?name={lesson}&step=1"
 WORK_AT = "/en/module?work={work}"
 PHRASES_AT = "/en/phrases"
@@ -655,6 +656,18 @@ RIGHT: dict[str, Call] = {
     "placements/offer.confirm": Call({"booking": "{held_seat}"}, SEATS_AT, unread=["host_offer"]),
     "placements/offer.give_back": Call({"booking": "{seat}"}, SEATS_AT, unread=["host_offer"]),
     "placements/offer.undo": Call({"booking": "{given_seat}"}, SEATS_AT, unread=["host_offer"]),
+    "placements/placement.read": Call({"placement": "{placement}"}, PLACED_AT, by=[Role.PUPIL]),
+    "placements/placement.say_absent": Call(
+        form(placement="{placement}", day="{day_at_work}", request="{request}"),
+        PLACED_AT,
+        unread=["day_at_work", "request"],
+        by=[Role.PUPIL],
+    ),
+    "placements/placement.come": Call({"note": "{absence}"}, PLACED_AT, unread=["placement"], by=[Role.PUPIL]),
+    "placements/placement.say_worry": Call(
+        form(placement="{placement}", words="It is loud", request="{request}"), PLACED_AT, by=[Role.PUPIL]
+    ),
+    "placements/worries.seen": Call({"worry": "{worry}"}, "/en/worries"),
     "regional/host.ask_again": Call({"contact": "{host_contact}"}, HOST_AT, unread=["host"]),
     "regional/host.send_link": Call(
         {"contact": "{host_contact}"}, HOST_AT, unread=["host"], alone=False
@@ -720,6 +733,7 @@ LOADS: dict[str, Call] = {
     "admin/local_help.load": Call(at="/en/schools/local-help?region={region}", foreign=ANY_SCHOOL),
     "regional/host.load": Call(at=HOST_AT),
     "placements/period.load": Call(at=PERIOD_AT),
+    "placements/placement.load": Call(at=PLACED_AT, by=[Role.PUPIL]),
     "placements/offer.load": Call(at=SEATS_AT),
     "admin/region.load": Call(at="/en/schools/region?id={region}", foreign=ANY_SCHOOL),
     "admin/school_settings.load": Call(at=SETTINGS, foreign=ANY_SCHOOL),

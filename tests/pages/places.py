@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -39,6 +39,9 @@ from portfolio_app.marketplace.booking.actions import BookingForm, book, give_ba
 from portfolio_app.marketplace.hosts import HostForm, add_host, end_host
 from portfolio_app.marketplace.models import Host, HostContact, OfferDate
 from portfolio_app.marketplace.periods.actions import PeriodForm, end_period, make_period
+from portfolio_app.marketplace.placements.absences import say_absent
+from portfolio_app.marketplace.placements.models import PlacementNote, Worry
+from portfolio_app.marketplace.placements.worries import say_worry
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.pathways.keeping import keep_pathway
 from portfolio_app.pathways.models import Pathway
@@ -85,6 +88,7 @@ from tests import people
 from tests.answered import answered
 from tests.learning.own.copies import a_former_copy
 from tests.lessons import module_files
+from tests.marketplace.placements.pupils import a_placement
 from tests.marketplace.seats import an_offer, bookings
 from tests.pages.handlers import CODE
 from tests.portfolio.credentials.samples import accepted, offered
@@ -346,7 +350,19 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
         await book(teacher, day.id, replace(booking, how=how), way)
     seats = [(await bookings(day.id))[0].id for day in dates[:3]]
     await give_back(teacher, seats[2])
+    placement = await a_placement(pupil, school, teacher, host)
+    await say_worry(pupil, placement, "It is loud", request)
+    days = [(today() + timedelta(days=n)).isoformat() for n in range(1, 5)]
+    away = next(day for day in days if date.fromisoformat(day).weekday() < 5)
+    await say_absent(pupil, placement, away, "", request)
+    async with reading() as session:
+        worry = (await session.execute(select(col(Worry.id)))).scalars().first()
+        absence = (await session.execute(select(col(PlacementNote.id)))).scalars().first()
     return {
+        "placement": str(placement),
+        "worry": str(worry),
+        "absence": str(absence),
+        "day_at_work": away,
         "period": str(period),
         "ended_period": str(ended),
         "period_to_end": str(to_end),

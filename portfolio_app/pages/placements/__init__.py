@@ -1,5 +1,6 @@
-"""Periods, their boards, and seats on offers: for teachers and counsellors."""
+"""Days at workplaces: periods, their boards and seats for teachers and counsellors; what pupils read, say and write of
+their own days, and what adults of their school read of that."""
 
-from portfolio_app.pages.placements import offer, period, periods
+from portfolio_app.pages.placements import offer, period, periods, placement, placements, worries
 
-__all__ = ["offer", "period", "periods"]
+__all__ = ["offer", "period", "periods", "placement", "placements", "worries"]

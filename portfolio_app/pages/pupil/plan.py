@@ -207,6 +207,8 @@ def plan() -> rx.Component:
         text.paragraph(
             text.link(_("My skills"), address("/skills")),
             " · ",
+            text.link(_("My days at workplaces"), address("/placements")),
+            " · ",
             text.link(_("Working hours at your age"), address("/working-hours")),
             " · ",
             text.link(_("Recently deleted"), address("/deleted")),

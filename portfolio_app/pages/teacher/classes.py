@@ -126,6 +126,8 @@ def classes() -> rx.Component:
             " · ",
             text.link(_("Workplaces"), address("/marketplace")),
             " · ",
+            text.link(_("Worries and absences at workplaces"), address("/worries")),
+            " · ",
             text.link(_("Teach Polku to colleagues"), address("/for-colleagues")),
         ),
         here="classes",

@@ -16,6 +16,7 @@ from portfolio_app.learning.modules import module
 from portfolio_app.learning.own.copying import copy_module
 from portfolio_app.marketplace.hosts import approve_host
 from portfolio_app.marketplace.periods.actions import PeriodForm, make_period
+from portfolio_app.marketplace.placements.worries import say_worry
 from portfolio_app.pathways.actions import import_pathways
 from portfolio_app.plan.actions import GoalForm, make_goal
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
@@ -29,6 +30,7 @@ from tests.browser.test_first_view_bad_luck import PORTFOLIO, a_pupil, drawn, wo
 from tests.browser.walking import built_routes
 from tests.learning.own.copies import a_former_copy
 from tests.marketplace.hosts import BAKER, a_host
+from tests.marketplace.placements.pupils import a_placement
 from tests.marketplace.seats import an_offer
 from tests.pathways.test_importing import as_json, one
 from tests.people import (
@@ -138,10 +140,14 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     days = PeriodForm("Period Read", "visit", (today() + timedelta(days=30)).isoformat(), classes=(str(class_8b),))
     period = await make_period(tuula, school, days, uuid4())
     offer, day = await an_offer(host, kind="visit", title="Offer Read")
+    placement = await a_placement(siiri, school, tuula, host)
+    await say_worry(siiri, placement, "Worry Read", uuid4())
     ours = await copy_module(tuula, "deciding", None, uuid4())
     to_read = {
         siiri: {
             "home": "Siiri",
+            "placements": "Leipomo Kettunen",
+            f"placement?id={placement}": "Bus 8 from the school",
             "skills": "How I see myself",
             "capability?code=S1": "Words Read",
             f"evidence?id={evidence}": "Words Read",
@@ -218,6 +224,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"class-screen?id={class_8b}": "",
             "marketplace": "Leipomo Kettunen",
             "work-experience": "Period Read",
+            "worries": "Worry Read",
             f"period?id={period}": "Siiri Read",
             f"offer?id={offer}&date={day}&class={class_8b}": "Siiri Read",
             "for-colleagues": "Minutes 2–6",

@@ -54,8 +54,19 @@ from tests.people import actor_now, make_region, told_to
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CAPABILITIES = {one.code for one in framework().capabilities}
 
-AHEAD = {"until_at", "expires_at", "not_before", "by_when", "review_on", "leaving_on", "due_on", "day", "until"}
-AHEAD |= {"approved_until", "first_day", "last_day"}
+AHEAD = {
+    "until_at",
+    "expires_at",
+    "not_before",
+    "by_when",
+    "review_on",
+    "leaving_on",
+    "due_on",
+    "day",
+    "until",
+}
+AHEAD |= {"approved_until", "first_day", "last_day", "shown_until"}
+AHEAD |= {"wishes_until", "held_until", "opens_until", "keep_until"}
 """What may lie ahead: until when links, codes and takeouts are good and a lesson goes on, days of plans, when a lesson
 is due, when a class leaves, until when a host is approved, days on which one offers
 something."""

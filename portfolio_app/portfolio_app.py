@@ -23,6 +23,8 @@ from portfolio_app.marketplace.contacts import ASKING, mail_asking
 from portfolio_app.marketplace.host_views import hosts_at_home
 from portfolio_app.marketplace.offering import OPENING, mail_opening
 from portfolio_app.marketplace.placements import pupil_noticing as placement_noticing
+from portfolio_app.marketplace.placements.asking import ASKING as SIGNING
+from portfolio_app.marketplace.placements.asking import mail_ask
 from portfolio_app.marketplace.placements.own import placements_at_home
 from portfolio_app.marketplace.placements.worries import worries_at_home
 from portfolio_app.notices import arrivals
@@ -90,6 +92,7 @@ from portfolio_app.web import (
     placement_calendar,
     portfolio_pdf,
     shared,
+    sign_agreement,
     skill_search,
     sockets,
     takeouts,
@@ -164,6 +167,7 @@ outbox.register(SIGN_IN_LINK, mail_link)
 outbox.register(ASKING, mail_asking)
 outbox.register(OPENING, mail_opening)
 outbox.register(EXPIRY, end_holds)
+outbox.register(SIGNING, mail_ask)
 for kind_of_work, work in KINDS_OF_WORK.items():
     outbox.register(kind_of_work, work)
 
@@ -201,6 +205,7 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         host_contact,
         host_offers,
         placement_calendar,
+        sign_agreement,
     )
     return OwnAddresses(inner, [route for part in parts for route in part.routes])
 

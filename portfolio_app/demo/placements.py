@@ -10,7 +10,7 @@ from uuid import UUID
 
 from portfolio_app.core.secrets import seal
 from portfolio_app.demo.chance import chance_for
-from portfolio_app.demo.people import FINNISH, NORWEGIAN, DemoPupil
+from portfolio_app.demo.people import FINNISH, NORWEGIAN, STAFF, DemoPupil
 from portfolio_app.demo.places import SCHOOLS
 from portfolio_app.demo.rows import Rows, identity
 from portfolio_app.demo.story import Scene
@@ -19,6 +19,7 @@ from portfolio_app.marketplace.lawful_hours import LONG_ENOUGH_FOR_A_BREAK
 from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate
 from portfolio_app.marketplace.periods.models import OwnContact, Period, PeriodClass, Wish
 from portfolio_app.marketplace.placements.ages import PURPOSE
+from portfolio_app.marketplace.placements.agreements import terms_of
 from portfolio_app.marketplace.placements.models import (
     Agreement,
     BirthMonth,
@@ -339,12 +340,13 @@ class _Placed:
         scene, day = self.scene, self.seat.date
         agreement = identity("agreement", self.about)
         written = self.made + timedelta(days=10)
+        placement = next(row for row in cast(list[Placement], scene.rows.of("placement")) if row.id == self.about)
         scene.rows.add(
             Agreement(
                 id=agreement,
                 placement_id=self.about,
                 version=1,
-                terms=terms_of(self.seat.offer, self.seat.host, day),
+                terms=terms_of(placement),
                 made_at=written,
                 made_by=scene.ids[self.one.adult],
                 keep_until=day.last_day + timedelta(days=365),
@@ -375,7 +377,7 @@ class _Placed:
                 name = {
                     Party.FAMILY: guardian,
                     Party.HOST: self.seat.offer.responsible,
-                    Party.SCHOOL: self.one.adult.capitalize(),
+                    Party.SCHOOL: next(one.name for one in STAFF if one.username == self.one.adult),
                 }[party]
                 scene.rows.add(
                     Signature(
@@ -471,23 +473,6 @@ class _Placed:
                     request=identity("request", note),
                 )
             )
-
-
-def terms_of(offer: Offer, host: Host, day: OfferDate) -> dict[str, object]:
-    """What an agreement about that seat says."""
-    return {
-        "host": host.name,
-        "address": ", ".join(part for part in (host.address, host.town) if part),
-        "responsible": offer.responsible,
-        "first_day": day.first_day.isoformat(),
-        "last_day": day.last_day.isoformat(),
-        "begins": day.begins,
-        "ends": day.ends,
-        "break_minutes": 30 if day.ends - day.begins >= LONG_ENOUGH_FOR_A_BREAK else 0,
-        "tasks": offer.words,
-        "clothing": offer.clothing,
-        "lunch": offer.lunch,
-    }
 
 
 DIARY = (

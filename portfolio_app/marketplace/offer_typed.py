@@ -97,7 +97,7 @@ def _date(number: int, form: DateForm) -> dict[str, Any]:
         raise Invalid(N_("Choose a day after today, at most three years on."), field=f"first-{number}")
     if not first <= last <= first + timedelta(days=120):
         raise Invalid(LAST_DAY, field=f"last-{number}")
-    begins, ends = _time(form.begins, field=f"begins-{number}"), _time(form.ends, field=f"ends-{number}")
+    begins, ends = time_typed(form.begins, field=f"begins-{number}"), time_typed(form.ends, field=f"ends-{number}")
     if ends <= begins:
         raise Invalid(N_("It ends before it begins. Look at the times again."), field=f"ends-{number}")
     return {
@@ -109,7 +109,7 @@ def _date(number: int, form: DateForm) -> dict[str, Any]:
     }
 
 
-def _time(text: str, *, field: str) -> int:
+def time_typed(text: str, *, field: str) -> int:
     """Minutes after midnight."""
     said = text.strip().replace(".", ":")
     for shape in ("%H:%M", "%H"):

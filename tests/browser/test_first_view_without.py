@@ -225,6 +225,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "marketplace": "Leipomo Kettunen",
             "work-experience": "Period Read",
             "worries": "Worry Read",
+            f"agreement?id={placement}": "Nothing is written down yet",
             f"period?id={period}": "Siiri Read",
             f"offer?id={offer}&date={day}&class={class_8b}": "Siiri Read",
             "for-colleagues": "Minutes 2–6",

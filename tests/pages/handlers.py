@@ -137,6 +137,8 @@ PERIOD_AT = "/en/period?id={period}"
 PERIOD = {"name": "Work experience", "kind": "week", "first_day": SOME_DAY, "class:{class}": "yes"}
 SEATS_AT = "/en/offer?id={host_offer}"
 PLACED_AT = "/en/placement?id={placement}"
+AGREED_AT = "/en/agreement?id={agreed}"
+AGREED = {"responsible": "Raija", "begins": "9:00", "ends": "13:00"}
 LESSON_AT = "/en/module?name={lesson}&step=1"
 WORK_AT = "/en/module?work={work}"
 PHRASES_AT = "/en/phrases"
@@ -668,6 +670,17 @@ RIGHT: dict[str, Call] = {
         form(placement="{placement}", words="It is loud", request="{request}"), PLACED_AT, by=[Role.PUPIL]
     ),
     "placements/worries.seen": Call({"worry": "{worry}"}, "/en/worries"),
+    "placements/agreement.propose": Call(form(version="2", **AGREED), AGREED_AT),
+    "placements/agreement.sign": Call({"agreement": "{agreement}"}, AGREED_AT),
+    "placements/agreement.ask": Call({"party": "family"}, AGREED_AT, alone=False),  # without mail
+    "placements/agreement.record_paper": Call(
+        form(agreement="{agreement}", party="family", signed_name="Minna", signed_on=today().isoformat()), AGREED_AT
+    ),
+    "placements/agreement.keep_family": Call(
+        form(family_name="Minna", family_language="en", family_way="paper"), AGREED_AT
+    ),
+    "placements/agreement.forget_family": Call(at=AGREED_AT),
+    "placements/agreement.undo": Call({"what": "family"}, AGREED_AT),
     "regional/host.ask_again": Call({"contact": "{host_contact}"}, HOST_AT, unread=["host"]),
     "regional/host.send_link": Call(
         {"contact": "{host_contact}"}, HOST_AT, unread=["host"], alone=False
@@ -734,6 +747,7 @@ LOADS: dict[str, Call] = {
     "regional/host.load": Call(at=HOST_AT),
     "placements/period.load": Call(at=PERIOD_AT),
     "placements/placement.load": Call(at=PLACED_AT, by=[Role.PUPIL]),
+    "placements/agreement.load": Call(at=AGREED_AT),
     "placements/offer.load": Call(at=SEATS_AT),
     "admin/region.load": Call(at="/en/schools/region?id={region}", foreign=ANY_SCHOOL),
     "admin/school_settings.load": Call(at=SETTINGS, foreign=ANY_SCHOOL),

@@ -40,7 +40,8 @@ from portfolio_app.marketplace.hosts import HostForm, add_host, end_host
 from portfolio_app.marketplace.models import Host, HostContact, OfferDate
 from portfolio_app.marketplace.periods.actions import PeriodForm, end_period, make_period
 from portfolio_app.marketplace.placements.absences import say_absent
-from portfolio_app.marketplace.placements.models import PlacementNote, Worry
+from portfolio_app.marketplace.placements.agreements import TermsForm, propose
+from portfolio_app.marketplace.placements.models import Agreement, PlacementNote, Worry
 from portfolio_app.marketplace.placements.worries import say_worry
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.pathways.keeping import keep_pathway
@@ -352,6 +353,11 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
     await give_back(teacher, seats[2])
     placement = await a_placement(pupil, school, teacher, host)
     await say_worry(pupil, placement, "It is loud", request)
+    agreed = await a_placement(pupil, school, teacher, host)
+    terms = TermsForm(responsible="Raija", begins="9:00", ends="14:00")
+    await propose(teacher, agreed, terms, 1)
+    async with reading() as session:
+        agreement = (await session.execute(select(col(Agreement.id)))).scalars().first()
     days = [(today() + timedelta(days=n)).isoformat() for n in range(1, 5)]
     away = next(day for day in days if date.fromisoformat(day).weekday() < 5)
     await say_absent(pupil, placement, away, "", request)
@@ -360,6 +366,8 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
         absence = (await session.execute(select(col(PlacementNote.id)))).scalars().first()
     return {
         "placement": str(placement),
+        "agreed": str(agreed),
+        "agreement": str(agreement),
         "worry": str(worry),
         "absence": str(absence),
         "day_at_work": away,

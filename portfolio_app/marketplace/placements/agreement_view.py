@@ -1,0 +1,235 @@
+"""An agreement in words: for whoever signs it by a link, and for the adults of the school who look after it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Person
+from portfolio_app.accounts.queries import Option
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import reading
+from portfolio_app.core.languages import N_, NAMES, _, format_date, format_days, languages, local_date
+from portfolio_app.marketplace.models import OfferKind
+from portfolio_app.marketplace.offer_words import KIND_NAMES, clock_said
+from portfolio_app.marketplace.placements import policy
+from portfolio_app.marketplace.placements.agreements import newest, terms_of
+from portfolio_app.marketplace.placements.families import contact_of
+from portfolio_app.marketplace.placements.models import FamilyContact, FormAsk, Party, Signature
+from portfolio_app.marketplace.working_hours_words import length
+from portfolio_app.schools.listing import address
+
+PARTY_NAMES: Mapping[Party, str] = {
+    Party.SCHOOL: N_("School"),
+    Party.HOST: N_("Host"),
+    Party.FAMILY: N_("Family"),
+}
+WAY_NAMES: Mapping[str, str] = {
+    "account": N_("signed in"),
+    "link": N_("by the link that was mailed"),
+    "paper": N_("on paper"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One of the terms: what it is about, and what is agreed."""
+
+    what: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class PartyLine:
+    """How one party stands: who signed when and how, or whom was asked when."""
+
+    party: str = ""
+    name: str = ""
+    stands: str = ""
+    signed: bool = False
+    on_paper: bool = False
+    asks: str = ""
+    """What the button that mails the link says; "" for the school."""
+
+
+@dataclass(frozen=True)
+class TermsFields:
+    """What stands in the form of the terms; times as `09:00`."""
+
+    responsible: str = ""
+    address: str = ""
+    begins: str = ""
+    ends: str = ""
+    break_minutes: str = ""
+    tasks: str = ""
+    clothing: str = ""
+    lunch: str = ""
+    way_there: str = ""
+    photos_allowed: bool = False
+    adult_phone: str = ""
+
+
+@dataclass(frozen=True)
+class FamilyFields:
+    """Who signs at home, as it stands in the form; `known` whether somebody is."""
+
+    name: str = ""
+    language: str = ""
+    way: str = "mail"
+    mail: str = ""
+    phone: str = ""
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class AgreementView:
+    """An agreement for those who look after the placement."""
+
+    id: str = ""
+    pupil: str = ""
+    pupil_href: str = ""
+    host: str = ""
+    detail: str = ""
+    adult: str = ""
+    terms: tuple[Said, ...] = ()
+    agreement: str = ""
+    version_said: str = ""
+    unwritten: bool = False
+    """Whether the placement says something that is not written down yet."""
+    parties: tuple[PartyLine, ...] = ()
+    approved: bool = False
+    cancelled: bool = False
+    complete: bool = False
+    fields: TermsFields = field(default_factory=TermsFields)
+    family: FamilyFields = field(default_factory=FamilyFields)
+    language_options: tuple[Option, ...] = ()
+    today: str = ""
+    version: int = 0
+    board_href: str = ""
+    loaded: bool = False
+
+
+def terms_said(terms: Mapping[str, Any]) -> Iterator[Said]:
+    """Terms in the language being spoken, those that say something."""
+    first, last = (date.fromisoformat(str(terms[name])) for name in ("first_day", "last_day"))
+    pause = int(terms["break_minutes"])
+    photos = _("The pupil may take photos for their diary") if terms["photos_allowed"] else _("No photos are taken")
+    said = (
+        (_("Where"), ", ".join(part for part in (terms["host_name"], terms["address"]) if part)),
+        (_("Days"), format_days(first, last)),
+        (_("Hours"), f"{clock_said(int(terms['begins']))}–{clock_said(int(terms['ends']))}"),
+        (_("Break"), length(pause) if pause else ""),
+        (_("Who looks after the pupil there"), terms["responsible"]),
+        (_("What the pupil does"), terms["tasks"]),
+        (_("Clothes"), terms["clothing"]),
+        (_("Lunch"), terms["lunch"]),
+        (_("How to get there"), terms["way_there"]),
+        (_("Photos"), photos),
+        (_("Telephone of the school on these days"), terms["adult_phone"]),
+    )
+    return (Said(what, str(words)) for what, words in said if words)
+
+
+async def load_agreement(actor: Actor, placement_id: str) -> AgreementView:
+    """The agreement of a placement that the actor looks after. Raises `NotFound`."""
+    async with reading() as session:
+        row = await policy.check_guides(session, actor, placement_id)
+        names = await session.execute(
+            select(col(Person.id), col(Person.name)).where(
+                col(Person.id).in_([row.person_id, *([row.adult_id] if row.adult_id else [])])
+            )
+        )
+        named = {one.id: one.name for one in names}
+        latest = await newest(session, row.id)
+        signed: dict[str, Signature] = {}
+        if latest is not None:
+            rows = await session.execute(select(Signature).where(col(Signature.agreement_id) == latest.id))
+            signed = {one.party: one for one in rows.scalars()}
+        asks = await session.execute(
+            select(FormAsk).where(col(FormAsk.placement_id) == row.id, col(FormAsk.form) == "agreement")
+        )
+        asked = {one.party: one for one in asks.scalars()}
+        family = await contact_of(session, row.person_id)
+    terms = terms_of(row)
+    return AgreementView(
+        id=str(row.id),
+        pupil=named.get(row.person_id, ""),
+        pupil_href=address("/pupil", id=str(row.person_id)),
+        host=row.host_name,
+        detail=f"{format_days(row.first_day, row.last_day)} · {_(KIND_NAMES[OfferKind(row.kind)])}",
+        adult=", ".join(
+            part for part in (named.get(row.adult_id, "") if row.adult_id else "", row.adult_phone) if part
+        ),
+        terms=tuple(terms_said(latest.terms)) if latest else (),
+        agreement=str(latest.id) if latest else "",
+        version_said=_("Version {n}, written on {day}").format(n=latest.version, day=format_date(latest.made_at))
+        if latest
+        else "",
+        unwritten=latest is not None and latest.terms != terms,
+        parties=tuple(_party(one, signed.get(one), asked.get(one)) for one in Party),
+        approved=row.approved_at is not None,
+        cancelled=row.cancelled_at is not None,
+        complete=len(signed) == len(Party),
+        fields=TermsFields(
+            **{
+                name: str(getattr(row, name))
+                for name in (
+                    "responsible",
+                    "address",
+                    "break_minutes",
+                    "tasks",
+                    "clothing",
+                    "lunch",
+                    "way_there",
+                    "adult_phone",
+                )
+            },
+            begins=_typed(row.begins),
+            ends=_typed(row.ends),
+            photos_allowed=row.photos_allowed,
+        ),
+        family=_family(family),
+        language_options=tuple(Option(one, NAMES[one]) for one in languages()),
+        today=local_date(now()).isoformat(),
+        version=row.version,
+        board_href=address("/period", id=str(row.period_id)) if row.period_id else address("/work-experience"),
+        loaded=True,
+    )
+
+
+def _typed(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _party(party: Party, signed: Signature | None, asked: FormAsk | None) -> PartyLine:
+    stands, asks = _("not signed yet"), ""
+    if signed is not None:
+        stands = _("{name}, {day}, {way}").format(
+            name=signed.name, day=format_date(signed.signed_at), way=_(WAY_NAMES[signed.way])
+        )
+    elif asked is not None:
+        stands = _("{name} was asked on {day} ({mail})").format(
+            name=asked.name, day=format_date(asked.asked_at), mail=asked.mail
+        )
+    if signed is None and party is not Party.SCHOOL:
+        again = {Party.FAMILY: N_("Ask the family again"), Party.HOST: N_("Ask the host again")}
+        first = {Party.FAMILY: N_("Ask the family by mail"), Party.HOST: N_("Ask the host by mail")}
+        asks = _((again if asked else first)[party])
+    return PartyLine(
+        party=party,
+        name=_(PARTY_NAMES[party]),
+        stands=stands,
+        signed=signed is not None,
+        on_paper=signed is not None and signed.way == "paper",
+        asks=asks,
+    )
+
+
+def _family(row: FamilyContact | None) -> FamilyFields:
+    if row is None:
+        return FamilyFields()
+    return FamilyFields(row.name, row.language, row.way, row.mail, row.phone, True)

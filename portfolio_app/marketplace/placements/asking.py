@@ -1,0 +1,227 @@
+"""A family or a host is asked by mail to sign an agreement: a link that opens what is to be signed, and nothing else.
+
+The key is a keyed hash over the row and a number that is drawn anew with each letter, so that the last one opens. A
+host reads no name of a pupil there; the school tells it once it has approved the placement.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Person
+from portfolio_app.core import outbox
+from portfolio_app.core.audit import audit
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import as_id, reading, writing
+from portfolio_app.core.errors import Conflict, Invalid, NotFound
+from portfolio_app.core.languages import N_, _, speaking, spoken
+from portfolio_app.core.mail import mail_server, send
+from portfolio_app.core.secrets import id_in, is_signed, signed_id
+from portfolio_app.core.wording import one_line
+from portfolio_app.marketplace.models import HostContact
+from portfolio_app.marketplace.placements import policy
+from portfolio_app.marketplace.placements.agreements import OTHER_TERMS, newest, sign
+from portfolio_app.marketplace.placements.families import contact_of
+from portfolio_app.marketplace.placements.models import Agreement, FormAsk, Party, Placement, Signature
+from portfolio_app.notices.addresses import letter_to
+from portfolio_app.notices.letters import Line, to_anybody
+from portfolio_app.schools.models import School
+from portfolio_app.settings import settings
+
+ASKING = "agreement_ask"
+"""The kind of work in the outbox that mails the link."""
+PATH = "/sign-agreement"
+_PURPOSE = "agreement"
+_FORM = "agreement"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a link opens: who is asked, about which terms, and whether they have signed these. `pupil` is "" for a
+    host."""
+
+    ask: FormAsk
+    placement: Placement
+    agreement: Agreement
+    school: str
+    adult: str
+    pupil: str
+    signed: Signature | None
+
+
+async def ask(actor: Actor, placement_id: str | UUID, party: str) -> None:
+    """Mail a link to whoever signs for the family, or to the host's first contact who has confirmed. A former link
+    opens nothing then.
+
+    Raises `Invalid` when there is nobody to write to, nothing to sign yet, or no mail is sent; `TooMany`; `NotFound`.
+    """
+    if party not in (Party.FAMILY, Party.HOST):
+        raise NotFound()
+    async with writing() as session:
+        row = await policy.check_guides(session, actor, placement_id, lock=True)
+        if row.cancelled_at is not None:
+            raise NotFound()
+        if await newest(session, row.id) is None:
+            raise Invalid(N_("Write down the terms first, and save them."))
+        if mail_server() is None:
+            raise Invalid(N_("This installation sends no mail. Ask whoever runs it."))
+        name, mail, language, contact_id = await _to_whom(session, row, Party(party))
+        letter_to(mail)
+        wanted = select(FormAsk).where(
+            col(FormAsk.placement_id) == row.id, col(FormAsk.party) == party, col(FormAsk.form) == _FORM
+        )
+        asked = (await session.execute(wanted.with_for_update())).scalar_one_or_none()
+        until = datetime.combine(row.last_day + timedelta(days=1), time.min, UTC)
+        values: dict[str, Any] = {
+            "contact_id": contact_id,
+            "name": name,
+            "mail": mail,
+            "language": language,
+            "opens": uuid4(),
+            "opens_until": until,
+            "asked_at": now(),
+            "asked_by": actor.person_id,
+        }
+        if asked is None:
+            asked = FormAsk(placement_id=row.id, party=party, form=_FORM, **values)
+            session.add(asked)
+        else:
+            for column, value in values.items():
+                setattr(asked, column, value)
+            asked.times += 1
+        await session.flush()
+        await outbox.put(session, ASKING, {"ask": str(asked.id), "opens": str(asked.opens)})
+        audit(
+            session,
+            "marketplace.ask_to_sign",
+            actor_id=actor.person_id,
+            about_id=row.person_id,
+            school_id=row.school_id,
+            thing=f"placement:{row.id}",
+            party=party,
+        )
+
+
+async def _to_whom(session: AsyncSession, row: Placement, party: Party) -> tuple[str, str, str, UUID | None]:
+    """A name, an address, a language, and the host's contact."""
+    if party is Party.FAMILY:
+        family = await contact_of(session, row.person_id)
+        if family is None or not family.mail:
+            raise Invalid(N_("Nobody at home can be written to. Keep a mail address below, or let them sign on paper."))
+        return family.name, family.mail, family.language, None
+    found = (
+        await session.execute(
+            select(HostContact)
+            .where(
+                col(HostContact.host_id) == row.host_id,
+                col(HostContact.confirmed_at).is_not(None),
+                col(HostContact.ended_at).is_(None),
+            )
+            .order_by(col(HostContact.made_at), col(HostContact.id))
+            .limit(1)
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise Invalid(N_("The host has no contact who has confirmed an address. Let them sign on paper."))
+    return found.name, found.mail, found.language, found.id
+
+
+def key_of(row: FormAsk) -> str:
+    """What stands in the link."""
+    return signed_id(_PURPOSE, row.id, row.opens)
+
+
+async def load_asked(key: str) -> Asked | None:
+    """What the link with this key opens; None for one that opens nothing (any more). Looking changes nothing."""
+    async with reading() as session:
+        return await _asked(session, key)
+
+
+async def _asked(session: AsyncSession, key: str, *, lock: bool = False) -> Asked | None:
+    row_id = id_in(key)
+    row = await session.get(FormAsk, row_id) if row_id else None
+    if row is None or row.opens_until < now() or not is_signed(key, _PURPOSE, row.id, row.opens):
+        return None
+    placement = await session.get(Placement, row.placement_id, with_for_update=lock or None)
+    if placement is None or placement.cancelled_at is not None:
+        return None
+    if row.contact_id is not None:
+        contact = await session.get(HostContact, row.contact_id)
+        if contact is None or contact.ended_at is not None or contact.mail != row.mail:
+            return None
+    agreement = await newest(session, placement.id)
+    if agreement is None:
+        return None
+    school = await session.get_one(School, placement.school_id)
+    names = select(col(Person.id), col(Person.name)).where(
+        col(Person.id).in_([placement.person_id, *([placement.adult_id] if placement.adult_id else [])])
+    )
+    named = {one.id: one.name for one in await session.execute(names)}
+    signed = select(Signature).where(col(Signature.agreement_id) == agreement.id, col(Signature.party) == row.party)
+    return Asked(
+        ask=row,
+        placement=placement,
+        agreement=agreement,
+        school=school.name,
+        adult=named.get(placement.adult_id, "") if placement.adult_id else "",
+        pupil=named.get(placement.person_id, "") if row.party == Party.FAMILY else "",
+        signed=(await session.execute(signed)).scalar_one_or_none(),
+    )
+
+
+async def sign_by_link(key: str, agreement_id: str, name: str) -> None:
+    """Whoever reads the mailbox signs the terms they have read. The same again is fine.
+
+    Raises `Invalid` without a name, `Conflict` when the terms have changed since they were read, and `NotFound` for a
+    link that opens nothing.
+    """
+    who = one_line(name, field="name", most=120, empty=N_("Write your name: it is your signature."))
+    async with writing() as session:
+        found = await _asked(session, key, lock=True)
+        if found is None:
+            raise NotFound()
+        if found.agreement.id != as_id(agreement_id):
+            raise Conflict(OTHER_TERMS)
+        if await sign(session, found.agreement, Party(found.ask.party), who, way="link"):
+            row = await session.get_one(FormAsk, found.ask.id)
+            row.answered_at = now()
+            audit(
+                session,
+                "marketplace.sign_by_link",
+                actor_id=None,
+                about_id=found.placement.person_id,
+                school_id=found.placement.school_id,
+                thing=f"placement:{found.placement.id}",
+                party=found.ask.party,
+            )
+
+
+async def mail_ask(row_id: UUID, payload: Mapping[str, Any]) -> None:
+    """Mail the link, unless another was sent since. Work of the outbox."""
+    async with reading() as session:
+        row = await session.get(FormAsk, UUID(payload["ask"]))
+        found = await _asked(session, key_of(row)) if row is not None else None
+    if row is None or found is None or str(row.opens) != payload["opens"]:
+        return
+    with speaking(row.language):
+        href = f"{settings().links_begin}{PATH}?key={key_of(row)}&language={spoken()}"
+        about = _("{school} asks you to read and sign what is agreed about days at {host}.").format(
+            school=found.school, host=found.placement.host_name
+        )
+        if found.pupil:
+            about = _("{school} asks you to read and sign what is agreed about the days of {pupil} at {host}.").format(
+                school=found.school, pupil=found.pupil.split()[0], host=found.placement.host_name
+            )
+        lines = (
+            Line(about, href, _("Read and sign")),
+            Line(_("The link is for you, {name}. Whoever has it can sign in your place.").format(name=row.name)),
+        )
+        subject = _("To sign: days at {host}").format(host=found.placement.host_name)
+        await send(to_anybody(row_id, row.mail, subject, lines))

@@ -1,0 +1,32 @@
+"""Agreements, with whom they were sent to, go on the day they say; contacts at home once nothing is ahead."""
+
+from sqlalchemy import delete, exists, select
+from sqlmodel import col
+
+from portfolio_app.core.audit import audit
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import writing
+from portfolio_app.core.languages import local_date
+from portfolio_app.marketplace.placements.agreements import KEPT_FOR
+from portfolio_app.marketplace.placements.families import remove_unneeded_contacts
+from portfolio_app.marketplace.placements.models import Agreement, FormAsk, Placement
+
+BATCH = 50
+
+
+async def remove_old_agreements() -> int:
+    """Remove what has been kept long enough, some at a time; returns how many rows went. Harmless to repeat."""
+    today = local_date(now())
+    async with writing() as session:
+        old = select(col(Agreement.id)).where(col(Agreement.keep_until) <= today).limit(BATCH)
+        gone = delete(Agreement).where(col(Agreement.id).in_(old)).returning(col(Agreement.placement_id))
+        placements = (await session.execute(gone)).scalars().all()
+        for placement_id in sorted(set(placements)):
+            audit(session, "marketplace.remove_old_agreements", actor_id=None, thing=f"placement:{placement_id}")
+        past = exists().where(
+            col(Placement.id) == col(FormAsk.placement_id), col(Placement.last_day) <= today - KEPT_FOR
+        )
+        asks = select(col(FormAsk.id)).where(past).limit(BATCH)
+        letters = delete(FormAsk).where(col(FormAsk.id).in_(asks)).returning(col(FormAsk.id))
+        count = len(placements) + len((await session.execute(letters)).all())
+    return count + await remove_unneeded_contacts()

@@ -1,0 +1,103 @@
+"""A family or a host reads what is agreed about a placement, and signs it: `/sign-agreement?key=…`, plain HTML without
+a script or an account.
+
+Looking changes nothing, since mail programs look at every link; the button does.
+"""
+
+from html import escape
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from portfolio_app.core.errors import Conflict, DomainError, Invalid
+from portfolio_app.core.languages import _, format_date, speaking
+from portfolio_app.marketplace.placements.agreement_view import terms_said
+from portfolio_app.marketplace.placements.asking import PATH, Asked, load_asked, sign_by_link
+from portfolio_app.web.limits import Buckets, SecretAddresses
+from portfolio_app.web.pdf_answers import language_of
+from portfolio_app.web.plain_page import hidden, paragraph, plain_page
+
+_addresses = SecretAddresses(each=Buckets(burst=30, per_second=1 / 6), place=Buckets(burst=120, per_second=1))
+
+
+async def show(request: Request) -> Response:
+    """GET key → what is agreed, with a form to sign it."""
+    key = _take(request, request.query_params.get("key", ""))
+    language = language_of(request, request.query_params.get("language", ""))
+    with speaking(language):
+        asked = await load_asked(key)
+        return _gone(language) if asked is None else _page(language, key, asked)
+
+
+async def sign(request: Request) -> Response:
+    """POST key, agreement, name → the page again, signed; or with what was wrong."""
+    sent = await request.form(max_files=0, max_fields=8, max_part_size=2048)
+    key = _take(request, str(sent.get("key", "")))
+    language = language_of(request, str(sent.get("language", "")))
+    name = str(sent.get("name", ""))
+    with speaking(language):
+        try:
+            await sign_by_link(key, str(sent.get("agreement", "")), name)
+        except (Invalid, Conflict) as problem:
+            asked = await load_asked(key)
+            return _gone(language) if asked is None else _page(language, key, asked, problem=problem, name=name)
+        except DomainError:
+            return _gone(language)
+    return RedirectResponse(f"{PATH}?{urlencode({'key': key, 'language': language})}", status_code=303)
+
+
+def _take(request: Request, key: str) -> str:
+    _addresses.take(key, request.client.host if request.client else "")
+    return key
+
+
+def _gone(language: str) -> Response:
+    words = _("This link opens nothing any more: a newer one was sent, the days are over, or they do not take place.")
+    ask = _("Ask the school if you think that this is a mistake.")
+    return plain_page(language, _("Nothing to sign here"), paragraph(words) + paragraph(ask), status=404)
+
+
+def _page(language: str, key: str, asked: Asked, *, problem: DomainError | None = None, name: str = "") -> Response:
+    whom = _("What {school} and {host} agree about the days of {pupil}.") if asked.pupil else ""
+    whom = whom or _("What {school} and {host} agree about the days of a pupil, whose name the school tells you.")
+    lead = whom.format(school=asked.school, host=asked.placement.host_name, pupil=asked.pupil)
+    for_whom = _("This page is for {name}. If that is not you, close it and tell the school.").format(
+        name=asked.ask.name
+    )
+    lines = "".join(
+        f'<dt>{escape(one.what)}</dt><dd dir="auto">{escape(one.words)}</dd>'
+        for one in terms_said(asked.agreement.terms)
+    )
+    call = _("Is something not right? Do not sign, and ask {adult}.").format(
+        adult=", ".join(part for part in (asked.adult, asked.placement.adult_phone) if part) or asked.school
+    )
+    kept = _("Your name, your address and this signature are kept for the agreement alone, for a year after the days.")
+    told = f'<p role="alert" class="plain-problem">{escape(problem.sentence())}</p>' if problem else ""
+    if asked.signed is not None:
+        done = _("Signed by {name} on {day}. Thank you. You can close this page.").format(
+            name=asked.signed.name, day=format_date(asked.signed.signed_at)
+        )
+        ending = f'<p role="status"><strong dir="auto">{escape(done)}</strong></p>'
+    else:
+        beside = hidden({"key": key, "language": language, "agreement": str(asked.agreement.id)})
+        label = escape(_("Your name: it is your signature"))
+        wrong = ' aria-invalid="true"' if problem is not None and problem.field == "name" else ""
+        pressed = escape(_("I have read this and agree"))
+        ending = (
+            f'<form method="post" action="{PATH}">{beside}<p><label for="name">{label}</label>'
+            f'<input id="name" name="name" type="text" autocomplete="name" maxlength="120" required '
+            f'value="{escape(name)}"{wrong}></p><p><button type="submit">{pressed}</button></p></form>'
+        )
+    version = _("Version {n}, written on {day}").format(
+        n=asked.agreement.version, day=format_date(asked.agreement.made_at)
+    )
+    body = (
+        f"{told}{paragraph(lead)}{paragraph(for_whom)}<dl>{lines}</dl>{paragraph(version)}{paragraph(call)}{ending}"
+        f"{paragraph(kept)}"
+    )
+    return plain_page(language, _("Read and sign"), body, kept={"key": key}, status=422 if problem is not None else 200)
+
+
+routes = [Route(PATH, show, methods=["GET"]), Route(PATH, sign, methods=["POST"])]

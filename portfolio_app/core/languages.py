@@ -171,7 +171,7 @@ def _written(day: date, style: str, locale: str) -> str:
 
 
 def format_days(first: date, last: date) -> str:
-    """Days from the first to the last in the reader's way, what they share said once: "8–12 March 2027"."""
+    """Days from the first to the last in the reader's way, what they share said once: "8–12 Mar 2027"."""
     if first == last:
         return format_date(first, "full")
     return str(format_interval(first, last, "yMMMMd", locale=_locale()))

@@ -40,7 +40,7 @@ async def test_the_card_says_when_where_what_and_whom_to_call() -> None:
         week = await a_week(MONDAY)
         view = await card(week)
     assert (view.days, view.hours, view.pause) == (
-        "Monday, 8 March 2027 – Friday, 12 March 2027",
+        "8–12 Mar 2027",
         "09:00–14:00",
         "30 minutes",
     )

@@ -1,6 +1,7 @@
 """Pages without a V8, without their data, and without scripts: each is read, and each that can come to life does."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -139,6 +140,8 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     copy, _former = await a_former_copy(tuula, school)
     days = PeriodForm("Period Read", "visit", (today() + timedelta(days=30)).isoformat(), classes=(str(class_8b),))
     period = await make_period(tuula, school, days, uuid4())
+    until = (today() + timedelta(days=9)).isoformat()
+    asks = await make_period(tuula, school, replace(days, name="Asking Read", wishes_until=until), uuid4())
     offer, day = await an_offer(host, kind="visit", title="Offer Read")
     placement = await a_placement(siiri, school, tuula, host)
     await say_worry(siiri, placement, "Worry Read", uuid4())
@@ -147,6 +150,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
         siiri: {
             "home": "Siiri",
             "placements": "Leipomo Kettunen",
+            f"wishes?period={asks}": "Asking Read",
             f"placement?id={placement}": "Bus 8 from the school",
             "skills": "How I see myself",
             "capability?code=S1": "Words Read",
@@ -225,6 +229,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "marketplace": "Leipomo Kettunen",
             "work-experience": "Period Read",
             "worries": "Worry Read",
+            f"period-wishes?id={asks}": "Siiri Read",
             f"agreement?id={placement}": "Nothing is written down yet",
             f"period?id={period}": "Siiri Read",
             f"offer?id={offer}&date={day}&class={class_8b}": "Siiri Read",

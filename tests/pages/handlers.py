@@ -670,6 +670,9 @@ RIGHT: dict[str, Call] = {
         form(placement="{placement}", words="It is loud", request="{request}"), PLACED_AT, by=[Role.PUPIL]
     ),
     "placements/worries.seen": Call({"worry": "{worry}"}, "/en/worries"),
+    "placements/wishes.keep": Call(
+        {"form": {"period": "{wishing}", "field-1": "food", "why-1": "Bread"}}, "/en/wishes?period={wishing}"
+    ),
     "placements/agreement.propose": Call(form(version="2", **AGREED), AGREED_AT),
     "placements/agreement.sign": Call({"agreement": "{agreement}"}, AGREED_AT),
     "placements/agreement.ask": Call({"party": "family"}, AGREED_AT, alone=False),  # without mail
@@ -747,6 +750,8 @@ LOADS: dict[str, Call] = {
     "regional/host.load": Call(at=HOST_AT),
     "placements/period.load": Call(at=PERIOD_AT),
     "placements/placement.load": Call(at=PLACED_AT, by=[Role.PUPIL]),
+    "placements/wishes.load": Call(at="/en/wishes?period={wishing}"),
+    "placements/period_wishes.load": Call(at=PERIOD_AT.replace("period?", "period-wishes?")),
     "placements/agreement.load": Call(at=AGREED_AT),
     "placements/offer.load": Call(at=SEATS_AT),
     "admin/region.load": Call(at="/en/schools/region?id={region}", foreign=ANY_SCHOOL),

@@ -332,6 +332,8 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
     )
     period, ended, to_end = [await make_period(teacher, school, form, way) for way in (request, uuid4(), uuid4())]
     await end_period(teacher, ended)
+    asks = replace(form, name="A period that asks", wishes_until=(today() + timedelta(days=9)).isoformat())
+    wishing = await make_period(teacher, school, asks, uuid4())
     offer, _date = await an_offer(host, kind="visit", seats=9)
     dates = [
         OfferDate(
@@ -357,13 +359,15 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
     terms = TermsForm(responsible="Raija", begins="9:00", ends="14:00")
     await propose(teacher, agreed, terms, 1)
     async with reading() as session:
-        agreement = (await session.execute(select(col(Agreement.id)))).scalars().first()
+        agreement = await session.scalar(select(col(Agreement.id)).where(col(Agreement.placement_id) == agreed))
     days = [(today() + timedelta(days=n)).isoformat() for n in range(1, 5)]
     away = next(day for day in days if date.fromisoformat(day).weekday() < 5)
     await say_absent(pupil, placement, away, "", request)
     async with reading() as session:
-        worry = (await session.execute(select(col(Worry.id)))).scalars().first()
-        absence = (await session.execute(select(col(PlacementNote.id)))).scalars().first()
+        worry = await session.scalar(select(col(Worry.id)).where(col(Worry.placement_id) == placement))
+        absence = await session.scalar(
+            select(col(PlacementNote.id)).where(col(PlacementNote.placement_id) == placement)
+        )
     return {
         "placement": str(placement),
         "agreed": str(agreed),
@@ -372,6 +376,7 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
         "absence": str(absence),
         "day_at_work": away,
         "period": str(period),
+        "wishing": str(wishing),
         "ended_period": str(ended),
         "period_to_end": str(to_end),
         "host_offer": str(offer),

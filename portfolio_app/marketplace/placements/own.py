@@ -17,6 +17,7 @@ from portfolio_app.core.languages import _, format_date, format_days, local_date
 from portfolio_app.marketplace.lawful_hours import WORKED
 from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.offer_words import KIND_NAMES, clock_said
+from portfolio_app.marketplace.periods.wishes import wishes_at_home
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.absences import AwayLine, away_on, days_ahead, days_of
 from portfolio_app.marketplace.placements.ages import born_in
@@ -219,7 +220,7 @@ def _line(row: Placement) -> PlacementLine:
 
 
 async def placements_at_home(session: AsyncSession, actor: Actor) -> tuple[HomeLine, ...]:
-    """The next day at a workplace, for a pupil's Home; nothing when there is none in the next three weeks."""
+    """For a pupil's Home: the next day at a workplace within three weeks, and that a period asks what they wish."""
     today = local_date(now())
     rows = await session.execute(
         select(Placement)
@@ -232,9 +233,10 @@ async def placements_at_home(session: AsyncSession, actor: Actor) -> tuple[HomeL
         .order_by(col(Placement.first_day), col(Placement.begins), col(Placement.id))
     )
     coming = [(day, row) for row in rows.scalars() for day in days_of(row) if day >= today]
+    asked = await wishes_at_home(session, actor)
     if not coming:
-        return ()
+        return asked
     day, row = min(coming, key=lambda one: (one[0], one[1].begins))
     when = {today: _("Today"), today + timedelta(days=1): _("Tomorrow")}.get(day, format_date(day, "full"))
     said = _("{when}: {host}, {time}").format(when=when, host=row.host_name, time=clock_said(row.begins))
-    return (HomeLine(said, row.title, href("/placement", id=str(row.id))),)
+    return (HomeLine(said, row.title, href("/placement", id=str(row.id))), *asked)

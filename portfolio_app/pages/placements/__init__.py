@@ -1,6 +1,16 @@
 """Days at workplaces: periods, their boards and seats for teachers and counsellors; what pupils read, say and write of
 their own days, and what adults of their school read of that."""
 
-from portfolio_app.pages.placements import agreement, offer, period, periods, placement, placements, worries
+from portfolio_app.pages.placements import (
+    agreement,
+    offer,
+    period,
+    period_wishes,
+    periods,
+    placement,
+    placements,
+    wishes,
+    worries,
+)
 
-__all__ = ["agreement", "offer", "period", "periods", "placement", "placements", "worries"]
+__all__ = ["agreement", "offer", "period", "period_wishes", "periods", "placement", "placements", "wishes", "worries"]

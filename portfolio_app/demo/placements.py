@@ -17,20 +17,16 @@ from portfolio_app.demo.story import Scene
 from portfolio_app.marketplace.booking.models import Booking, State
 from portfolio_app.marketplace.lawful_hours import LONG_ENOUGH_FOR_A_BREAK
 from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate
-from portfolio_app.marketplace.periods.models import OwnContact, Period, PeriodClass, Wish
+from portfolio_app.marketplace.periods.models import Period, PeriodClass, Wish
 from portfolio_app.marketplace.placements.ages import PURPOSE
 from portfolio_app.marketplace.placements.agreements import terms_of
 from portfolio_app.marketplace.placements.models import (
     Agreement,
     BirthMonth,
-    DiaryDay,
     FamilyContact,
     FormAsk,
-    HostEvaluation,
-    OwnEvaluation,
     Party,
     Placement,
-    PlacementNote,
     Signature,
 )
 
@@ -157,9 +153,7 @@ def _add(scene: Scene, one: Planned, pupils: Sequence[DemoPupil]) -> None:
         _wishes(scene, one, about, pupil, chance)
         if not pupil.signed_in or chance.random() > one.share:
             continue
-        seat = next(seats, None)
-        if seat is None:
-            _own_contact(scene, about, pupil, made)
+        if (seat := next(seats, None)) is None:
             continue
         _Placed(scene, one, pupil, seat, chance, made).add()
 
@@ -216,26 +210,6 @@ def _wishes(scene: Scene, one: Planned, period: UUID, pupil: DemoPupil, chance: 
                 made_at=scene.years.now - timedelta(weeks=6),
             )
         )
-
-
-def _own_contact(scene: Scene, period: UUID, pupil: DemoPupil, made: datetime) -> None:
-    about = identity("own contact", pupil.username)
-    if any(row.id == about for row in scene.rows.of("own_contact")):
-        return
-    scene.rows.add(
-        OwnContact(
-            id=about,
-            period_id=period,
-            person_id=scene.ids[pupil.username],
-            host_name="Kahvila Pihlaja",
-            town="Turku",
-            contact_name="Anne Pihlaja",
-            mail="anne.pihlaja@example.org",
-            words="Kysyin tiskillä. Anne sanoi, että koulu saa kirjoittaa hänelle.",
-            made_at=made + timedelta(days=9),
-            request=identity("request", about),
-        )
-    )
 
 
 @dataclass(frozen=True)
@@ -296,8 +270,6 @@ class _Placed:
         self._placement(booking, far)
         if far >= 1:
             self._agreement(far)
-        if over:
-            self._after()
 
     def _placement(self, booking: UUID, far: int) -> None:
         offer, host, day = self.seat.offer, self.seat.host, self.seat.date
@@ -411,84 +383,3 @@ class _Placed:
                 asked_by=self.scene.ids[self.one.adult],
             )
         )
-
-    def _after(self) -> None:
-        """What was written and said of a placement that is over."""
-        scene, chance, day = self.scene, self.chance, self.seat.date
-        person = scene.ids[self.pupil.username]
-        end = datetime.combine(day.last_day, scene.years.now.timetz()) + timedelta(days=1)
-        words = chance.sample(DIARY, k=min(day_count := (day.last_day - day.first_day).days + 1, len(DIARY)))
-        for number in range(min(day_count, len(words))):
-            if chance.random() < 0.25:
-                continue
-            scene.rows.add(
-                DiaryDay(
-                    id=identity("diary", self.about, number),
-                    person_id=person,
-                    placement_id=self.about,
-                    day=day.first_day + timedelta(days=number),
-                    words=words[number],
-                    made_at=end - timedelta(days=day_count - number),
-                    changed_at=end - timedelta(days=day_count - number),
-                )
-            )
-        if chance.random() < 0.7:
-            scene.rows.add(
-                OwnEvaluation(
-                    id=identity("own evaluation", self.about),
-                    person_id=person,
-                    placement_id=self.about,
-                    learned=chance.choice(LEARNED),
-                    fits=chance.choice(("yes", "unsure", "no")),
-                    made_at=end + timedelta(days=1),
-                    changed_at=end + timedelta(days=1),
-                )
-            )
-        if chance.random() < 0.6:
-            steps = {name: chance.choice((2, 3, 3, 4)) for name in ("punctual", "initiative", "cooperation", "care")}
-            about = identity("host evaluation", self.about)
-            scene.rows.add(
-                HostEvaluation(
-                    id=about,
-                    placement_id=self.about,
-                    **steps,
-                    learning=chance.choice((0, 2, 3, 4)),
-                    words=chance.choice(SAID),
-                    by_name=self.seat.offer.responsible,
-                    contact_id=self.seat.contact.id if self.seat.contact else None,
-                    made_at=end + timedelta(days=2),
-                    request=identity("request", about),
-                )
-            )
-        if chance.random() < 0.25:
-            note = identity("note", self.about)
-            scene.rows.add(
-                PlacementNote(
-                    id=note,
-                    placement_id=self.about,
-                    kind=chance.choice(("visit", "absence")),
-                    day=day.first_day + timedelta(days=2),
-                    by_id=scene.ids[self.one.adult],
-                    made_at=end - timedelta(days=2),
-                    request=identity("request", note),
-                )
-            )
-
-
-DIARY = (
-    "Aamulla jännitti, mutta minut otettiin hyvin vastaan. Sain katsella ja kysyä.",
-    "Tein ensimmäistä kertaa jotain yksin. Se onnistui toisella yrityksellä.",
-    "Opin, miten asiakkaita tervehditään. Jalat väsyivät seisomisesta.",
-    "Haastattelin kahta työntekijää. Toinen oli vaihtanut alaa kolme kertaa.",
-    "Viimeinen päivä. Sain kiitosta siitä, että tulin aina ajoissa.",
-)
-LEARNED = (
-    "Opin kysymään apua ennen kuin jään jumiin.",
-    "Huomasin, että pidän siitä, kun saan tehdä käsilläni.",
-    "Ymmärsin, miksi täsmällisyys on muille tärkeää.",
-)
-SAID = (
-    "Kyseli paljon ja tarttui toimeen. Tervetuloa uudestaan.",
-    "Hoiti sovitut tehtävät huolellisesti.",
-    "",
-)

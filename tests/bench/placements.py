@@ -28,7 +28,7 @@ from tests.people import (
 )
 
 PUPILS, CLASSES, TEACHERS, RUNS = 240, 10, 100, 5
-PART = f"A board: {PUPILS} pupils × 9"
+PART = f"A board: {PUPILS} pupils × 7"
 BOOKING = f"Booking: {TEACHERS} teachers at once"
 
 

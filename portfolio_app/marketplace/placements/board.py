@@ -1,9 +1,9 @@
-"""A period's board: every pupil of its classes, where they go, and which of nine things are done or missing."""
+"""A period's board: every pupil of its classes, where they go, and which of seven things are done or missing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -24,8 +24,6 @@ from portfolio_app.marketplace.periods.queries import PeriodFields, fields_of
 from portfolio_app.marketplace.placements.models import (
     Agreement,
     FormAsk,
-    HostEvaluation,
-    OwnEvaluation,
     Party,
     Placement,
     Signature,
@@ -44,8 +42,6 @@ class Thing(StrEnum):
     HOST = "host"
     SCHOOL = "school"
     DAY_CARD = "day_card"
-    HOST_SAYS = "host_says"
-    PUPIL_SAYS = "pupil_says"
 
 
 THING_NAMES: Mapping[Thing, str] = {
@@ -56,11 +52,7 @@ THING_NAMES: Mapping[Thing, str] = {
     Thing.HOST: N_("Host signed"),
     Thing.SCHOOL: N_("School signed"),
     Thing.DAY_CARD: N_("Day card read"),
-    Thing.HOST_SAYS: N_("Host’s evaluation"),
-    Thing.PUPIL_SAYS: N_("Own evaluation"),
 }
-AFTER = (Thing.HOST_SAYS, Thing.PUPIL_SAYS)
-"""What nobody misses before the last day."""
 SIGNED = {Thing.FAMILY: Party.FAMILY, Thing.HOST: Party.HOST, Thing.SCHOOL: Party.SCHOOL}
 
 
@@ -143,8 +135,6 @@ class _Known:
     agreements: Mapping[UUID, tuple[int, datetime]]
     signed: Mapping[UUID, Mapping[str, tuple[str, datetime]]]
     asked: Mapping[UUID, Mapping[tuple[str, str], datetime]]
-    hosts_said: set[UUID]
-    pupils_said: set[UUID]
 
 
 async def load_board(actor: Actor, period_id: str, *, missing: str = "") -> BoardView:
@@ -179,7 +169,7 @@ async def load_board(actor: Actor, period_id: str, *, missing: str = "") -> Boar
         fields = await fields_of(session, actor, row.school_id, row)
     today = local_date(now())
     things = [one for one in Thing if one is not Thing.WISH or row.wishes_until is not None]
-    lines = [_row(row, known, today, things, *one) for one in pupils]
+    lines = [_row(row, known, things, *one) for one in pupils]
     lacking = {
         one: sum(line.cells[number].mark in (Mark.MISSING, Mark.ASKED) for line in lines)
         for number, one in enumerate(things)
@@ -280,9 +270,6 @@ async def _know(session: AsyncSession, row: Period, pupils: Sequence[UUID]) -> _
     asks = select(col(FormAsk.placement_id), col(FormAsk.party), col(FormAsk.form), col(FormAsk.asked_at))
     for placement, party, form, at in await session.execute(asks.where(col(FormAsk.placement_id).in_(ids))):
         asked[placement][(party, form)] = at
-    said = select(col(HostEvaluation.placement_id))
-    evaluated = set((await session.execute(said.where(col(HostEvaluation.placement_id).in_(ids)))).scalars())
-    own = select(col(OwnEvaluation.placement_id)).where(col(OwnEvaluation.placement_id).in_(ids))
     wished = select(col(Wish.person_id)).where(col(Wish.period_id) == row.id)
     return _Known(
         wishes=set((await session.execute(wished)).scalars()),
@@ -290,16 +277,12 @@ async def _know(session: AsyncSession, row: Period, pupils: Sequence[UUID]) -> _
         agreements=agreements,
         signed=signed,
         asked=asked,
-        hosts_said=evaluated,
-        pupils_said=set((await session.execute(own)).scalars()),
     )
 
 
-def _row(
-    period: Period, known: _Known, today: date, things: Sequence[Thing], pupil: UUID, name: str, class_name: str
-) -> BoardRow:
+def _row(period: Period, known: _Known, things: Sequence[Thing], pupil: UUID, name: str, class_name: str) -> BoardRow:
     placement = known.placements.get(pupil)
-    cells = [_cell(one, pupil, placement, known, today) for one in things]
+    cells = [_cell(one, pupil, placement, known) for one in things]
     missing = [
         _(THING_NAMES[thing])
         for thing, cell in zip(things, cells, strict=True)
@@ -321,7 +304,7 @@ def _row(
     )
 
 
-def _cell(thing: Thing, pupil: UUID, placement: Placement | None, known: _Known, today: date) -> Cell:
+def _cell(thing: Thing, pupil: UUID, placement: Placement | None, known: _Known) -> Cell:
     what = _(THING_NAMES[thing])
     if thing is Thing.WISH:
         return _marked(what, Mark.DONE if pupil in known.wishes else Mark.MISSING)
@@ -334,18 +317,7 @@ def _cell(thing: Thing, pupil: UUID, placement: Placement | None, known: _Known,
         return _marked(what, Mark.DONE, format_date(version[1])) if version else _marked(what, Mark.MISSING)
     if thing in SIGNED:
         return _signature(thing, what, placement, known)
-    if thing is Thing.DAY_CARD:
-        return _marked(what, Mark.DONE if placement.seen_at else Mark.MISSING)
-    if thing is Thing.PUPIL_SAYS:
-        done, asked = placement.id in known.pupils_said, None
-    else:
-        done = placement.id in known.hosts_said
-        asked = known.asked.get(placement.id, {}).get((Party.HOST, "evaluation"))
-    if done:
-        return _marked(what, Mark.DONE)
-    if placement.last_day > today:
-        return _marked(what, Mark.LATER)
-    return _marked(what, Mark.ASKED, format_date(asked)) if asked else _marked(what, Mark.MISSING)
+    return _marked(what, Mark.DONE if placement.seen_at else Mark.MISSING)
 
 
 def _signature(thing: Thing, what: str, placement: Placement, known: _Known) -> Cell:

@@ -86,7 +86,7 @@ async def test_the_board_says_what_is_missing_for_whom() -> None:
     assert (view.pupils, len(view.things)) == (3, len(Thing))
     placed = next(row for row in view.rows if row.id == str(town.pupils[0].person_id))
     assert [cell.mark for cell in placed.cells] == [
-        "missing", "done", "missing", "missing", "missing", "missing", "missing", "later", "later",
+        "missing", "done", "missing", "missing", "missing", "missing", "missing",
     ]  # fmt: skip
     assert "Leipomo Kettunen" in placed.place
     lacking = await load_board(town.tuula, period, missing="place")

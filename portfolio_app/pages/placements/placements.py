@@ -53,6 +53,8 @@ def placements() -> rx.Component:
         text.page_head(_("My days at workplaces"), _("Where you go, when, and what to bring.")),
         rx.cond(view.loaded, rx.cond(none, nothing, listed), waiting()),
         text.paragraph(
+            text.link(_("What I wish"), address("/wishes")),
+            " · ",
             text.link(_("Workplaces"), address("/marketplace")),
             " · ",
             text.link(_("My plan"), address("/plan")),

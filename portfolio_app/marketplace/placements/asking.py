@@ -25,7 +25,7 @@ from portfolio_app.core.languages import N_, _, speaking, spoken
 from portfolio_app.core.mail import mail_server, send
 from portfolio_app.core.secrets import id_in, is_signed, signed_id
 from portfolio_app.core.wording import one_line
-from portfolio_app.marketplace.models import HostContact
+from portfolio_app.marketplace.models import Host, HostContact
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.agreements import OTHER_TERMS, newest, sign
 from portfolio_app.marketplace.placements.families import contact_of
@@ -152,10 +152,8 @@ async def _asked(session: AsyncSession, key: str, *, lock: bool = False) -> Aske
     placement = await session.get(Placement, row.placement_id, with_for_update=lock or None)
     if placement is None or placement.cancelled_at is not None:
         return None
-    if row.contact_id is not None:
-        contact = await session.get(HostContact, row.contact_id)
-        if contact is None or contact.ended_at is not None or contact.mail != row.mail:
-            return None
+    if not await _still_theirs(session, row, placement):
+        return None
     agreement = await newest(session, placement.id)
     if agreement is None:
         return None
@@ -173,6 +171,24 @@ async def _asked(session: AsyncSession, key: str, *, lock: bool = False) -> Aske
         adult=named.get(placement.adult_id, "") if placement.adult_id else "",
         pupil=named.get(placement.person_id, "") if row.party == Party.FAMILY else "",
         signed=(await session.execute(signed)).scalar_one_or_none(),
+    )
+
+
+async def _still_theirs(session: AsyncSession, row: FormAsk, placement: Placement) -> bool:
+    """Whether the letter went to the address that signs today: of the family's contact, or of one of a host that is
+    there still and not paused."""
+    if row.party == Party.FAMILY:
+        family = await contact_of(session, placement.person_id)
+        return family is not None and family.mail == row.mail
+    contact = await session.get(HostContact, row.contact_id) if row.contact_id else None
+    host = await session.get(Host, placement.host_id) if placement.host_id else None
+    return (
+        contact is not None
+        and contact.ended_at is None
+        and contact.mail == row.mail
+        and host is not None
+        and host.ended_at is None
+        and host.paused_at is None
     )
 
 

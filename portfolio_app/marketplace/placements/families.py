@@ -1,6 +1,7 @@
 """Who signs for a pupil at home: a name, a language and a way to reach them, given by the pupil or by an adult who
 looks after them, for agreements and nothing else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, languages, local_date
 from portfolio_app.core.wording import one_line, phone_number
 from portfolio_app.marketplace.placements import policy
-from portfolio_app.marketplace.placements.models import FamilyContact, Placement
+from portfolio_app.marketplace.placements.models import FamilyContact, FormAsk, Party, Placement
 from portfolio_app.notices.addresses import checked
 
 WAYS = ("mail", "phone", "paper")
@@ -35,7 +36,8 @@ class FamilyForm:
 
 
 async def keep_contact(actor: Actor, placement_id: str | UUID, form: FamilyForm) -> None:
-    """Keep who signs for the pupil of a placement: the actor's own, or one they look after.
+    """Keep who signs for the pupil of a placement: the actor's own, or one they look after. What was mailed to another
+    address opens nothing any more.
 
     Raises `Invalid` with the field, and `NotFound`.
     """
@@ -63,6 +65,8 @@ async def keep_contact(actor: Actor, placement_id: str | UUID, form: FamilyForm)
             session.add(row)
         elif all(getattr(row, name) == value for name, value in values.items()):
             return
+        if row.mail != mail:
+            await _forget_letters(session, [placement.person_id])
         for column, value in values.items():
             setattr(row, column, value)
         row.given_by, row.changed_at = actor.person_id, now()
@@ -70,12 +74,14 @@ async def keep_contact(actor: Actor, placement_id: str | UUID, form: FamilyForm)
 
 
 async def forget_contact(actor: Actor, placement_id: str | UUID) -> None:
-    """Nobody at home is written to any more. Forgotten already: fine. Raises `NotFound`."""
+    """Nobody at home is written to any more, and what was mailed opens nothing. Forgotten already: fine. Raises
+    `NotFound`."""
     async with writing() as session:
         placement = await _placement(session, actor, placement_id)
         row = await contact_of(session, placement.person_id, lock=True)
         if row is not None:
             await session.delete(row)
+            await _forget_letters(session, [placement.person_id])
             _audit(session, "forget_family_contact", actor, placement)
 
 
@@ -96,9 +102,18 @@ async def remove_unneeded_contacts() -> int:
         old = select(col(FamilyContact.id)).where(~needed).limit(100)
         gone = delete(FamilyContact).where(col(FamilyContact.id).in_(old)).returning(col(FamilyContact.person_id))
         people = (await session.execute(gone)).scalars().all()
+        await _forget_letters(session, people)
         for person_id in people:
             audit(session, "marketplace.remove_family_contact", actor_id=None, about_id=person_id)
         return len(people)
+
+
+async def _forget_letters(session: AsyncSession, people: Collection[UUID]) -> None:
+    """Letters to the families of these pupils go, with the names and addresses on them."""
+    theirs = select(col(Placement.id)).where(col(Placement.person_id).in_(people))
+    await session.execute(
+        delete(FormAsk).where(col(FormAsk.placement_id).in_(theirs), col(FormAsk.party) == Party.FAMILY)
+    )
 
 
 async def _placement(session: AsyncSession, actor: Actor, placement_id: str | UUID) -> Placement:

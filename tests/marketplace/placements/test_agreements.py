@@ -31,7 +31,7 @@ from portfolio_app.marketplace.placements.models import Agreement, FamilyContact
 from portfolio_app.marketplace.placements.retention import remove_old_agreements
 from tests.conftest import Configure
 from tests.marketplace.placements.pupils import Week, a_week, change, row_of
-from tests.marketplace.seats import a_monday
+from tests.marketplace.seats import a_monday, hide
 from tests.people import make_pupil
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -203,6 +203,28 @@ async def test_links_that_open_nothing() -> None:
     assert await load_asked(key) is None
 
 
+async def test_a_letter_opens_nothing_once_its_address_signs_no_more() -> None:
+    week = await a_week(a_monday())
+    agreement = await an_agreement(week)
+    for forget in (
+        keep_contact(week.tuula, week.placement, replace(HOME, mail="right@example.org")),
+        forget_contact(week.siiri, week.placement),
+    ):
+        key = await a_link(week)
+        assert await load_asked(key) is not None
+        await forget
+        assert await load_asked(key) is None
+        with pytest.raises(NotFound):
+            await sign_by_link(key, str(agreement), "Somebody else")
+        async with reading() as session:  # nor does the address outlive that
+            assert (await session.execute(select(FormAsk))).all() == []
+    key = await a_link(week, "host")
+    assert await load_asked(key) is not None
+    await hide(week.host)
+    assert await load_asked(key) is None
+    assert await signatures() == []
+
+
 async def test_nobody_is_asked_before_there_is_something_to_sign_or_too_often() -> None:
     week = await a_week(a_monday())
     await keep_contact(week.tuula, week.placement, HOME)
@@ -290,11 +312,13 @@ async def test_all_of_it_goes_when_its_day_has_come() -> None:
     week = await a_week(a_monday())
     await an_agreement(week)
     await a_link(week)
+    await a_link(week, "host")
     assert await remove_old_agreements() == 0
     with at(now() + timedelta(weeks=9)):
         await remove_old_agreements()
         async with reading() as session:
             assert (await session.execute(select(FamilyContact))).all() == []
+            assert [one.party for one in (await session.execute(select(FormAsk))).scalars()] == ["host"]
         assert len(await agreements()) == 1
     with at(now() + timedelta(days=366 + 7 * 9)):
         assert await remove_old_agreements() >= 2

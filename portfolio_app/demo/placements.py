@@ -24,10 +24,10 @@ from portfolio_app.marketplace.placements.models import (
     Agreement,
     BirthMonth,
     FamilyContact,
-    FormAsk,
     Party,
     Placement,
     Signature,
+    SignatureAsk,
 )
 
 PHONES = {FINNISH: "040 000 0000", NORWEGIAN: "400 00 000"}
@@ -266,7 +266,7 @@ class _Placed:
         if held:
             return
         # How far it is: 0 booked, 1 terms written, 2 the family asked, 3 signed by it, 4 by the host, 5 by the school
-        far = 6 if over else self.chance.randint(0, 5)
+        far = 5 if over else self.chance.randint(0, 5)
         self._placement(booking, far)
         if far >= 1:
             self._agreement(far)
@@ -304,7 +304,6 @@ class _Placed:
                 approved_at=approved,
                 approved_by=self.scene.ids[self.one.adult] if approved else None,
                 seen_at=self.made + timedelta(days=22) if far >= 5 and self.chance.random() < 0.6 else None,
-                confirmed_at=self.scene.years.now - timedelta(days=8) if far >= 6 else None,
             )
         )
 
@@ -368,11 +367,10 @@ class _Placed:
             return
         host = party is Party.HOST and contact is not None
         self.scene.rows.add(
-            FormAsk(
+            SignatureAsk(
                 id=identity("form ask", self.about, party),
                 placement_id=self.about,
                 party=party,
-                form="agreement",
                 contact_id=contact.id if host and contact else None,
                 name=contact.name if host and contact else guardian,
                 mail=contact.mail if host and contact else f"{self.pupil.username}.koti@example.org",

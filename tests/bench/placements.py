@@ -11,7 +11,7 @@ from portfolio_app.core.languages import speaking
 from portfolio_app.marketplace.booking.actions import BookingForm, book
 from portfolio_app.marketplace.periods.actions import PeriodForm, make_period
 from portfolio_app.marketplace.placements.board import load_board
-from portfolio_app.marketplace.placements.models import Agreement, FormAsk, Placement, Signature
+from portfolio_app.marketplace.placements.models import Agreement, Placement, Signature, SignatureAsk
 from tests.bench.figures import Figure, percentile
 from tests.bench.instance import Instance
 from tests.marketplace.hosts import BAKER, a_host
@@ -98,10 +98,9 @@ async def _placed(pupil: UUID, school: UUID, period: UUID, number: int) -> None:
             for party in ("host", "family")
         )
         session.add_all(
-            FormAsk(
+            SignatureAsk(
                 placement_id=row.id,
                 party=party,
-                form="agreement",
                 language="en",
                 opens=uuid4(),
                 opens_until=moment,

@@ -25,7 +25,13 @@ from portfolio_app.skills.models import ClassLesson
 from tests import databases
 from tests.people import make_class, make_pupil, make_school, make_teacher, signed_in
 
-NOT_PEOPLE = {"mail_address.asking", "host_contact.asking", "host_contact.opens", "form_ask.opens", "audit.school_id"}
+NOT_PEOPLE = {
+    "mail_address.asking",
+    "host_contact.asking",
+    "host_contact.opens",
+    "signature_ask.opens",
+    "audit.school_id",
+}
 """Columns with an id of something else, which refer to no table."""
 
 

@@ -41,7 +41,7 @@ from portfolio_app.marketplace.models import Host, HostContact, OfferDate
 from portfolio_app.marketplace.periods.actions import PeriodForm, end_period, make_period
 from portfolio_app.marketplace.placements.absences import say_absent
 from portfolio_app.marketplace.placements.agreements import TermsForm, propose
-from portfolio_app.marketplace.placements.models import Agreement, PlacementNote, Worry
+from portfolio_app.marketplace.placements.models import Absence, Agreement, Worry
 from portfolio_app.marketplace.placements.worries import say_worry
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.pathways.keeping import keep_pathway
@@ -365,9 +365,7 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
     await say_absent(pupil, placement, away, "", request)
     async with reading() as session:
         worry = await session.scalar(select(col(Worry.id)).where(col(Worry.placement_id) == placement))
-        absence = await session.scalar(
-            select(col(PlacementNote.id)).where(col(PlacementNote.placement_id) == placement)
-        )
+        absence = await session.scalar(select(col(Absence.id)).where(col(Absence.placement_id) == placement))
     return {
         "placement": str(placement),
         "agreed": str(agreed),

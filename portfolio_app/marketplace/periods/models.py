@@ -49,12 +49,11 @@ class PeriodClass(Row, table=True):
 
 
 class Wish(Row, table=True):
-    """What a pupil wishes for a period, in their order: an offer, or a field of work."""
+    """A field of work that a pupil wishes for a period, in their order."""
 
     __tablename__ = "wish"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         CheckConstraint("rank between 1 and 3", name="rank"),
-        CheckConstraint("(offer_id is null) or (field = '')", name="one"),
         UniqueConstraint("period_id", "person_id", "rank"),
         Index(None, "person_id"),
     )
@@ -62,35 +61,6 @@ class Wish(Row, table=True):
     period_id: UUID = Field(foreign_key="period.id", ondelete="CASCADE")
     person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
     rank: int
-    offer_id: UUID | None = Field(default=None, foreign_key="offer.id", ondelete="CASCADE", index=True)
-    field: str = Field(default="", max_length=20)  # marketplace/fields.py
+    field: str = Field(max_length=20)  # marketplace/fields.py
     why: str = Field(default="", max_length=500)
     made_at: datetime = Field(sa_type=Moment)
-
-
-class OwnContact(Row, table=True):
-    """A host that a pupil found themself: "I asked at the bakery". A teacher asks there, or says why not."""
-
-    __tablename__ = "own_contact"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (
-        CheckConstraint("state in ('new', 'asked', 'declined')", name="state"),
-        Index(None, "period_id", "state"),
-        Index(None, "person_id"),
-    )
-
-    period_id: UUID = Field(foreign_key="period.id", ondelete="CASCADE")
-    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
-    host_name: str = Field(max_length=120)
-    town: str = Field(max_length=80)
-    contact_name: str = Field(default="", max_length=120)
-    mail: str = Field(default="", max_length=254)
-    phone: str = Field(default="", max_length=30)
-    words: str = Field(default="", max_length=500)  # what was said there
-    state: str = Field(default="new", max_length=10)
-    answer: str = Field(default="", max_length=500)  # of the teacher, to the pupil
-    host_id: UUID | None = Field(default=None, foreign_key="host.id", ondelete="SET NULL", index=True)
-    answered_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
-    answered_at: datetime | None = Field(default=None, sa_type=Moment)
-    made_at: datetime = Field(sa_type=Moment)
-    ended_at: datetime | None = Field(default=None, sa_type=Moment)
-    request: UUID = Field(unique=True)

@@ -164,7 +164,7 @@ async def load_period_wishes(actor: Actor, period_id: str) -> PeriodWishesView:
         wished = await session.execute(select(Wish).where(col(Wish.period_id) == period.id).order_by(col(Wish.rank)))
         of: defaultdict[UUID, list[str]] = defaultdict(list)
         for one in wished.scalars():
-            name = _(NAMES[FieldOfWork(one.field)]) if one.field else ""
+            name = _(NAMES[FieldOfWork(one.field)])
             of[one.person_id].append(": ".join(part for part in (name, one.why) if part))
     return PeriodWishesView(
         name=period.name,
@@ -198,6 +198,6 @@ async def _wishes(session: AsyncSession, period_id: UUID, person_id: UUID) -> li
 
 
 def _line(rank: int, one: Wish | None) -> WishLine:
-    if one is None or not one.field:
+    if one is None:
         return WishLine(rank)
     return WishLine(rank, one.field, _(NAMES[FieldOfWork(one.field)]), one.why)

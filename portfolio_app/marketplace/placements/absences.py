@@ -18,7 +18,7 @@ from portfolio_app.core.languages import N_, format_date, local_date
 from portfolio_app.core.wording import day_typed, several_lines
 from portfolio_app.marketplace.lawful_hours import Days
 from portfolio_app.marketplace.placements import policy
-from portfolio_app.marketplace.placements.models import NoteKind, Placement, PlacementNote
+from portfolio_app.marketplace.placements.models import Absence, Placement
 from portfolio_app.marketplace.placements.telling import adults_of
 from portfolio_app.notices.about import About
 from portfolio_app.notices.actions import notify, withdraw
@@ -77,9 +77,8 @@ async def say_absent(actor: Actor, placement_id: str | UUID, day: str, words: st
             raise Invalid(N_("Choose one of the days that are still to come."), field="day")
         if any(one.day == typed for one in await _absent(session, placement)):
             return
-        row = PlacementNote(
+        row = Absence(
             placement_id=placement.id,
-            kind=NoteKind.ABSENCE,
             day=typed,
             words=text,
             by_id=actor.person_id,
@@ -98,8 +97,8 @@ async def come_after_all(actor: Actor, note_id: str | UUID) -> None:
     """Undo that, as long as the day is not over; whoever was told is told of this, too. Done already: fine. Raises
     `NotFound`."""
     async with writing() as session:
-        row = await session.get(PlacementNote, as_id(note_id), with_for_update=True)
-        if row is None or row.by_id != actor.person_id or row.kind != NoteKind.ABSENCE:
+        row = await session.get(Absence, as_id(note_id), with_for_update=True)
+        if row is None or row.by_id != actor.person_id:
             raise NotFound()
         placement = await policy.check_own(session, actor, row.placement_id)
         if row.ended_at is not None:
@@ -126,16 +125,15 @@ async def away_on(session: AsyncSession, actor: Actor, placement: Placement) -> 
 async def absences_for(session: AsyncSession, actor: Actor) -> tuple[AbsenceLine, ...]:
     """Who does not come, or did not lately, of those whom the actor looks after; by day."""
     rows = await session.execute(
-        select(PlacementNote, Placement, col(Person.name))
-        .join(Placement, col(Placement.id) == col(PlacementNote.placement_id))
+        select(Absence, Placement, col(Person.name))
+        .join(Placement, col(Placement.id) == col(Absence.placement_id))
         .join(Person, col(Person.id) == col(Placement.person_id))
         .where(
             policy.guided_by(actor),
-            col(PlacementNote.kind) == NoteKind.ABSENCE,
-            col(PlacementNote.ended_at).is_(None),
-            col(PlacementNote.day) >= local_date(now()) - SHOWN_FOR,
+            col(Absence.ended_at).is_(None),
+            col(Absence.day) >= local_date(now()) - SHOWN_FOR,
         )
-        .order_by(col(PlacementNote.day).desc(), col(Person.sort_name), col(PlacementNote.id))
+        .order_by(col(Absence.day).desc(), col(Person.sort_name), col(Absence.id))
         .limit(50)
     )
     return tuple(
@@ -151,24 +149,23 @@ async def absences_for(session: AsyncSession, actor: Actor) -> tuple[AbsenceLine
     )
 
 
-async def _absent(session: AsyncSession, placement: Placement) -> list[PlacementNote]:
+async def _absent(session: AsyncSession, placement: Placement) -> list[Absence]:
     rows = await session.execute(
-        select(PlacementNote)
+        select(Absence)
         .where(
-            col(PlacementNote.placement_id) == placement.id,
-            col(PlacementNote.kind) == NoteKind.ABSENCE,
-            col(PlacementNote.ended_at).is_(None),
+            col(Absence.placement_id) == placement.id,
+            col(Absence.ended_at).is_(None),
         )
-        .order_by(col(PlacementNote.day))
+        .order_by(col(Absence.day))
     )
     return list(rows.scalars())
 
 
-def _once(row: PlacementNote) -> str:
+def _once(row: Absence) -> str:
     return f"absence:{row.id}"
 
 
-def _audit(session: AsyncSession, verb: str, actor: Actor, row: PlacementNote, placement: Placement) -> None:
+def _audit(session: AsyncSession, verb: str, actor: Actor, row: Absence, placement: Placement) -> None:
     audit(
         session,
         f"marketplace.{verb}",

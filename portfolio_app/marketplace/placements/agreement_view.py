@@ -19,7 +19,7 @@ from portfolio_app.marketplace.offer_words import KIND_NAMES, clock_said
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.agreements import newest, terms_of
 from portfolio_app.marketplace.placements.families import contact_of
-from portfolio_app.marketplace.placements.models import FamilyContact, FormAsk, Party, Signature
+from portfolio_app.marketplace.placements.models import FamilyContact, Party, Signature, SignatureAsk
 from portfolio_app.marketplace.working_hours_words import length
 from portfolio_app.schools.listing import address
 
@@ -149,9 +149,7 @@ async def load_agreement(actor: Actor, placement_id: str) -> AgreementView:
         if latest is not None:
             rows = await session.execute(select(Signature).where(col(Signature.agreement_id) == latest.id))
             signed = {one.party: one for one in rows.scalars()}
-        asks = await session.execute(
-            select(FormAsk).where(col(FormAsk.placement_id) == row.id, col(FormAsk.form) == "agreement")
-        )
+        asks = await session.execute(select(SignatureAsk).where(col(SignatureAsk.placement_id) == row.id))
         asked = {one.party: one for one in asks.scalars()}
         family = await contact_of(session, row.person_id)
     terms = terms_of(row)
@@ -205,7 +203,7 @@ def _typed(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def _party(party: Party, signed: Signature | None, asked: FormAsk | None) -> PartyLine:
+def _party(party: Party, signed: Signature | None, asked: SignatureAsk | None) -> PartyLine:
     stands, asks = _("not signed yet"), ""
     if signed is not None:
         stands = _("{name}, {day}, {way}").format(

@@ -29,7 +29,7 @@ from portfolio_app.marketplace.models import Host, HostContact
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.agreements import OTHER_TERMS, newest, sign
 from portfolio_app.marketplace.placements.families import contact_of
-from portfolio_app.marketplace.placements.models import Agreement, FormAsk, Party, Placement, Signature
+from portfolio_app.marketplace.placements.models import Agreement, Party, Placement, Signature, SignatureAsk
 from portfolio_app.notices.addresses import letter_to
 from portfolio_app.notices.letters import Line, to_anybody
 from portfolio_app.schools.models import School
@@ -39,7 +39,6 @@ ASKING = "agreement_ask"
 """The kind of work in the outbox that mails the link."""
 PATH = "/sign-agreement"
 _PURPOSE = "agreement"
-_FORM = "agreement"
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Asked:
     """What a link opens: who is asked, about which terms, and whether they have signed these. `pupil` is "" for a
     host."""
 
-    ask: FormAsk
+    ask: SignatureAsk
     placement: Placement
     agreement: Agreement
     school: str
@@ -74,9 +73,7 @@ async def ask(actor: Actor, placement_id: str | UUID, party: str) -> None:
             raise Invalid(N_("This installation sends no mail. Ask whoever runs it."))
         name, mail, language, contact_id = await _to_whom(session, row, Party(party))
         letter_to(mail)
-        wanted = select(FormAsk).where(
-            col(FormAsk.placement_id) == row.id, col(FormAsk.party) == party, col(FormAsk.form) == _FORM
-        )
+        wanted = select(SignatureAsk).where(col(SignatureAsk.placement_id) == row.id, col(SignatureAsk.party) == party)
         asked = (await session.execute(wanted.with_for_update())).scalar_one_or_none()
         until = datetime.combine(row.last_day + timedelta(days=1), time.min, UTC)
         values: dict[str, Any] = {
@@ -90,12 +87,11 @@ async def ask(actor: Actor, placement_id: str | UUID, party: str) -> None:
             "asked_by": actor.person_id,
         }
         if asked is None:
-            asked = FormAsk(placement_id=row.id, party=party, form=_FORM, **values)
+            asked = SignatureAsk(placement_id=row.id, party=party, **values)
             session.add(asked)
         else:
             for column, value in values.items():
                 setattr(asked, column, value)
-            asked.times += 1
         await session.flush()
         await outbox.put(session, ASKING, {"ask": str(asked.id), "opens": str(asked.opens)})
         audit(
@@ -133,7 +129,7 @@ async def _to_whom(session: AsyncSession, row: Placement, party: Party) -> tuple
     return found.name, found.mail, found.language, found.id
 
 
-def key_of(row: FormAsk) -> str:
+def key_of(row: SignatureAsk) -> str:
     """What stands in the link."""
     return signed_id(_PURPOSE, row.id, row.opens)
 
@@ -146,7 +142,7 @@ async def load_asked(key: str) -> Asked | None:
 
 async def _asked(session: AsyncSession, key: str, *, lock: bool = False) -> Asked | None:
     row_id = id_in(key)
-    row = await session.get(FormAsk, row_id) if row_id else None
+    row = await session.get(SignatureAsk, row_id) if row_id else None
     if row is None or row.opens_until < now() or not is_signed(key, _PURPOSE, row.id, row.opens):
         return None
     placement = await session.get(Placement, row.placement_id, with_for_update=lock or None)
@@ -174,7 +170,7 @@ async def _asked(session: AsyncSession, key: str, *, lock: bool = False) -> Aske
     )
 
 
-async def _still_theirs(session: AsyncSession, row: FormAsk, placement: Placement) -> bool:
+async def _still_theirs(session: AsyncSession, row: SignatureAsk, placement: Placement) -> bool:
     """Whether the letter went to the address that signs today: of the family's contact, or of one of a host that is
     there still and not paused."""
     if row.party == Party.FAMILY:
@@ -206,8 +202,6 @@ async def sign_by_link(key: str, agreement_id: str, name: str) -> None:
         if found.agreement.id != as_id(agreement_id):
             raise Conflict(OTHER_TERMS)
         if await sign(session, found.agreement, Party(found.ask.party), who, way="link"):
-            row = await session.get_one(FormAsk, found.ask.id)
-            row.answered_at = now()
             audit(
                 session,
                 "marketplace.sign_by_link",
@@ -222,7 +216,7 @@ async def sign_by_link(key: str, agreement_id: str, name: str) -> None:
 async def mail_ask(row_id: UUID, payload: Mapping[str, Any]) -> None:
     """Mail the link, unless another was sent since. Work of the outbox."""
     async with reading() as session:
-        row = await session.get(FormAsk, UUID(payload["ask"]))
+        row = await session.get(SignatureAsk, UUID(payload["ask"]))
         found = await _asked(session, key_of(row)) if row is not None else None
     if row is None or found is None or str(row.opens) != payload["opens"]:
         return

@@ -23,10 +23,10 @@ from portfolio_app.marketplace.periods.models import Period, PeriodClass, Wish
 from portfolio_app.marketplace.periods.queries import PeriodFields, fields_of
 from portfolio_app.marketplace.placements.models import (
     Agreement,
-    FormAsk,
     Party,
     Placement,
     Signature,
+    SignatureAsk,
 )
 from portfolio_app.schools.listing import address
 from portfolio_app.schools.models import ClassMember, SchoolClass
@@ -134,7 +134,7 @@ class _Known:
     placements: Mapping[UUID, Placement]
     agreements: Mapping[UUID, tuple[int, datetime]]
     signed: Mapping[UUID, Mapping[str, tuple[str, datetime]]]
-    asked: Mapping[UUID, Mapping[tuple[str, str], datetime]]
+    asked: Mapping[UUID, Mapping[str, datetime]]
 
 
 async def load_board(actor: Actor, period_id: str, *, missing: str = "") -> BoardView:
@@ -266,10 +266,10 @@ async def _know(session: AsyncSession, row: Period, pupils: Sequence[UUID]) -> _
         agreements[placement] = (version, made_at)
         if party:
             signed[placement][party] = (name, signed_at)
-    asked: defaultdict[UUID, dict[tuple[str, str], datetime]] = defaultdict(dict)
-    asks = select(col(FormAsk.placement_id), col(FormAsk.party), col(FormAsk.form), col(FormAsk.asked_at))
-    for placement, party, form, at in await session.execute(asks.where(col(FormAsk.placement_id).in_(ids))):
-        asked[placement][(party, form)] = at
+    asked: defaultdict[UUID, dict[str, datetime]] = defaultdict(dict)
+    asks = select(col(SignatureAsk.placement_id), col(SignatureAsk.party), col(SignatureAsk.asked_at))
+    for placement, party, at in await session.execute(asks.where(col(SignatureAsk.placement_id).in_(ids))):
+        asked[placement][party] = at
     wished = select(col(Wish.person_id)).where(col(Wish.period_id) == row.id)
     return _Known(
         wishes=set((await session.execute(wished)).scalars()),
@@ -324,7 +324,7 @@ def _signature(thing: Thing, what: str, placement: Placement, known: _Known) -> 
     party = SIGNED[thing]
     if found := known.signed.get(placement.id, {}).get(party):
         return _marked(what, Mark.DONE, _("{name}, {day}").format(name=found[0], day=format_date(found[1])))
-    if asked := known.asked.get(placement.id, {}).get((party, "agreement")):
+    if asked := known.asked.get(placement.id, {}).get(party):
         return _marked(what, Mark.ASKED, format_date(asked))
     return _marked(what, Mark.MISSING)
 

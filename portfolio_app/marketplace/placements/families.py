@@ -18,7 +18,7 @@ from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, languages, local_date
 from portfolio_app.core.wording import one_line, phone_number
 from portfolio_app.marketplace.placements import policy
-from portfolio_app.marketplace.placements.models import FamilyContact, FormAsk, Party, Placement
+from portfolio_app.marketplace.placements.models import FamilyContact, Party, Placement, SignatureAsk
 from portfolio_app.notices.addresses import checked
 
 WAYS = ("mail", "phone", "paper")
@@ -112,7 +112,7 @@ async def _forget_letters(session: AsyncSession, people: Collection[UUID]) -> No
     """Letters to the families of these pupils go, with the names and addresses on them."""
     theirs = select(col(Placement.id)).where(col(Placement.person_id).in_(people))
     await session.execute(
-        delete(FormAsk).where(col(FormAsk.placement_id).in_(theirs), col(FormAsk.party) == Party.FAMILY)
+        delete(SignatureAsk).where(col(SignatureAsk.placement_id).in_(theirs), col(SignatureAsk.party) == Party.FAMILY)
     )
 
 

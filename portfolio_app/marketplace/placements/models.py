@@ -1,7 +1,6 @@
-"""Pupils at hosts: the agreement and who signed it, whom it was sent to, the days there, and what is said of it after.
+"""Pupils at hosts: the agreement and who signed it, whom it was sent to, and what the pupil says of the days there.
 
-A placement, its diary and the pupil's own words are the pupil's; the agreement and what the school notes are kept as
-long as the law asks, and go then.
+A placement and the pupil's own words are the pupil's; an agreement goes on the day it says.
 """
 
 from datetime import date, datetime
@@ -56,7 +55,6 @@ class Placement(Row, table=True):
     approved_at: datetime | None = Field(default=None, sa_type=Moment)
     approved_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
     seen_at: datetime | None = Field(default=None, sa_type=Moment)  # the pupil has read their day card
-    confirmed_at: datetime | None = Field(default=None, sa_type=Moment)  # the school confirms that it took place
     cancelled_at: datetime | None = Field(default=None, sa_type=Moment)
     cancel_reason: str = Field(default="", max_length=500)
 
@@ -134,20 +132,18 @@ class Signature(Row, table=True):
     recorded_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
 
 
-class FormAsk(Row, table=True):
-    """A letter with a link by which a host or a family fills in a form of a placement: to whom, when, and until when
-    the link opens. The last one opens; it is a keyed hash over this row and `opens`."""
+class SignatureAsk(Row, table=True):
+    """A letter with a link by which a host or a family signs the agreement of a placement: to whom, when, and until
+    when the link opens. The last one opens; it is a keyed hash over this row and `opens`."""
 
-    __tablename__ = "form_ask"  # pyright: ignore[reportAssignmentType]
+    __tablename__ = "signature_ask"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         CheckConstraint("party in ('host', 'family')", name="party"),
-        CheckConstraint("form in ('agreement', 'evaluation')", name="form"),
-        UniqueConstraint("placement_id", "party", "form"),
+        UniqueConstraint("placement_id", "party"),
     )
 
     placement_id: UUID = Field(foreign_key="placement.id", ondelete="CASCADE")
     party: str = Field(max_length=10)
-    form: str = Field(max_length=20)
     contact_id: UUID | None = Field(default=None, foreign_key="host_contact.id", ondelete="CASCADE", index=True)
     name: str = Field(default="", max_length=120)
     mail: str = Field(default="", max_length=254)
@@ -156,108 +152,17 @@ class FormAsk(Row, table=True):
     opens_until: datetime = Field(sa_type=Moment)
     asked_at: datetime = Field(sa_type=Moment)
     asked_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
-    times: int = 1
-    opened_at: datetime | None = Field(default=None, sa_type=Moment)  # somebody did something there
-    answered_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class HostSession(Row, table=True):
-    """A browser in which a contact gave the code that was mailed to them: it sees names of pupils until it ends."""
+class Absence(Row, table=True):
+    """A pupil cannot come to their placement on a day; ended once they can after all."""
 
-    __tablename__ = "host_session"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (Index(None, "contact_id", "ended_at"),)
-
-    contact_id: UUID = Field(foreign_key="host_contact.id", ondelete="CASCADE")
-    code_hash: str = Field(default="", max_length=64)  # of the code that was mailed; "" once it was given
-    code_until: datetime = Field(sa_type=Moment)
-    tries: int = 0
-    key_hash: str = Field(default="", max_length=64, index=True)  # of what stands in the cookie
-    device: str = Field(default="", max_length=120)
-    made_at: datetime = Field(sa_type=Moment)
-    used_at: datetime | None = Field(default=None, sa_type=Moment)
-    expires_at: datetime = Field(sa_type=Moment)
-    ended_at: datetime | None = Field(default=None, sa_type=Moment)
-
-
-class DiaryDay(Row, table=True):
-    """What a pupil wrote on a day of their placement."""
-
-    __tablename__ = "diary_day"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (UniqueConstraint("placement_id", "day"), Index(None, "person_id"))
-
-    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
-    placement_id: UUID = Field(foreign_key="placement.id", ondelete="CASCADE")
-    day: date
-    words: str = Field(default="", max_length=3000)
-    made_at: datetime = Field(sa_type=Moment)
-    changed_at: datetime = Field(sa_type=Moment)
-    version: int = 1
-    evidence_id: UUID | None = Field(default=None, foreign_key="evidence.id", ondelete="SET NULL", index=True)
-    discarded_at: datetime | None = Field(default=None, sa_type=Moment)  # the pupil wants no evidence of it
-
-
-class OwnEvaluation(Row, table=True):
-    """What a pupil says of their placement when it is over, and what they thank the host for."""
-
-    __tablename__ = "own_evaluation"  # pyright: ignore[reportAssignmentType]
-
-    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
-    placement_id: UUID = Field(foreign_key="placement.id", ondelete="CASCADE", unique=True)
-    learned: str = Field(default="", max_length=1500)
-    surprised: str = Field(default="", max_length=1500)
-    fits: str = Field(default="", max_length=10)  # "yes", "no", "unsure": would such work be something for me
-    thanks: str = Field(default="", max_length=1000)  # read by the teacher before it goes to the host
-    thanks_sent_at: datetime | None = Field(default=None, sa_type=Moment)
-    made_at: datetime = Field(sa_type=Moment)
-    changed_at: datetime = Field(sa_type=Moment)
-    version: int = 1
-
-
-class HostEvaluation(Row, table=True):
-    """What a host says of a pupil's placement, each on four described steps (0: not seen)."""
-
-    __tablename__ = "host_evaluation"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (
-        *(
-            CheckConstraint(f"{name} between 0 and 4", name=name)
-            for name in ("punctual", "initiative", "cooperation", "care", "learning")
-        ),
-    )
-
-    placement_id: UUID = Field(foreign_key="placement.id", ondelete="CASCADE", unique=True)
-    punctual: int = 0
-    initiative: int = 0
-    cooperation: int = 0
-    care: int = 0
-    learning: int = 0
-    words: str = Field(default="", max_length=1500)
-    by_name: str = Field(max_length=120)
-    contact_id: UUID | None = Field(default=None, foreign_key="host_contact.id", ondelete="SET NULL", index=True)
-    made_at: datetime = Field(sa_type=Moment)
-    request: UUID = Field(unique=True)
-
-
-class NoteKind(StrEnum):
-    """What the school notes about a placement."""
-
-    VISIT = "visit"
-    ABSENCE = "absence"
-    ACCIDENT = "accident"
-
-
-class PlacementNote(Row, table=True):
-    """An adult of the school visited, a pupil was away, or there was an accident."""
-
-    __tablename__ = "placement_note"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (
-        CheckConstraint("kind in ('visit', 'absence', 'accident')", name="kind"),
-        Index(None, "placement_id", "day"),
-    )
+    __tablename__ = "absence"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "placement_id", "day"),)
 
     placement_id: UUID = Field(foreign_key="placement.id", ondelete="CASCADE")
-    kind: str = Field(max_length=10)
     day: date
-    words: str = Field(default="", max_length=1500)
+    words: str = Field(default="", max_length=500)
     by_id: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
     made_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)

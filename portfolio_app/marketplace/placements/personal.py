@@ -4,16 +4,13 @@ from portfolio_app.core.languages import N_
 from portfolio_app.core.personal import OF_THIS_INSTANCE, OPENS_DOORS, Mentioned, Named, Owned, Then, register
 from portfolio_app.marketplace.periods.models import Period
 from portfolio_app.marketplace.placements.models import (
+    Absence,
     Agreement,
     BirthMonth,
-    DiaryDay,
     FamilyContact,
-    FormAsk,
-    HostEvaluation,
-    OwnEvaluation,
     Placement,
-    PlacementNote,
     Signature,
+    SignatureAsk,
     Worry,
 )
 
@@ -58,37 +55,16 @@ register(
         imported=False,
     ),
     Owned(
-        FormAsk,
-        "form_asks",
+        SignatureAsk,
+        "signature_asks",
         through="placement_id",
         left_out={"contact_id": OF_THIS_INSTANCE, "opens": OPENS_DOORS, "asked_by": OF_THIS_INSTANCE},
         imported=False,
     ),
     Owned(
-        DiaryDay,
-        "diary_days",
-        label=N_("Your diary of days at workplaces"),
-        left_out={"evidence_id": OF_THIS_INSTANCE},
-        imported=False,
-    ),
-    Owned(
-        OwnEvaluation,
-        "own_evaluations",
-        label=N_("What you said of days at workplaces"),
-        imported=False,
-    ),
-    Owned(
-        HostEvaluation,
-        "host_evaluations",
-        label=N_("What hosts said of your days there"),
-        through="placement_id",
-        left_out={"contact_id": OF_THIS_INSTANCE, "request": OF_THIS_INSTANCE},
-        imported=False,
-    ),
-    Owned(
-        PlacementNote,
-        "placement_notes",
-        label=N_("Visits, absences and accidents at workplaces"),
+        Absence,
+        "absences",
+        label=N_("Days on which you could not come to a workplace"),
         through="placement_id",
         left_out={"by_id": OF_THIS_INSTANCE, "request": OF_THIS_INSTANCE},
         rests="ended_at",
@@ -109,8 +85,8 @@ register(
             (FamilyContact, ("given_by",)),
             (Agreement, ("made_by",)),
             (Signature, ("recorded_by",)),
-            (FormAsk, ("asked_by",)),
-            (PlacementNote, ("by_id",)),
+            (SignatureAsk, ("asked_by",)),
+            (Absence, ("by_id",)),
             (Worry, ("to_id", "seen_by")),
         )
         for column in columns

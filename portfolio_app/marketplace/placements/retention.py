@@ -9,7 +9,7 @@ from portfolio_app.core.database import writing
 from portfolio_app.core.languages import local_date
 from portfolio_app.marketplace.placements.agreements import KEPT_FOR
 from portfolio_app.marketplace.placements.families import remove_unneeded_contacts
-from portfolio_app.marketplace.placements.models import Agreement, FormAsk, Placement
+from portfolio_app.marketplace.placements.models import Agreement, Placement, SignatureAsk
 
 BATCH = 50
 
@@ -24,9 +24,9 @@ async def remove_old_agreements() -> int:
         for placement_id in sorted(set(placements)):
             audit(session, "marketplace.remove_old_agreements", actor_id=None, thing=f"placement:{placement_id}")
         past = exists().where(
-            col(Placement.id) == col(FormAsk.placement_id), col(Placement.last_day) <= today - KEPT_FOR
+            col(Placement.id) == col(SignatureAsk.placement_id), col(Placement.last_day) <= today - KEPT_FOR
         )
-        asks = select(col(FormAsk.id)).where(past).limit(BATCH)
-        letters = delete(FormAsk).where(col(FormAsk.id).in_(asks)).returning(col(FormAsk.id))
+        asks = select(col(SignatureAsk.id)).where(past).limit(BATCH)
+        letters = delete(SignatureAsk).where(col(SignatureAsk.id).in_(asks)).returning(col(SignatureAsk.id))
         count = len(placements) + len((await session.execute(letters)).all())
     return count + await remove_unneeded_contacts()

@@ -105,72 +105,6 @@ def upgrade() -> None:
     )
 
     op.create_table(
-        "host_session",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("contact_id", sa.Uuid(), nullable=False),
-        sa.Column("code_hash", sa.String(length=64), nullable=False),
-        sa.Column("code_until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("key_hash", sa.String(length=64), nullable=False),
-        sa.Column("device", sa.String(length=120), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["contact_id"],
-            ["host_contact.id"],
-            name=op.f("fk_host_session_contact_id_host_contact"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_session")),
-    )
-    op.create_index(
-        op.f("ix_host_session_contact_id_ended_at"), "host_session", ["contact_id", "ended_at"], unique=False
-    )
-    op.create_index(op.f("ix_host_session_key_hash"), "host_session", ["key_hash"], unique=False)
-
-    op.create_table(
-        "own_contact",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("period_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("host_name", sa.String(length=120), nullable=False),
-        sa.Column("town", sa.String(length=80), nullable=False),
-        sa.Column("contact_name", sa.String(length=120), nullable=False),
-        sa.Column("mail", sa.String(length=254), nullable=False),
-        sa.Column("phone", sa.String(length=30), nullable=False),
-        sa.Column("words", sa.String(length=500), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("answer", sa.String(length=500), nullable=False),
-        sa.Column("host_id", sa.Uuid(), nullable=True),
-        sa.Column("answered_by", sa.Uuid(), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("request", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("state in ('new', 'asked', 'declined')", name=op.f("ck_own_contact_state")),
-        sa.ForeignKeyConstraint(
-            ["answered_by"], ["person.id"], name=op.f("fk_own_contact_answered_by_person"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["host_id"], ["host.id"], name=op.f("fk_own_contact_host_id_host"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["period_id"], ["period.id"], name=op.f("fk_own_contact_period_id_period"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_own_contact_person_id_person"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_contact")),
-        sa.UniqueConstraint("request", name=op.f("uq_own_contact_request")),
-    )
-    op.create_index(op.f("ix_own_contact_answered_by"), "own_contact", ["answered_by"], unique=False)
-    op.create_index(op.f("ix_own_contact_host_id"), "own_contact", ["host_id"], unique=False)
-    op.create_index(op.f("ix_own_contact_period_id_state"), "own_contact", ["period_id", "state"], unique=False)
-    op.create_index(op.f("ix_own_contact_person_id"), "own_contact", ["person_id"], unique=False)
-
-    op.create_table(
         "period_class",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("period_id", sa.Uuid(), nullable=False),
@@ -192,13 +126,10 @@ def upgrade() -> None:
         sa.Column("period_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("offer_id", sa.Uuid(), nullable=True),
         sa.Column("field", sa.String(length=20), nullable=False),
         sa.Column("why", sa.String(length=500), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("(offer_id is null) or (field = '')", name=op.f("ck_wish_one")),
         sa.CheckConstraint("rank between 1 and 3", name=op.f("ck_wish_rank")),
-        sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_wish_offer_id_offer"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["period_id"], ["period.id"], name=op.f("fk_wish_period_id_period"), ondelete="CASCADE"
         ),
@@ -208,7 +139,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wish")),
         sa.UniqueConstraint("period_id", "person_id", "rank", name=op.f("uq_wish_period_id_person_id_rank")),
     )
-    op.create_index(op.f("ix_wish_offer_id"), "wish", ["offer_id"], unique=False)
     op.create_index(op.f("ix_wish_person_id"), "wish", ["person_id"], unique=False)
 
     op.create_table(
@@ -314,7 +244,6 @@ def upgrade() -> None:
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_by", sa.Uuid(), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancel_reason", sa.String(length=500), nullable=False),
         sa.CheckConstraint(
@@ -378,38 +307,10 @@ def upgrade() -> None:
     op.create_index(op.f("ix_agreement_made_by"), "agreement", ["made_by"], unique=False)
 
     op.create_table(
-        "diary_day",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("placement_id", sa.Uuid(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("words", sa.String(length=3000), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("evidence_id", sa.Uuid(), nullable=True),
-        sa.Column("discarded_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["evidence_id"], ["evidence.id"], name=op.f("fk_diary_day_evidence_id_evidence"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_diary_day_person_id_person"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["placement_id"], ["placement.id"], name=op.f("fk_diary_day_placement_id_placement"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_diary_day")),
-        sa.UniqueConstraint("placement_id", "day", name=op.f("uq_diary_day_placement_id_day")),
-    )
-    op.create_index(op.f("ix_diary_day_evidence_id"), "diary_day", ["evidence_id"], unique=False)
-    op.create_index(op.f("ix_diary_day_person_id"), "diary_day", ["person_id"], unique=False)
-
-    op.create_table(
-        "form_ask",
+        "signature_ask",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("placement_id", sa.Uuid(), nullable=False),
         sa.Column("party", sa.String(length=10), nullable=False),
-        sa.Column("form", sa.String(length=20), nullable=False),
         sa.Column("contact_id", sa.Uuid(), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("mail", sa.String(length=254), nullable=False),
@@ -418,116 +319,47 @@ def upgrade() -> None:
         sa.Column("opens_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_by", sa.Uuid(), nullable=True),
-        sa.Column("times", sa.Integer(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("form in ('agreement', 'evaluation')", name=op.f("ck_form_ask_form")),
-        sa.CheckConstraint("party in ('host', 'family')", name=op.f("ck_form_ask_party")),
+        sa.CheckConstraint("party in ('host', 'family')", name=op.f("ck_signature_ask_party")),
         sa.ForeignKeyConstraint(
-            ["asked_by"], ["person.id"], name=op.f("fk_form_ask_asked_by_person"), ondelete="SET NULL"
+            ["asked_by"], ["person.id"], name=op.f("fk_signature_ask_asked_by_person"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["host_contact.id"], name=op.f("fk_form_ask_contact_id_host_contact"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["placement_id"], ["placement.id"], name=op.f("fk_form_ask_placement_id_placement"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_ask")),
-        sa.UniqueConstraint("placement_id", "party", "form", name=op.f("uq_form_ask_placement_id_party_form")),
-    )
-    op.create_index(op.f("ix_form_ask_asked_by"), "form_ask", ["asked_by"], unique=False)
-    op.create_index(op.f("ix_form_ask_contact_id"), "form_ask", ["contact_id"], unique=False)
-
-    op.create_table(
-        "host_evaluation",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("placement_id", sa.Uuid(), nullable=False),
-        sa.Column("punctual", sa.Integer(), nullable=False),
-        sa.Column("initiative", sa.Integer(), nullable=False),
-        sa.Column("cooperation", sa.Integer(), nullable=False),
-        sa.Column("care", sa.Integer(), nullable=False),
-        sa.Column("learning", sa.Integer(), nullable=False),
-        sa.Column("words", sa.String(length=1500), nullable=False),
-        sa.Column("by_name", sa.String(length=120), nullable=False),
-        sa.Column("contact_id", sa.Uuid(), nullable=True),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("request", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("care between 0 and 4", name=op.f("ck_host_evaluation_care")),
-        sa.CheckConstraint("cooperation between 0 and 4", name=op.f("ck_host_evaluation_cooperation")),
-        sa.CheckConstraint("initiative between 0 and 4", name=op.f("ck_host_evaluation_initiative")),
-        sa.CheckConstraint("learning between 0 and 4", name=op.f("ck_host_evaluation_learning")),
-        sa.CheckConstraint("punctual between 0 and 4", name=op.f("ck_host_evaluation_punctual")),
         sa.ForeignKeyConstraint(
             ["contact_id"],
             ["host_contact.id"],
-            name=op.f("fk_host_evaluation_contact_id_host_contact"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(
-            ["placement_id"],
-            ["placement.id"],
-            name=op.f("fk_host_evaluation_placement_id_placement"),
+            name=op.f("fk_signature_ask_contact_id_host_contact"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_evaluation")),
-        sa.UniqueConstraint("placement_id", name=op.f("uq_host_evaluation_placement_id")),
-        sa.UniqueConstraint("request", name=op.f("uq_host_evaluation_request")),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_signature_ask_placement_id_placement"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature_ask")),
+        sa.UniqueConstraint("placement_id", "party", name=op.f("uq_signature_ask_placement_id_party")),
     )
-    op.create_index(op.f("ix_host_evaluation_contact_id"), "host_evaluation", ["contact_id"], unique=False)
+    op.create_index(op.f("ix_signature_ask_asked_by"), "signature_ask", ["asked_by"], unique=False)
+    op.create_index(op.f("ix_signature_ask_contact_id"), "signature_ask", ["contact_id"], unique=False)
 
     op.create_table(
-        "own_evaluation",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("placement_id", sa.Uuid(), nullable=False),
-        sa.Column("learned", sa.String(length=1500), nullable=False),
-        sa.Column("surprised", sa.String(length=1500), nullable=False),
-        sa.Column("fits", sa.String(length=10), nullable=False),
-        sa.Column("thanks", sa.String(length=1000), nullable=False),
-        sa.Column("thanks_sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_own_evaluation_person_id_person"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["placement_id"],
-            ["placement.id"],
-            name=op.f("fk_own_evaluation_placement_id_placement"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_evaluation")),
-        sa.UniqueConstraint("placement_id", name=op.f("uq_own_evaluation_placement_id")),
-    )
-    op.create_index(op.f("ix_own_evaluation_person_id"), "own_evaluation", ["person_id"], unique=False)
-
-    op.create_table(
-        "placement_note",
+        "absence",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("placement_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("words", sa.String(length=1500), nullable=False),
+        sa.Column("words", sa.String(length=500), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("request", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("kind in ('visit', 'absence', 'accident')", name=op.f("ck_placement_note_kind")),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["person.id"], name=op.f("fk_placement_note_by_id_person"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_absence_by_id_person"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["placement_id"],
             ["placement.id"],
-            name=op.f("fk_placement_note_placement_id_placement"),
+            name=op.f("fk_absence_placement_id_placement"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement_note")),
-        sa.UniqueConstraint("request", name=op.f("uq_placement_note_request")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+        sa.UniqueConstraint("request", name=op.f("uq_absence_request")),
     )
-    op.create_index(op.f("ix_placement_note_by_id"), "placement_note", ["by_id"], unique=False)
-    op.create_index(op.f("ix_placement_note_placement_id_day"), "placement_note", ["placement_id", "day"], unique=False)
+    op.create_index(op.f("ix_absence_by_id"), "absence", ["by_id"], unique=False)
+    op.create_index(op.f("ix_absence_placement_id_day"), "absence", ["placement_id", "day"], unique=False)
 
     op.create_table(
         "worry",
@@ -583,18 +415,13 @@ def downgrade() -> None:
     """Take back: the former schema knows no placements."""
     op.drop_table("signature")
     op.drop_table("worry")
-    op.drop_table("placement_note")
-    op.drop_table("own_evaluation")
-    op.drop_table("host_evaluation")
-    op.drop_table("form_ask")
-    op.drop_table("diary_day")
+    op.drop_table("absence")
+    op.drop_table("signature_ask")
     op.drop_table("agreement")
     op.drop_table("placement")
     op.drop_table("booking")
     op.drop_table("wish")
     op.drop_table("period_class")
-    op.drop_table("own_contact")
-    op.drop_table("host_session")
     op.drop_table("period")
     op.drop_table("family_contact")
     op.drop_table("birth_month")

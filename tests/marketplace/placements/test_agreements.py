@@ -27,7 +27,7 @@ from portfolio_app.marketplace.placements.agreements import (
 )
 from portfolio_app.marketplace.placements.asking import ASKING, ask, key_of, load_asked, sign_by_link
 from portfolio_app.marketplace.placements.families import FamilyForm, forget_contact, keep_contact
-from portfolio_app.marketplace.placements.models import Agreement, FamilyContact, FormAsk, Signature
+from portfolio_app.marketplace.placements.models import Agreement, FamilyContact, Signature, SignatureAsk
 from portfolio_app.marketplace.placements.retention import remove_old_agreements
 from tests.conftest import Configure
 from tests.marketplace.placements.pupils import Week, a_week, change, row_of
@@ -78,7 +78,7 @@ async def a_link(week: Week, party: str = "family") -> str:
         await keep_contact(week.tuula, week.placement, HOME)
     await ask(week.tuula, week.placement, party)
     async with reading() as session:
-        row = (await session.execute(select(FormAsk).where(col(FormAsk.party) == party))).scalar_one()
+        row = (await session.execute(select(SignatureAsk).where(col(SignatureAsk.party) == party))).scalar_one()
     return key_of(row)
 
 
@@ -217,7 +217,7 @@ async def test_a_letter_opens_nothing_once_its_address_signs_no_more() -> None:
         with pytest.raises(NotFound):
             await sign_by_link(key, str(agreement), "Somebody else")
         async with reading() as session:  # nor does the address outlive that
-            assert (await session.execute(select(FormAsk))).all() == []
+            assert (await session.execute(select(SignatureAsk))).all() == []
     key = await a_link(week, "host")
     assert await load_asked(key) is not None
     await hide(week.host)
@@ -318,7 +318,7 @@ async def test_all_of_it_goes_when_its_day_has_come() -> None:
         await remove_old_agreements()
         async with reading() as session:
             assert (await session.execute(select(FamilyContact))).all() == []
-            assert [one.party for one in (await session.execute(select(FormAsk))).scalars()] == ["host"]
+            assert [one.party for one in (await session.execute(select(SignatureAsk))).scalars()] == ["host"]
         assert len(await agreements()) == 1
     with at(now() + timedelta(days=366 + 7 * 9)):
         assert await remove_old_agreements() >= 2

@@ -16,7 +16,7 @@ from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.models import Audit
 from portfolio_app.marketplace.placements.absences import come_after_all, say_absent
 from portfolio_app.marketplace.placements.day_calendar import calendar_of_placement
-from portfolio_app.marketplace.placements.models import PlacementNote
+from portfolio_app.marketplace.placements.models import Absence
 from portfolio_app.marketplace.placements.own import OwnPlacementView, load_own_placements, load_placement, mark_read
 from portfolio_app.marketplace.placements.worries import load_worries
 from portfolio_app.notices.queries import load_notices
@@ -96,9 +96,9 @@ async def test_it_is_nobody_elses() -> None:
         assert (await load_own_placements(wrong)).coming == ()
 
 
-async def notes() -> list[PlacementNote]:
+async def notes() -> list[Absence]:
     async with reading() as session:
-        return list((await session.execute(select(PlacementNote).order_by(col(PlacementNote.made_at)))).scalars())
+        return list((await session.execute(select(Absence).order_by(col(Absence.made_at)))).scalars())
 
 
 async def test_a_day_away_is_noted_once_and_the_adult_is_told() -> None:
@@ -107,7 +107,7 @@ async def test_a_day_away_is_noted_once_and_the_adult_is_told() -> None:
         for _press in range(2):
             await say_absent(week.siiri, week.placement, "2027-03-09", "Fever", uuid4())
         (note,) = await notes()
-        assert (note.kind, note.day, note.words) == ("absence", date(2027, 3, 9), "Fever")
+        assert (note.placement_id, note.day, note.words) == (week.placement, date(2027, 3, 9), "Fever")
         (line,) = (await load_notices(week.tuula)).lines
         assert line.sentence == "Siiri cannot come to “Leipomo Kettunen”. Let the workplace know."
         view = await card(week)

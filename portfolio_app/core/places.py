@@ -16,6 +16,7 @@ from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
+from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_
 from portfolio_app.core.wording import folded
 
@@ -69,6 +70,18 @@ async def place_called(country: str, text: str) -> Place | None:
     """The one place that is meant by a name; None where there is none, or where it could be several."""
     found = await places_called(country, text)
     return found[0] if len(found) == 1 else None
+
+
+async def the_place(country: str, text: str, *, field: str) -> Place:
+    """The one place that is meant by a name. Raises `Invalid` for `field` where nobody knows it or it could be several,
+    with what to write instead."""
+    found = await places_called(country, text)
+    if len(found) > 1:
+        places = " · ".join(await told_apart(country, found[:MOST_TOLD]))
+        raise Invalid(SEVERAL_PLACES, field=field, places=places)
+    for place in found:
+        return place
+    raise Invalid(UNKNOWN_PLACE, field=field)
 
 
 async def told_apart(country: str, places: tuple[Place, ...]) -> tuple[str, ...]:

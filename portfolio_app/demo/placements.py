@@ -15,7 +15,6 @@ from portfolio_app.demo.places import SCHOOLS
 from portfolio_app.demo.rows import Rows, identity
 from portfolio_app.demo.story import Scene
 from portfolio_app.marketplace.booking.models import Booking, State
-from portfolio_app.marketplace.lawful_hours import LONG_ENOUGH_FOR_A_BREAK
 from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate
 from portfolio_app.marketplace.periods.models import Period, PeriodClass, Wish
 from portfolio_app.marketplace.placements.ages import PURPOSE
@@ -29,6 +28,7 @@ from portfolio_app.marketplace.placements.models import (
     Signature,
     SignatureAsk,
 )
+from portfolio_app.marketplace.placements.placing import offered
 
 PHONES = {FINNISH: "040 000 0000", NORWEGIAN: "400 00 000"}
 
@@ -281,21 +281,7 @@ class _Placed:
                 school_id=identity("school", self.one.school),
                 period_id=identity("period", self.one.key),
                 booking_id=booking,
-                host_id=host.id,
-                offer_id=offer.id,
-                kind=offer.kind,
-                title=offer.title,
-                host_name=host.name,
-                address=", ".join(part for part in (host.address, host.town) if part),
-                responsible=offer.responsible,
-                first_day=day.first_day,
-                last_day=day.last_day,
-                begins=day.begins,
-                ends=day.ends,
-                break_minutes=30 if day.ends - day.begins >= LONG_ENOUGH_FOR_A_BREAK else 0,
-                tasks=offer.words,
-                clothing=offer.clothing,
-                lunch=offer.lunch,
+                **offered(day, offer, host),
                 photos_allowed=self.chance.random() < 0.5,
                 adult_id=self.scene.ids[self.one.adult],
                 adult_phone=PHONES[self.one.school],

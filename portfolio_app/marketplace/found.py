@@ -17,7 +17,7 @@ from portfolio_app.marketplace.exploring import Explorer
 from portfolio_app.marketplace.fields import NAMES as FIELD_NAMES
 from portfolio_app.marketplace.fields import FieldOfWork
 from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate
-from portfolio_app.marketplace.offer_words import ages_said, ahead, date_said, kind_said
+from portfolio_app.marketplace.offer_words import ages_said, ahead, date_said, details_said, kind_said
 from portfolio_app.marketplace.offering import Shown, with_dates
 from portfolio_app.marketplace.sought import Sought, dates_sought, offers_sought
 from portfolio_app.marketplace.towns import Point
@@ -212,14 +212,6 @@ def _where(host: Host, away: str) -> str:
 
 def _offer(one: Shown, *, staff: bool, host: Host | None = None, away: str = "", fit: str = "") -> FoundOffer:
     offer = one.offer
-    details = [
-        (_("Clothes"), offer.clothing),
-        (_("Lunch"), offer.lunch),
-        (_("Languages spoken there"), offer.languages),
-        (_("Good to know"), offer.access),
-    ]
-    if staff:
-        details.insert(0, (_("Who looks after them"), offer.responsible))
     return FoundOffer(
         id=str(offer.id),
         host=host.name if host else "",
@@ -229,7 +221,7 @@ def _offer(one: Shown, *, staff: bool, host: Host | None = None, away: str = "",
         detail=f"{kind_said(offer)} · {ages_said(offer)}",
         words=offer.words,
         dates=tuple(date_said(each) for each in ahead(one.dates, local_date(now()))),
-        details=tuple(f"{what}: {said}" for what, said in details if said),
+        details=details_said(offer, staff=staff),
         href=address("/offer", id=str(offer.id)),
     )
 

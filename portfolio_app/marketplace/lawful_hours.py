@@ -23,6 +23,11 @@ LONG_ENOUGH_FOR_A_BREAK = 270
 """Minutes: whoever says nothing of a break has half an hour from there on."""
 
 
+def usual_break(begins: int, ends: int) -> int:
+    """Minutes of break in a day between these times, where nobody has said."""
+    return 30 if ends - begins >= LONG_ENOUGH_FOR_A_BREAK else 0
+
+
 @dataclass(frozen=True)
 class Days:
     """The same hours on every day from the first to the last; times are minutes after midnight."""
@@ -45,8 +50,7 @@ class Days:
     def shifts(self) -> Iterator[Shift]:
         """The time at the host on each working day."""
         begins, ends = (time(one // 60, one % 60) for one in (self.begins, self.ends))
-        usual = 30 if self.ends - self.begins >= LONG_ENOUGH_FOR_A_BREAK else 0
-        pause = usual if self.break_minutes is None else self.break_minutes
+        pause = usual_break(self.begins, self.ends) if self.break_minutes is None else self.break_minutes
         return (Shift(day, begins, ends, pause) for day in self.working_days())
 
 

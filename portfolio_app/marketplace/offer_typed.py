@@ -121,6 +121,11 @@ def time_typed(text: str, *, field: str) -> int:
     raise Invalid(N_("Write the time as 9:00."), field=field)
 
 
+def clock_typed(minutes: int) -> str:
+    """Minutes after midnight, as a browser's own field has them: what `time_typed` reads."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
 def lawful(values: Mapping[str, Any], dates: Sequence[Mapping[str, Any]], country: str) -> tuple[str, ...]:
     """What the country's rules warn of for the youngest pupils meant. Raises `Invalid` where they forbid it, with what
     would be lawful instead."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, time
+from typing import Protocol
 
 from portfolio_app.core.languages import N_, _, format_clock, format_date, ngettext
 from portfolio_app.marketplace.models import Offer, OfferDate, OfferKind
@@ -38,11 +39,35 @@ def date_said(one: OfferDate) -> str:
     days = format_date(one.first_day, "full")
     if one.last_day != one.first_day:
         days = f"{format_date(one.first_day)} – {format_date(one.last_day)}"
-    times = f"{clock_said(one.begins)}–{clock_said(one.ends)}"
+    times = hours_said(one)
     seats = ngettext("{n} seat", "{n} seats", one.seats)
     if one.taken:
         seats = _("{n} of {all} seats free").format(n=one.seats - one.taken, all=one.seats)
     return f"{days}, {times}, {seats}"
+
+
+class Timed(Protocol):
+    """Something with hours, as minutes after midnight: a date of an offer, a placement."""
+
+    begins: int
+    ends: int
+
+
+def hours_said(one: Timed) -> str:
+    """From when until when."""
+    return f"{clock_said(one.begins)}–{clock_said(one.ends)}"
+
+
+def details_said(offer: Offer, *, staff: bool) -> tuple[str, ...]:
+    """Lines about clothes, lunch and so on, each beginning with what it is; who looks after pupils is for adults."""
+    details = (
+        (_("Who looks after them"), offer.responsible if staff else ""),
+        (_("Clothes"), offer.clothing),
+        (_("Lunch"), offer.lunch),
+        (_("Languages spoken there"), offer.languages),
+        (_("Good to know"), offer.access),
+    )
+    return tuple(f"{what}: {said}" for what, said in details if said)
 
 
 def clock_said(minutes: int) -> str:

@@ -17,6 +17,7 @@ from portfolio_app.core.wording import folded
 from portfolio_app.marketplace.fields import FieldOfWork
 from portfolio_app.marketplace.models import Host, Offer, OfferDate, OfferKind
 from portfolio_app.marketplace.offering import TRUE_FOR
+from portfolio_app.marketplace.policy import open_hosts
 
 DISTANCES = (5, 10, 20, 50, 100)
 """Kilometres within which somebody may look."""
@@ -141,13 +142,17 @@ def _number(text: str | None, least: int, most: int) -> int:
     return int(said) if least <= int(said) <= most else 0
 
 
+def made_today() -> ColumnElement[bool]:
+    """Offers that somebody there still makes, and has said so within a year. A filter on `Offer`."""
+    return and_(col(Offer.ended_at).is_(None), col(Offer.confirmed_on) > local_date(now()) - TRUE_FOR)
+
+
 def open_offers() -> ColumnElement[bool]:
     """Offers that schools see today, as far as their hosts are found: with a date that has not ended or without dates,
     and said to be true within a year. A filter on `Offer`."""
     today = local_date(now())
     return and_(
-        col(Offer.ended_at).is_(None),
-        col(Offer.confirmed_on) > today - TRUE_FOR,
+        made_today(),
         or_(col(Offer.last_day).is_(None), col(Offer.last_day) >= today),
     )
 
@@ -193,9 +198,7 @@ def hosts_sought(
     offers. `towns` are those whose hosts are read, so that only these are asked what they offer."""
     found = [
         col(Host.region_id).in_(regions),
-        col(Host.ended_at).is_(None),
-        col(Host.paused_at).is_(None),
-        col(Host.approved_until) >= local_date(now()),
+        open_hosts(),
     ]
     if sought.field:
         found.append(col(Host.field) == sought.field)

@@ -12,13 +12,12 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.audit import audit
 from portfolio_app.core.database import as_id, insert_new, reading, writing
-from portfolio_app.core.errors import Invalid, NotFound
+from portfolio_app.core.errors import NotFound
 from portfolio_app.core.places import (
     MOST_TOLD,
-    SEVERAL_PLACES,
-    UNKNOWN_PLACE,
     place_called,
     places_called,
+    the_place,
     told_apart,
 )
 from portfolio_app.core.wording import folded, one_line
@@ -49,7 +48,7 @@ async def look_up(region_id: UUID, name: str) -> Town:
         ).scalar_one_or_none()
         if row is not None:
             return row
-        country = await session.scalar(select(col(Region.country)).where(col(Region.id) == region_id)) or ""
+        country = await _country(session, region_id)
     found = await place_called(country, name)
     return Town(
         id=uuid4(),
@@ -81,13 +80,8 @@ async def place_town(actor: Actor, host_id: str | UUID, text: str) -> None:
     place = one_line(text, field="place", most=80)
     async with reading() as session:
         host = await policy.check_host(session, actor, as_id(host_id))
-        country = await session.scalar(select(col(Region.country)).where(col(Region.id) == host.region_id)) or ""
-    found = await places_called(country, place or host.town)
-    if place and not found:
-        raise Invalid(UNKNOWN_PLACE, field="place")
-    if place and len(found) > 1:
-        raise Invalid(SEVERAL_PLACES, field="place", places=" · ".join(await told_apart(country, found[:MOST_TOLD])))
-    one = found[0] if len(found) == 1 else None
+        country = await _country(session, host.region_id)
+    one = await the_place(country, place, field="place") if place else await place_called(country, host.town)
     latitude, longitude = (one.latitude, one.longitude) if one else (None, None)
     asked = await look_up(host.region_id, host.town)
     async with writing() as session:

@@ -19,7 +19,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, reading, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, format_date, languages, spoken
-from portfolio_app.core.places import MOST_TOLD, SEVERAL_PLACES, UNKNOWN_PLACE, Place, places_called, told_apart
+from portfolio_app.core.places import Place, the_place
 from portfolio_app.core.wording import one_line, phone_number, web_address
 from portfolio_app.schools import policy
 from portfolio_app.schools.codes import GivenLink
@@ -220,13 +220,7 @@ async def place_of(region_id: str | UUID, town: str) -> Place | None:
         return None
     async with reading() as session:
         country = await session.scalar(select(col(Region.country)).where(col(Region.id) == as_id(region_id))) or ""
-    found = await places_called(country, town)
-    if len(found) > 1:
-        places = " · ".join(await told_apart(country, found[:MOST_TOLD]))
-        raise Invalid(SEVERAL_PLACES, field="town", places=places)
-    for place in found:
-        return place
-    raise Invalid(UNKNOWN_PLACE, field="town")
+    return await the_place(country, town, field="town")
 
 
 async def choose_framework(actor: Actor, school_id: str | UUID, framework: str) -> None:

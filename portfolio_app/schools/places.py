@@ -34,9 +34,15 @@ _OF_PERSON = (
 )
 
 
+async def country_of_school(session: AsyncSession, school_id: UUID) -> str:
+    """The country in which a school lies, such as "FI": its clock says when a day ends, its law how long pupils may
+    work."""
+    return (await session.execute(_COUNTRY, {"school": school_id})).scalar_one_or_none() or ""
+
+
 async def zone_of_school(session: AsyncSession, school_id: UUID) -> str:
     """The zone of the country in which a school lies; "" when it has several."""
-    return zone_of((await session.execute(_COUNTRY, {"school": school_id})).scalar_one_or_none() or "")
+    return zone_of(await country_of_school(session, school_id))
 
 
 async def country_of(session: AsyncSession, person_id: UUID) -> str:

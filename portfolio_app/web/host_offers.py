@@ -19,7 +19,7 @@ from portfolio_app.core.errors import Conflict, DomainError, Invalid
 from portfolio_app.core.languages import N_, _, format_date, local_date, speaking
 from portfolio_app.marketplace import offering
 from portfolio_app.marketplace.models import OfferKind
-from portfolio_app.marketplace.offer_typed import MOST_DATES, DateForm, OfferForm
+from portfolio_app.marketplace.offer_typed import MOST_DATES, DateForm, OfferForm, clock_typed
 from portfolio_app.marketplace.offer_words import KIND_NAMES, ages_said, ahead, date_said, kind_said
 from portfolio_app.marketplace.offering import PATH, TRUE_FOR, Opened, Shown
 from portfolio_app.web.limits import Buckets, SecretAddresses
@@ -246,8 +246,8 @@ def _fields(shown: Shown | None, asking: str) -> dict[str, str]:
         fields |= {
             f"first-{number}": each.first_day.isoformat(),
             f"last-{number}": each.last_day.isoformat() if each.last_day != each.first_day else "",
-            f"begins-{number}": f"{each.begins // 60:02d}:{each.begins % 60:02d}",
-            f"ends-{number}": f"{each.ends // 60:02d}:{each.ends % 60:02d}",
+            f"begins-{number}": clock_typed(each.begins),
+            f"ends-{number}": clock_typed(each.ends),
             f"seats-{number}": str(each.seats),
         }
     return fields

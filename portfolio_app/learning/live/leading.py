@@ -17,13 +17,14 @@ from portfolio_app.core.languages import N_
 from portfolio_app.learning.doing import must_be_a_name
 from portfolio_app.learning.live import policy, signals
 from portfolio_app.learning.live.models import LiveLesson
-from portfolio_app.learning.teaching.assigning import country_of, pupils_of
+from portfolio_app.learning.teaching.assigning import pupils_of
 from portfolio_app.learning.teaching.days import ends_at, today_at
 from portfolio_app.learning.teaching.material import written_for
 from portfolio_app.learning.teaching.models import Assignment
 from portfolio_app.learning.teaching.policy import check_teaches
 from portfolio_app.learning.versions import kept_now, version_of
 from portfolio_app.schools.models import SchoolClass
+from portfolio_app.schools.places import country_of_school
 
 OTHER = N_("Another lesson was begun with this class meanwhile. End that one first.")
 OVER = N_("This lesson is over. Begin it again to go on.")
@@ -40,7 +41,7 @@ async def begin_live(actor: Actor, class_id: UUID, name: str) -> UUID:
         if (there := await open_in(session, one.id)) is not None:
             return there.id
         await _end_overdue(session, one.id)
-        moment, country = now(), await country_of(session, one.school_id)
+        moment, country = now(), await country_of_school(session, one.school_id)
         live = LiveLesson(
             school_id=one.school_id,
             class_id=one.id,

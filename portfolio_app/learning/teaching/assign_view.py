@@ -13,13 +13,13 @@ from portfolio_app.core.database import as_id, reading, table_of
 from portfolio_app.core.languages import _, ngettext, spoken
 from portfolio_app.learning.box import BoxChoice, box_choice
 from portfolio_app.learning.teaching import material
-from portfolio_app.learning.teaching.assigning import country_of
 from portfolio_app.learning.teaching.classes import classes_taught
 from portfolio_app.learning.teaching.days import today_at
 from portfolio_app.learning.teaching.models import Assignment
 from portfolio_app.learning.teaching.policy import check_teaches
 from portfolio_app.portfolio.teaching import href, pupils_of_classes
 from portfolio_app.schools.models import SchoolClass
+from portfolio_app.schools.places import country_of_school
 
 A_WEEK = timedelta(days=7)
 
@@ -71,7 +71,7 @@ async def load_assign(actor: Actor, class_id: str, module: str) -> AssignView:
             )
         )
         already = (await session.execute(open_ones)).scalar_one()
-        today = today_at(await country_of(session, one.school_id))
+        today = today_at(await country_of_school(session, one.school_id))
         known = await material.written_for(session, one.school_id, module)
         offered = await material.offered(session, one.school_id)
     text = known.text(spoken()) if known else None

@@ -20,7 +20,6 @@ from portfolio_app.core.languages import _, format_date, format_list, ngettext
 from portfolio_app.core.paging import Paging, paging
 from portfolio_app.learning.box import BoxChoice, box_choice
 from portfolio_app.learning.teaching import material
-from portfolio_app.learning.teaching.assigning import country_of
 from portfolio_app.learning.teaching.days import day_said, today_at
 from portfolio_app.learning.teaching.due import pieces_of, still_to_do, versions_of
 from portfolio_app.learning.teaching.finished import Finished, finished
@@ -31,6 +30,7 @@ from portfolio_app.learning.tonight import path_of
 from portfolio_app.learning.versions import version_of
 from portfolio_app.portfolio.teaching import href, pupils_of_classes
 from portfolio_app.schools.models import SchoolClass
+from portfolio_app.schools.places import country_of_school
 from portfolio_app.sharing.actions import CLASS, viewing
 
 A_PAGE = 6
@@ -115,7 +115,7 @@ async def load_class_lessons(actor: Actor, class_id: str, page: int = 1) -> Clas
         inside = {pupil.person_id for pupil in pupils}
         whole = await finished(session, one.school_id, inside, {row.Assignment.module for row in rows})
         at_home = {row.Assignment.version_id: await _at_home(session, row.Assignment.version_id) for row in rows}
-        today = today_at(await country_of(session, one.school_id))
+        today = today_at(await country_of_school(session, one.school_id))
     table = _table(pupils, rows, named, worked, versions)
     seen = {who for who, cells in table.items() if any(cell and not cell.waiting for cell in cells)}
     await viewing(actor, seen, CLASS)

@@ -27,7 +27,8 @@ from portfolio_app.learning.versions import kept_now
 from portfolio_app.notices.about import About
 from portfolio_app.notices.actions import notify, withdraw
 from portfolio_app.notices.kinds import ASSIGNED
-from portfolio_app.schools.models import ClassMember, Region, School, SchoolClass
+from portfolio_app.schools.models import ClassMember, SchoolClass
+from portfolio_app.schools.places import country_of_school
 
 ASSIGNMENT = "assignment"
 """What a notice about it speaks of."""
@@ -70,7 +71,7 @@ async def assign(actor: Actor, class_id: UUID, form: AssignForm, request: UUID) 
             raise Invalid(N_("Choose a module."), field="module")
         chosen = material.material_of(module)
         pieces = _chosen(chosen, form.activities)
-        country = await country_of(session, one.school_id)
+        country = await country_of_school(session, one.school_id)
         _check_days(form.first_day, form.due_on, today_at(country))
         pupils = await _named(session, one, form.pupils)
         row = Assignment(
@@ -116,7 +117,7 @@ async def change_days(actor: Actor, assignment_id: UUID, first_day: date, due_on
                 first=format_date(row.first_day),
                 last=format_date(row.due_on),
             )
-        country = await country_of(session, row.school_id)
+        country = await country_of_school(session, row.school_id)
         _check_days(first_day, due_on, today_at(country), former=row.due_on, suffix=f"-{row.id}")
         row.first_day, row.due_on = first_day, due_on
         _changed(row, actor)
@@ -177,16 +178,6 @@ def target_of(pupils: Collection[UUID]) -> str:
     if not pupils:
         return policy.WHOLE_CLASS
     return "pupils:" + sha256(b"".join(sorted(one.bytes for one in pupils))).hexdigest()
-
-
-async def country_of(session: AsyncSession, school_id: UUID) -> str:
-    """The country in which a school lies: its clock says when a day ends."""
-    found = await session.execute(
-        select(col(Region.country))
-        .join(School, col(School.region_id) == col(Region.id))
-        .where(col(School.id) == school_id)
-    )
-    return found.scalar_one()
 
 
 def pupils_of(class_id: UUID) -> Select[Any]:

@@ -18,7 +18,6 @@ from portfolio_app.core.database import as_id, reading, table_of
 from portfolio_app.core.languages import _, format_date, ngettext, spoken
 from portfolio_app.core.paging import Paging, paging
 from portfolio_app.learning.teaching import material
-from portfolio_app.learning.teaching.assigning import country_of
 from portfolio_app.learning.teaching.days import school_year_days, school_year_of, today_at
 from portfolio_app.learning.teaching.ledger import ClassHours, hours_of
 from portfolio_app.learning.teaching.models import HeldLesson, LessonPupil, PlanItem, PlanKind
@@ -27,6 +26,7 @@ from portfolio_app.learning.teaching.policy import check_teaches
 from portfolio_app.learning.teaching.year_plan import hours, year_name
 from portfolio_app.portfolio.teaching import href
 from portfolio_app.schools.models import SchoolClass
+from portfolio_app.schools.places import country_of_school
 from portfolio_app.sharing.actions import CLASS, viewing
 
 MODULE, DAY = "module:", "day:"
@@ -99,7 +99,7 @@ async def load_class_hours(actor: Actor, class_id: str, year: str = "", page: in
     one). Raises `NotFound` for any other class."""
     async with reading() as session:
         one = await check_teaches(session, actor, as_id(class_id))
-        today = today_at(await country_of(session, one.school_id))
+        today = today_at(await country_of_school(session, one.school_id))
         this = school_year_of(today)
         shown = int(year) if year.isdecimal() and abs(int(year) - this) <= 5 else this
         first, last = school_year_days(shown)

@@ -20,13 +20,13 @@ from portfolio_app.core.qr_code import qr_code
 from portfolio_app.core.typesetting import breakable, one_line, typeset
 from portfolio_app.learning.reading import Module
 from portfolio_app.learning.teaching import policy
-from portfolio_app.learning.teaching.assigning import country_of
 from portfolio_app.learning.teaching.days import today_at
 from portfolio_app.learning.teaching.models import Assignment, PlanItem, PlanKind
 from portfolio_app.learning.teaching.planning import of_class
 from portfolio_app.learning.tonight import path_of
 from portfolio_app.learning.versions import version_of
 from portfolio_app.schools.models import School, SchoolClass
+from portfolio_app.schools.places import country_of_school
 
 TEMPLATE = Path(__file__).parent / "templates" / "deadlines.typ"
 MOST_LESSONS = 6
@@ -82,7 +82,7 @@ async def family_sheet(actor: Actor, class_id: str, language: str, origin: str) 
     async with reading() as session:
         one = await policy.check_teaches(session, actor, as_id(class_id))
         school = await session.get_one(School, one.school_id)
-        here = today_at(await country_of(session, one.school_id))
+        here = today_at(await country_of_school(session, one.school_id))
         found = await session.execute(
             select(PlanItem)
             .where(

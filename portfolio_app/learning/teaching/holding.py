@@ -18,9 +18,10 @@ from portfolio_app.core.languages import N_
 from portfolio_app.core.resting import rested_before
 from portfolio_app.core.wording import one_line
 from portfolio_app.learning.teaching import material, policy
-from portfolio_app.learning.teaching.assigning import country_of, pupils_of
+from portfolio_app.learning.teaching.assigning import pupils_of
 from portfolio_app.learning.teaching.days import today_at
 from portfolio_app.learning.teaching.models import HeldLesson, LessonPupil, PlanItem, PlanKind
+from portfolio_app.schools.places import country_of_school
 
 LONGEST_TITLE = 160
 MOST_MINUTES = 40 * 60
@@ -53,7 +54,7 @@ async def confirm_lesson(actor: Actor, class_id: UUID, form: HeldForm, request: 
             if kept.class_id != one.id:
                 raise NotFound()
             return kept.id
-        if form.held_on > today_at(await country_of(session, one.school_id)):
+        if form.held_on > today_at(await country_of_school(session, one.school_id)):
             raise Invalid(N_("This day has not come yet."), field="held_on")
         if not 0 < form.minutes <= MOST_MINUTES:
             raise Invalid(N_("Say how many minutes it took."), field="minutes")

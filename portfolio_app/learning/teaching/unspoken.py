@@ -16,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.database import as_id, reading, table_of
 from portfolio_app.core.languages import _, format_date, local_date, ngettext
-from portfolio_app.learning.teaching.assigning import country_of
 from portfolio_app.learning.teaching.days import half_year_begins, today_at
 from portfolio_app.portfolio.policy import check_opens_class
 from portfolio_app.portfolio.teaching import href, pupils_of_classes
 from portfolio_app.schools.models import SchoolClass
+from portfolio_app.schools.places import country_of_school
 from portfolio_app.sharing.comments import written_by
 from portfolio_app.sharing.models import Comment, Talk
 from portfolio_app.skills.models import GivenVoice
@@ -61,7 +61,7 @@ async def load_unspoken(actor: Actor, class_id: str, since: str = "") -> Unspoke
     `NotFound` for a class that is not the actor's to open."""
     async with reading() as session:
         one = await check_opens_class(session, actor, as_id(class_id))
-        today = today_at(await country_of(session, one.school_id))
+        today = today_at(await country_of_school(session, one.school_id))
         first = _day(since, today)
         inside = pupils_of_classes(table_of(SchoolClass).c.id == one.id)
         pupils = (

@@ -18,7 +18,6 @@ from portfolio_app.core.languages import _, format_date, format_list, format_mon
 from portfolio_app.learning.entitlements import entitlements
 from portfolio_app.learning.entitlements_view import WordsLink, link_to
 from portfolio_app.learning.teaching import material
-from portfolio_app.learning.teaching.assigning import country_of
 from portfolio_app.learning.teaching.classes import classes_taught
 from portfolio_app.learning.teaching.days import school_year_days, school_year_of, today_at
 from portfolio_app.learning.teaching.ledger import by_aim
@@ -28,6 +27,7 @@ from portfolio_app.learning.teaching.policy import check_teaches
 from portfolio_app.learning.teaching.replacing import Replacement, replacements
 from portfolio_app.portfolio.teaching import href
 from portfolio_app.schools.models import SchoolClass
+from portfolio_app.schools.places import country_of_school
 
 YEARS = 3
 HOUR = 60
@@ -130,7 +130,7 @@ async def load_year_plan(actor: Actor, class_id: str, from_year: str = "") -> Ye
                 .order_by(col(PlanItem.day), col(PlanItem.made_at), col(PlanItem.id))
             )
         ).all()
-        today = today_at(await country_of(session, one.school_id))
+        today = today_at(await country_of_school(session, one.school_id))
         classes = await classes_taught(session, actor)
         offered = await material.offered(session, one.school_id)
     items = [row[0] for row in rows]

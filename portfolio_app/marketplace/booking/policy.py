@@ -19,9 +19,9 @@ from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import local_date
 from portfolio_app.marketplace.booking.models import Booking
 from portfolio_app.marketplace.models import Host, Offer, OfferDate
-from portfolio_app.marketplace.offering import TRUE_FOR
 from portfolio_app.marketplace.placements.policy import GUIDES, classes_guided_by
 from portfolio_app.marketplace.policy import hosts_near, open_hosts
+from portfolio_app.marketplace.sought import made_today
 from portfolio_app.schools.models import ClassMember, Region, SchoolClass
 
 _place: Any = aliased(ClassMember)  # filters on classes speak of their members, and would mean these
@@ -51,8 +51,7 @@ async def check_bookable(session: AsyncSession, actor: Actor, offer_date_id: UUI
                 col(OfferDate.first_day) > local_date(now()),
                 open_hosts(),
                 hosts_near(actor),
-                col(Offer.ended_at).is_(None),
-                col(Offer.confirmed_on) > local_date(now()) - TRUE_FOR,
+                made_today(),
             )
         )
     ).one_or_none()

@@ -22,12 +22,12 @@ from portfolio_app.marketplace.booking import policy
 from portfolio_app.marketplace.booking.models import Booking, State
 from portfolio_app.marketplace.lawful_hours import is_ruled
 from portfolio_app.marketplace.models import Host, Offer, OfferDate, OfferKind
-from portfolio_app.marketplace.offer_words import ages_said, clock_said, kind_said
-from portfolio_app.marketplace.offering import TRUE_FOR
+from portfolio_app.marketplace.offer_words import ages_said, details_said, hours_said, kind_said
 from portfolio_app.marketplace.periods import policy as periods_policy
 from portfolio_app.marketplace.periods.models import Period
 from portfolio_app.marketplace.placements.models import BirthMonth, Placement
 from portfolio_app.marketplace.placements.policy import GUIDES, classes_guided_by
+from portfolio_app.marketplace.sought import made_today
 from portfolio_app.schools.listing import address
 from portfolio_app.schools.models import ClassMember, Region, SchoolClass
 
@@ -111,8 +111,7 @@ async def load_offer(actor: Actor, offer_id: str, *, date: str = "", class_id: s
                     col(Offer.id) == as_id(offer_id),
                     hosts_policy.open_hosts(),
                     hosts_policy.hosts_near(actor),
-                    col(Offer.ended_at).is_(None),
-                    col(Offer.confirmed_on) > today - TRUE_FOR,
+                    made_today(),
                 )
             )
         ).one_or_none()
@@ -134,13 +133,6 @@ async def load_offer(actor: Actor, offer_id: str, *, date: str = "", class_id: s
             form = await _form(session, actor, offer, country, chosen, class_id, period)
     ways = {"class": form.class_id, "period": form.period}
     lines = [_date(one, seated.get(one.id, ()), offer, ways, staff=staff, chosen=chosen) for one in dates]
-    said = [
-        (_("Who looks after them"), offer.responsible if actor.is_staff else ""),
-        (_("Clothes"), offer.clothing),
-        (_("Lunch"), offer.lunch),
-        (_("Languages spoken there"), offer.languages),
-        (_("Good to know"), offer.access),
-    ]
     return OfferView(
         id=str(offer.id),
         title=offer.title,
@@ -148,7 +140,7 @@ async def load_offer(actor: Actor, offer_id: str, *, date: str = "", class_id: s
         detail=f"{host.town} · {kind_said(offer)} · {ages_said(offer)}",
         words=offer.words,
         address=host.address,
-        details=tuple(f"{what}: {words}" for what, words in said if words),
+        details=details_said(offer, staff=actor.is_staff),
         dates=tuple(lines),
         staff=staff,
         date=str(chosen.id) if chosen else "",
@@ -284,7 +276,7 @@ def _stands(one: Booking) -> str:
 
 
 def _when(one: OfferDate) -> str:
-    return f"{format_days(one.first_day, one.last_day)}, {clock_said(one.begins)}–{clock_said(one.ends)}"
+    return f"{format_days(one.first_day, one.last_day)}, {hours_said(one)}"
 
 
 def _date(

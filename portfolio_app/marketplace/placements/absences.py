@@ -10,7 +10,6 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Person
-from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, insert_new, writing
 from portfolio_app.core.errors import Invalid, NotFound
@@ -18,6 +17,7 @@ from portfolio_app.core.languages import N_, format_date, local_date
 from portfolio_app.core.wording import day_typed, several_lines
 from portfolio_app.marketplace.lawful_hours import Days
 from portfolio_app.marketplace.placements import policy
+from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.models import Absence, Placement
 from portfolio_app.marketplace.placements.telling import adults_of
 from portfolio_app.notices.about import About
@@ -90,7 +90,7 @@ async def say_absent(actor: Actor, placement_id: str | UUID, day: str, words: st
         about = About(actor.person_id, PLACED, str(placement.id))
         for one in await adults_of(session, placement):
             await notify(session, one.id, PLACEMENT_ABSENCE, by=actor.person_id, about=about, once=_once(row))
-        _audit(session, "say_absent", actor, row, placement)
+        audit_placement(session, "say_absent", actor.person_id, placement, note=str(row.id))
 
 
 async def come_after_all(actor: Actor, note_id: str | UUID) -> None:
@@ -110,7 +110,7 @@ async def come_after_all(actor: Actor, note_id: str | UUID) -> None:
         about = About(actor.person_id, PLACED, str(placement.id))
         for one in await adults_of(session, placement):
             await notify(session, one.id, PLACEMENT_COMES, by=actor.person_id, about=about, once=_once(row))
-        _audit(session, "come_after_all", actor, row, placement)
+        audit_placement(session, "come_after_all", actor.person_id, placement, note=str(row.id))
 
 
 async def away_on(session: AsyncSession, actor: Actor, placement: Placement) -> tuple[AwayLine, ...]:
@@ -163,15 +163,3 @@ async def _absent(session: AsyncSession, placement: Placement) -> list[Absence]:
 
 def _once(row: Absence) -> str:
     return f"absence:{row.id}"
-
-
-def _audit(session: AsyncSession, verb: str, actor: Actor, row: Absence, placement: Placement) -> None:
-    audit(
-        session,
-        f"marketplace.{verb}",
-        actor_id=actor.person_id,
-        about_id=placement.person_id,
-        school_id=placement.school_id,
-        thing=f"placement:{placement.id}",
-        note=str(row.id),
-    )

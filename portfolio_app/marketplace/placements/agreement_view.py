@@ -15,6 +15,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading
 from portfolio_app.core.languages import N_, NAMES, _, format_date, format_days, languages, local_date
 from portfolio_app.marketplace.models import OfferKind
+from portfolio_app.marketplace.offer_typed import clock_typed
 from portfolio_app.marketplace.offer_words import KIND_NAMES, clock_said
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.agreements import newest, terms_of
@@ -186,8 +187,8 @@ async def load_agreement(actor: Actor, placement_id: str) -> AgreementView:
                     "adult_phone",
                 )
             },
-            begins=_typed(row.begins),
-            ends=_typed(row.ends),
+            begins=clock_typed(row.begins),
+            ends=clock_typed(row.ends),
             photos_allowed=row.photos_allowed,
         ),
         family=_family(family),
@@ -197,10 +198,6 @@ async def load_agreement(actor: Actor, placement_id: str) -> AgreementView:
         board_href=address("/period", id=str(row.period_id)) if row.period_id else address("/work-experience"),
         loaded=True,
     )
-
-
-def _typed(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _party(party: Party, signed: Signature | None, asked: SignatureAsk | None) -> PartyLine:

@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, insert_new, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
@@ -24,11 +23,13 @@ from portfolio_app.core.wording import day_typed, one_line, phone_number, severa
 from portfolio_app.marketplace.lawful_hours import Days, warnings
 from portfolio_app.marketplace.models import Offer, OfferKind
 from portfolio_app.marketplace.offer_typed import time_typed
+from portfolio_app.marketplace.periods.actions import CHANGED
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.ages import born_in
+from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.models import Agreement, Party, Placement, Signature
 from portfolio_app.marketplace.working_hours import Aged, Young
-from portfolio_app.schools.models import Region, School
+from portfolio_app.schools.places import country_of_school
 
 KEPT_FOR = timedelta(days=365)
 """How long an agreement is kept after the last day: our own choice, a school year in which something may be asked."""
@@ -51,7 +52,6 @@ TERMS = (
 """Columns of a placement that are agreed on."""
 YOUNGEST = 13
 """Of whom nothing is known, neither their month of birth nor an offer's ages."""
-CHANGED = N_("A colleague changed this meanwhile. What you typed is still here; open it anew to see how it is now.")
 OTHER_TERMS = N_("The terms have changed meanwhile. Read them once more, then sign.")
 
 
@@ -114,7 +114,7 @@ async def propose(actor: Actor, placement_id: str | UUID, form: TermsForm, versi
             request=uuid4(),
         )
         session.add(made)
-        _audit(session, "propose_agreement", actor, row, version=made.version)
+        audit_placement(session, "propose_agreement", actor.person_id, row, version=made.version)
         return warned
 
 
@@ -128,7 +128,7 @@ async def sign_for_school(actor: Actor, placement_id: str | UUID, agreement_id: 
         if row.approved_at is None:
             row.approved_at, row.approved_by = now(), actor.person_id
             row.version += 1
-        _audit(session, "approve_placement", actor, row, version=agreement.version)
+        audit_placement(session, "approve_placement", actor.person_id, row, version=agreement.version)
 
 
 async def take_approval_back(actor: Actor, placement_id: str | UUID) -> None:
@@ -142,7 +142,7 @@ async def take_approval_back(actor: Actor, placement_id: str | UUID) -> None:
         agreement = await newest(session, row.id)
         if agreement is not None:
             await _unsign(session, agreement, Party.SCHOOL)
-        _audit(session, "take_approval_back", actor, row)
+        audit_placement(session, "take_approval_back", actor.person_id, row)
 
 
 async def record_paper(
@@ -162,7 +162,7 @@ async def record_paper(
         row = await _open(session, actor, placement_id)
         agreement = await _must_be_newest(session, row, as_id(agreement_id))
         if await sign(session, agreement, Party(party), who, way="paper", by=actor.person_id):
-            _audit(session, "record_paper", actor, row, party=party)
+            audit_placement(session, "record_paper", actor.person_id, row, party=party)
 
 
 async def forget_paper(actor: Actor, placement_id: str | UUID, party: str) -> None:
@@ -172,7 +172,7 @@ async def forget_paper(actor: Actor, placement_id: str | UUID, party: str) -> No
         agreement = await newest(session, row.id)
         if agreement is not None and party in (Party.HOST, Party.FAMILY):
             await _unsign(session, agreement, Party(party), way="paper")
-            _audit(session, "forget_paper", actor, row, party=party)
+            audit_placement(session, "forget_paper", actor.person_id, row, party=party)
 
 
 async def sign(
@@ -214,17 +214,13 @@ async def _must_be_newest(session: AsyncSession, row: Placement, agreement_id: U
 
 async def _lawful(session: AsyncSession, row: Placement, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Hours held against the age of the pupil, or of the youngest whom the offer means."""
-    country = await session.scalar(
-        select(col(Region.country))
-        .join(School, col(School.region_id) == col(Region.id))
-        .where(col(School.id) == row.school_id)
-    )
+    country = await country_of_school(session, row.school_id)
     ages = await born_in(session, row.person_id)
     if ages is None:
         youngest = await session.scalar(select(col(Offer.ages_from)).where(col(Offer.id) == row.offer_id))
         ages = Aged(youngest or YOUNGEST)
     days = Days(row.first_day, row.last_day, values["begins"], values["ends"], values["break_minutes"])
-    return warnings(OfferKind(row.kind), days, Young(ages), country or "", field="begins")
+    return warnings(OfferKind(row.kind), days, Young(ages), country, field="begins")
 
 
 def _cleaned(form: TermsForm) -> dict[str, Any]:
@@ -249,15 +245,3 @@ def _cleaned(form: TermsForm) -> dict[str, Any]:
         "photos_allowed": form.photos_allowed,
         "adult_phone": phone_number(form.adult_phone, field="adult_phone"),
     }
-
-
-def _audit(session: AsyncSession, verb: str, actor: Actor, row: Placement, **detail: Any) -> None:
-    audit(
-        session,
-        f"marketplace.{verb}",
-        actor_id=actor.person_id,
-        about_id=row.person_id,
-        school_id=row.school_id,
-        thing=f"placement:{row.id}",
-        **detail,
-    )

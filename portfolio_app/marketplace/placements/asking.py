@@ -17,7 +17,6 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Person
 from portfolio_app.core import outbox
-from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, reading, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
@@ -28,6 +27,7 @@ from portfolio_app.core.wording import one_line
 from portfolio_app.marketplace.models import Host, HostContact
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.agreements import OTHER_TERMS, newest, sign
+from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.families import contact_of
 from portfolio_app.marketplace.placements.models import Agreement, Party, Placement, Signature, SignatureAsk
 from portfolio_app.notices.addresses import letter_to
@@ -94,15 +94,7 @@ async def ask(actor: Actor, placement_id: str | UUID, party: str) -> None:
                 setattr(asked, column, value)
         await session.flush()
         await outbox.put(session, ASKING, {"ask": str(asked.id), "opens": str(asked.opens)})
-        audit(
-            session,
-            "marketplace.ask_to_sign",
-            actor_id=actor.person_id,
-            about_id=row.person_id,
-            school_id=row.school_id,
-            thing=f"placement:{row.id}",
-            party=party,
-        )
+        audit_placement(session, "ask_to_sign", actor.person_id, row, party=party)
 
 
 async def _to_whom(session: AsyncSession, row: Placement, party: Party) -> tuple[str, str, str, UUID | None]:
@@ -202,15 +194,7 @@ async def sign_by_link(key: str, agreement_id: str, name: str) -> None:
         if found.agreement.id != as_id(agreement_id):
             raise Conflict(OTHER_TERMS)
         if await sign(session, found.agreement, Party(found.ask.party), who, way="link"):
-            audit(
-                session,
-                "marketplace.sign_by_link",
-                actor_id=None,
-                about_id=found.placement.person_id,
-                school_id=found.placement.school_id,
-                thing=f"placement:{found.placement.id}",
-                party=found.ask.party,
-            )
+            audit_placement(session, "sign_by_link", None, found.placement, party=found.ask.party)
 
 
 async def mail_ask(row_id: UUID, payload: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, languages, local_date
 from portfolio_app.core.wording import one_line, phone_number
 from portfolio_app.marketplace.placements import policy
+from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.models import FamilyContact, Party, Placement, SignatureAsk
 from portfolio_app.notices.addresses import checked
 
@@ -70,7 +71,7 @@ async def keep_contact(actor: Actor, placement_id: str | UUID, form: FamilyForm)
         for column, value in values.items():
             setattr(row, column, value)
         row.given_by, row.changed_at = actor.person_id, now()
-        _audit(session, "keep_family_contact", actor, placement)
+        audit_placement(session, "keep_family_contact", actor.person_id, placement)
 
 
 async def forget_contact(actor: Actor, placement_id: str | UUID) -> None:
@@ -82,7 +83,7 @@ async def forget_contact(actor: Actor, placement_id: str | UUID) -> None:
         if row is not None:
             await session.delete(row)
             await _forget_letters(session, [placement.person_id])
-            _audit(session, "forget_family_contact", actor, placement)
+            audit_placement(session, "forget_family_contact", actor.person_id, placement)
 
 
 async def contact_of(session: AsyncSession, person_id: UUID, *, lock: bool = False) -> FamilyContact | None:
@@ -120,14 +121,3 @@ async def _placement(session: AsyncSession, actor: Actor, placement_id: str | UU
     if actor.has(*policy.GUIDES):
         return await policy.check_guides(session, actor, placement_id)
     return await policy.check_own(session, actor, placement_id)
-
-
-def _audit(session: AsyncSession, verb: str, actor: Actor, row: Placement) -> None:
-    audit(
-        session,
-        f"marketplace.{verb}",
-        actor_id=actor.person_id,
-        about_id=row.person_id,
-        school_id=row.school_id,
-        thing=f"placement:{row.id}",
-    )

@@ -10,17 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading, writing
 from portfolio_app.core.languages import _, format_date, format_days, local_date, spoken
 from portfolio_app.marketplace.lawful_hours import WORKED
 from portfolio_app.marketplace.models import OfferKind
-from portfolio_app.marketplace.offer_words import KIND_NAMES, clock_said
+from portfolio_app.marketplace.offer_words import KIND_NAMES, clock_said, hours_said
 from portfolio_app.marketplace.periods.wishes import wishes_at_home
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.absences import AwayLine, away_on, days_ahead, days_of
 from portfolio_app.marketplace.placements.ages import born_in
+from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.models import Placement
 from portfolio_app.marketplace.placements.telling import adults_of
 from portfolio_app.marketplace.placements.worries import SaidLine, said_of, told_said
@@ -28,7 +28,7 @@ from portfolio_app.marketplace.working_hours_rules import rules_of
 from portfolio_app.marketplace.working_hours_words import length, limit_words
 from portfolio_app.portfolio.home import HomeLine
 from portfolio_app.portfolio.teaching import href
-from portfolio_app.schools.models import Region, School
+from portfolio_app.schools.places import country_of_school
 from portfolio_app.schools.queries import Contact, contact_of
 
 
@@ -107,14 +107,7 @@ async def mark_read(actor: Actor, placement_id: str | UUID) -> None:
         row = await policy.check_own(session, actor, placement_id, lock=True)
         if row.seen_at is None or row.seen_at < row.changed_at:
             row.seen_at = now()
-            audit(
-                session,
-                "marketplace.read_placement",
-                actor_id=actor.person_id,
-                about_id=row.person_id,
-                school_id=row.school_id,
-                thing=f"placement:{row.id}",
-            )
+            audit_placement(session, "read_placement", actor.person_id, row)
 
 
 async def load_placement(actor: Actor, placement_id: str, request: UUID) -> OwnPlacementView:
@@ -167,21 +160,11 @@ def _day(row: Placement, away: Sequence[AwayLine]) -> list[Day]:
     return [day for day in days if day.label not in said]
 
 
-def hours_said(row: Placement) -> str:
-    """From when until when, on each of them."""
-    return f"{clock_said(row.begins)}–{clock_said(row.ends)}"
-
-
 async def _allowed(session: AsyncSession, row: Placement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the rules for working hours say to the pupil on the first day, and their limits; nothing where nobody knows
     how old they are, or the country has no rules here."""
     worked = WORKED.get(OfferKind(row.kind)) if row.kind in list(OfferKind) else None
-    country = await session.scalar(
-        select(col(Region.country))
-        .join(School, col(School.region_id) == col(Region.id))
-        .where(col(School.id) == row.school_id)
-    )
-    rules, born = rules_of(country or ""), await born_in(session, row.person_id)
+    rules, born = rules_of(await country_of_school(session, row.school_id)), await born_in(session, row.person_id)
     if worked is None or rules is None or born is None:
         return (), ()
     applying = rules.applying(worked, born.age_on(row.first_day), in_school=True)

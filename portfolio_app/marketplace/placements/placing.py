@@ -1,5 +1,6 @@
 """A pupil who has a seat where pupils work has a placement there; it is cancelled with the seat."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.marketplace.booking.models import Booking
-from portfolio_app.marketplace.lawful_hours import LONG_ENOUGH_FOR_A_BREAK, WORKED
+from portfolio_app.marketplace.lawful_hours import WORKED, usual_break
 from portfolio_app.marketplace.models import Host, Offer, OfferDate, OfferKind
 from portfolio_app.marketplace.periods.models import Period
+from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.models import Placement
 
 SEAT_GIVEN_BACK = "seat"
@@ -41,21 +42,7 @@ async def place(
         school_id=booking.school_id,
         period_id=booking.period_id,
         booking_id=booking.id,
-        host_id=host.id,
-        offer_id=offer.id,
-        kind=offer.kind,
-        title=offer.title,
-        host_name=host.name,
-        address=", ".join(part for part in (host.address, host.town) if part),
-        responsible=offer.responsible,
-        first_day=date.first_day,
-        last_day=date.last_day,
-        begins=date.begins,
-        ends=date.ends,
-        break_minutes=30 if date.ends - date.begins >= LONG_ENOUGH_FOR_A_BREAK else 0,
-        tasks=offer.words,
-        clothing=offer.clothing,
-        lunch=offer.lunch,
+        **offered(date, offer, host),
         adult_id=period.adult_id if period and period.adult_id else actor.person_id,
         adult_phone=period.adult_phone if period else "",
         made_at=moment,
@@ -63,8 +50,29 @@ async def place(
     )
     session.add(row)
     await session.flush()
-    _audit(session, "place", actor, row)
+    audit_placement(session, "place", actor.person_id, row)
     return row
+
+
+def offered(date: OfferDate, offer: Offer, host: Host) -> dict[str, Any]:
+    """What an offer says of a placement on one of its dates: columns of `Placement`."""
+    return {
+        "host_id": host.id,
+        "offer_id": offer.id,
+        "kind": offer.kind,
+        "title": offer.title,
+        "host_name": host.name,
+        "address": ", ".join(part for part in (host.address, host.town) if part),
+        "responsible": offer.responsible,
+        "first_day": date.first_day,
+        "last_day": date.last_day,
+        "begins": date.begins,
+        "ends": date.ends,
+        "break_minutes": usual_break(date.begins, date.ends),
+        "tasks": offer.words,
+        "clothing": offer.clothing,
+        "lunch": offer.lunch,
+    }
 
 
 async def cancel_of(session: AsyncSession, actor: Actor, booking_id: UUID) -> None:
@@ -73,7 +81,7 @@ async def cancel_of(session: AsyncSession, actor: Actor, booking_id: UUID) -> No
     if found is not None and found.cancelled_at is None:
         found.cancelled_at, found.cancel_reason = now(), SEAT_GIVEN_BACK
         found.version += 1
-        _audit(session, "cancel_placement", actor, found)
+        audit_placement(session, "cancel_placement", actor.person_id, found)
 
 
 async def restore_of(session: AsyncSession, actor: Actor, booking_id: UUID) -> bool:
@@ -84,21 +92,10 @@ async def restore_of(session: AsyncSession, actor: Actor, booking_id: UUID) -> b
     if found.cancel_reason == SEAT_GIVEN_BACK:
         found.cancelled_at, found.cancel_reason = None, ""
         found.version += 1
-        _audit(session, "restore_placement", actor, found)
+        audit_placement(session, "restore_placement", actor.person_id, found)
     return True
 
 
 async def _of_booking(session: AsyncSession, booking_id: UUID) -> Placement | None:
     wanted = select(Placement).where(col(Placement.booking_id) == booking_id).with_for_update()
     return (await session.execute(wanted)).scalar_one_or_none()
-
-
-def _audit(session: AsyncSession, verb: str, actor: Actor, row: Placement) -> None:
-    audit(
-        session,
-        f"marketplace.{verb}",
-        actor_id=actor.person_id,
-        about_id=row.person_id,
-        school_id=row.school_id,
-        thing=f"placement:{row.id}",
-    )

@@ -241,11 +241,7 @@ async def _contacts(session: AsyncSession, hosts: Sequence[UUID]) -> dict[UUID, 
 def _line(
     row: Worry, placement: Placement, name: str, seers: dict[UUID, str], there: dict[UUID, list[Called]]
 ) -> WorryLine:
-    seen = ""
-    if row.seen_at is not None:
-        by = seers.get(row.seen_by) if row.seen_by else None
-        said = _("{name} read it: {time}.") if by else _("It was read: {time}.")
-        seen = said.format(name=by, time=format_moment(row.seen_at))
+    seen = _read(row, seers.get(row.seen_by) if row.seen_by else None)
     return WorryLine(
         id=str(row.id),
         name=name,

@@ -51,6 +51,20 @@ async def tab_to(page: Page, target: Locator) -> None:
     raise AssertionError(f"not reached with {MOST_STOPS} stops: {target}")
 
 
+async def press(page: Page, name: str) -> None:
+    """Reach a button of the page or of its notice with the Tab key, and press it."""
+    await tab_to(page, page.locator("main, .notices").get_by_role("button", name=name, exact=True).first)
+    await page.keyboard.press("Enter")
+
+
+async def opened(page: Page, name: str) -> None:
+    """Open a disclosure by keyboard, unless looking at it with axe has opened it."""
+    summary = page.locator("summary", has_text=name).first
+    await tab_to(page, summary)
+    if not await summary.evaluate("(el) => el.parentElement.open"):
+        await page.keyboard.press("Enter")
+
+
 async def axe(page: Page, *, colours_alone: bool = False) -> list[str]:
     """What axe finds on the page as it is now, with all that can be opened open; or whether its text can be read."""
     if not await page.evaluate("'axe' in window"):

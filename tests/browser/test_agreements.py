@@ -1,9 +1,9 @@
 """Terms are written down, a family signs by a link on a phone, the school signs, and the board says so."""
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from tests.browser.phones import PHONE, awake, nothing_wrong, phone_of, tab_to
+from tests.browser.phones import PHONE, awake, nothing_wrong, phone_of, press
 from tests.marketplace.placements.pupils import a_week
 from tests.marketplace.seats import a_monday
 from tests.served import Served
@@ -28,12 +28,6 @@ WORDS = {
         "mistake": "Se oli virhe",
     },
 }
-
-
-async def press(page: Page, name: str) -> None:
-    """Reach a button with the Tab key, and press it."""
-    await tab_to(page, page.locator("main, .notices").get_by_role("button", name=name, exact=True).first)
-    await page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("language", ["en", "fi"])

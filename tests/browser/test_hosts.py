@@ -4,7 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -12,7 +12,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading, writing
 from portfolio_app.marketplace.contacts import key_of
 from portfolio_app.marketplace.models import Host, HostContact
-from tests.browser.phones import awake, nothing_wrong, phone_of, tab_to
+from tests.browser.phones import awake, nothing_wrong, opened, phone_of, press
 from tests.people import make_admin, make_pupil, make_region, make_regional, make_school, make_teacher
 from tests.served import Served
 
@@ -52,21 +52,6 @@ WORDS = {
         "undo": "Kumoa",
     },
 }
-
-
-async def press(page: Page, name: str) -> None:
-    """Reach a button with the Tab key, and press it."""
-    target = page.locator("main, .notices").get_by_role("button", name=name, exact=True).first
-    await tab_to(page, target)
-    await page.keyboard.press("Enter")
-
-
-async def opened(page: Page, name: str) -> None:
-    """Open a disclosure by keyboard, unless looking at it with axe has opened it."""
-    summary = page.locator("summary", has_text=name).first
-    await tab_to(page, summary)
-    if not await summary.evaluate("(el) => el.parentElement.open"):
-        await page.keyboard.press("Enter")
 
 
 async def asked_by_mail(host_name: str) -> str:

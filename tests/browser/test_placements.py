@@ -2,9 +2,9 @@
 keyboard on a phone."""
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from tests.browser.phones import awake, nothing_wrong, phone_of, tab_to
+from tests.browser.phones import awake, nothing_wrong, phone_of, press
 from tests.marketplace.placements.pupils import a_week
 from tests.marketplace.seats import a_monday
 from tests.served import Served
@@ -31,12 +31,6 @@ WORDS = {
         "come": "Jeg kan komme likevel",
     },
 }
-
-
-async def press(page: Page, name: str) -> None:
-    """Reach a button with the Tab key, and press it."""
-    await tab_to(page, page.locator("main").get_by_role("button", name=name, exact=True).first)
-    await page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])

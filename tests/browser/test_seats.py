@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.phones import awake, nothing_wrong, phone_of, tab_to
+from tests.browser.phones import awake, nothing_wrong, opened, phone_of, press, tab_to
 from tests.marketplace.seats import a_monday, a_town, taken
 from tests.served import Served
 
@@ -45,21 +45,15 @@ async def test_from_a_period_to_a_seat(served: Served, browser: Browser, languag
     page = await phone_of(served, browser, town.tuula)
     await awake(page, f"/{language}/work-experience")
     await nothing_wrong(page)
-    summary = page.locator("summary", has_text=words["plan"])
-    await tab_to(page, summary)
-    if not await summary.evaluate("(el) => el.parentElement.open"):
-        await page.keyboard.press("Enter")
+    await opened(page, words["plan"])
     await page.locator("main [name=name]").fill("TET 9A")
     await page.get_by_label(words["first"], exact=True).fill(a_monday().isoformat())
     await page.get_by_label("9A").check()
-    make = page.get_by_role("button", name=words["make"])
-    await tab_to(page, make)
-    await page.keyboard.press("Enter")
+    await press(page, words["make"])
     await expect(page.get_by_role("heading", level=1, name="TET 9A")).to_be_visible()
     await expect(page.get_by_text(words["none"]).first).to_be_visible()
     await nothing_wrong(page)
-    await tab_to(page, page.get_by_role("button", name=words["announce"]))
-    await page.keyboard.press("Enter")
+    await press(page, words["announce"])
     await expect(page.get_by_text(words["announced"])).to_be_visible()
 
     await awake(page, f"/{language}/offer?id={town.offer}&date={town.date}&class={town.class_id}")
@@ -68,8 +62,7 @@ async def test_from_a_period_to_a_seat(served: Served, browser: Browser, languag
     await tab_to(page, tick)
     await page.keyboard.press("Space")
     await page.get_by_label(f"{words['born']}: {siiri.name}").fill("2011-04")
-    await tab_to(page, page.get_by_role("button", name=words["take"]))
-    await page.keyboard.press("Enter")
+    await press(page, words["take"])
     await expect(page.get_by_text(words["taken"])).to_be_visible()
     assert await taken(town.date) == 1
     await nothing_wrong(page)
@@ -78,7 +71,6 @@ async def test_from_a_period_to_a_seat(served: Served, browser: Browser, languag
     await tab_to(page, back)
     await page.keyboard.press("Enter")
     await expect(page.get_by_text(words["full"])).to_be_visible()
-    await tab_to(page, page.get_by_role("button", name=words["undo"], exact=True))
-    await page.keyboard.press("Enter")
+    await press(page, words["undo"])
     await expect(page.get_by_text(words["full"])).to_be_hidden()
     assert await taken(town.date) == 1

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 
 from portfolio_app.core.clock import today
 from portfolio_app.marketplace.periods.actions import PeriodForm, make_period
-from tests.browser.phones import awake, nothing_wrong, phone_of, tab_to
+from tests.browser.phones import awake, nothing_wrong, phone_of, press
 from tests.people import make_class, make_pupil, make_school, make_teacher
 from tests.served import Served
 
@@ -39,14 +39,11 @@ async def test_a_wish_and_who_reads_it(served: Served, browser: Browser, languag
     for number in (1, 2):
         await page.locator(f"main [name=field-{number}]").select_option("food")
     await page.locator("main [name=why-1]").fill("I bake at home")
-    save = page.get_by_role("button", name=words["save"])
-    await tab_to(page, save)
-    await page.keyboard.press("Enter")
+    await press(page, words["save"])
     await expect(page.get_by_text(words["twice"]).first).to_be_visible()
     await nothing_wrong(page)
     await page.locator("main [name=field-2]").select_option("care")
-    await tab_to(page, save)
-    await page.keyboard.press("Enter")
+    await press(page, words["save"])
     await expect(page.get_by_text(words["saved"])).to_be_visible()
 
     adult = await phone_of(served, browser, tuula)

@@ -42,6 +42,7 @@ from portfolio_app.marketplace.sought import Sought
 from portfolio_app.schools.listing import asked
 from tests.conftest import Configure
 from tests.marketplace.hosts import BAKER, BAKERY, a_host, confirm, the_contact
+from tests.marketplace.seats import a_monday
 from tests.people import make_admin, make_pupil, make_region, make_regional, make_school, make_teacher
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -51,11 +52,6 @@ pytestmark = pytest.mark.usefixtures("database")
 def mail(configure: Configure) -> None:
     """An installation that sends mail; what is to be sent stays in the outbox."""
     configure(mail_url="smtp://127.0.0.1:9", mail_from="Polku <polku@example.org>")
-
-
-def a_monday(weeks: int = 4) -> date:
-    today = local_date(now())
-    return today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
 
 
 def a_week(monday: date | None = None, *, ends: str = "14:00", seats: str = "2") -> DateForm:

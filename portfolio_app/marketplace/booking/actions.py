@@ -21,12 +21,12 @@ from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_
 from portfolio_app.core.resting import rested_before
 from portfolio_app.marketplace.booking import policy
+from portfolio_app.marketplace.booking.counting import database_now, free_seats, lock_date, recount
 from portfolio_app.marketplace.booking.expiring import HOLD, let_go_of_holds, move_up, plan_expiry
-from portfolio_app.marketplace.booking.freeing import database_now, lock_date, recount
 from portfolio_app.marketplace.booking.models import Booking, State
 from portfolio_app.marketplace.booking.policy import Seat
 from portfolio_app.marketplace.lawful_hours import Days, is_ruled, warnings
-from portfolio_app.marketplace.models import OfferDate, OfferKind
+from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.periods.models import Period
 from portfolio_app.marketplace.periods.policy import check_classes
 from portfolio_app.marketplace.periods.policy import check_guides as check_period
@@ -102,14 +102,17 @@ async def book(actor: Actor, offer_date_id: str | UUID, form: BookingForm, reque
                     warned[said] = None
             wanted = [(one.id, None, 1) for one in pupils]
         wanted = await _without_seat(session, date_id, wanted)
-        free = await _free(session, date_id)
+        free = await free_seats(session, date_id)
         if sum(seats for _p, _c, seats in wanted) > free and not form.wait:
             raise Invalid(FULL, field="pupils", n=free)
-        moment = await database_now(session)
+        taken, held_until = State.BOOKED, None
+        if form.how == How.HOLD:
+            taken, held_until = State.HELD, await database_now(session) + HOLD
         made: list[Booking] = []
         for pupil_id, class_id, seats in wanted:
-            state = State((form.how == How.HOLD and State.HELD) or State.BOOKED) if seats <= free else State.WAITING
-            free -= seats if state is not State.WAITING else 0
+            fits = seats <= free
+            free -= seats if fits else 0
+            state = taken if fits else State.WAITING
             row = Booking(
                 offer_date_id=date_id,
                 school_id=school,
@@ -118,7 +121,7 @@ async def book(actor: Actor, offer_date_id: str | UUID, form: BookingForm, reque
                 class_id=class_id,
                 seats=seats,
                 state=state,
-                held_until=moment + HOLD if state is State.HELD else None,
+                held_until=held_until if fits else None,
                 by_id=actor.person_id,
                 made_at=now(),
                 changed_at=now(),
@@ -172,7 +175,7 @@ async def take_again(actor: Actor, booking_id: str | UUID) -> None:
         if row.ended_at is None or row.ended_at <= rested_before():
             raise NotFound()
         seat = await policy.check_bookable(session, actor, row.offer_date_id)
-        if row.seats > (free := await _free(session, row.offer_date_id)):
+        if row.seats > (free := await free_seats(session, row.offer_date_id)):
             raise Invalid(N_("Somebody else has taken the seat meanwhile. Seats that are free: {n}."), n=free)
         if not await _without_seat(session, row.offer_date_id, [(row.pupil_id, row.class_id, row.seats)]):
             return
@@ -241,13 +244,6 @@ async def _without_seat(
     )
     there: set[tuple[UUID | None, UUID | None]] = {(pupil_id, class_id) for pupil_id, class_id in rows}
     return [one for one in wanted if one[:2] not in there]
-
-
-async def _free(session: AsyncSession, date_id: UUID) -> int:
-    """Seats of a locked date that nobody has."""
-    await recount(session, date_id)
-    free = select(col(OfferDate.seats) - col(OfferDate.taken)).where(col(OfferDate.id) == date_id)
-    return (await session.scalar(free)) or 0
 
 
 async def _period_of(session: AsyncSession, row: Booking) -> Period | None:

@@ -37,6 +37,12 @@ async def lock_date(session: AsyncSession, offer_date_id: UUID) -> OfferDate:
     return found
 
 
+async def free_seats(session: AsyncSession, offer_date_id: UUID) -> int:
+    """Seats of a locked date that nobody has."""
+    wanted = select(col(OfferDate.seats) - col(OfferDate.taken)).where(col(OfferDate.id) == offer_date_id)
+    return (await session.execute(wanted)).scalar_one()
+
+
 async def recount(session: AsyncSession, offer_date_id: UUID) -> None:
     """Write down how many seats of a locked date are taken. More than there are: the database refuses."""
     await session.flush()

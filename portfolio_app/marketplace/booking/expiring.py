@@ -15,10 +15,9 @@ from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import writing
 from portfolio_app.core.errors import NotFound
-from portfolio_app.marketplace.booking.freeing import database_now, lock_date, recount
+from portfolio_app.marketplace.booking.counting import database_now, free_seats, lock_date, recount
 from portfolio_app.marketplace.booking.models import Booking, State
 from portfolio_app.marketplace.booking.noticing import tell_of_seat
-from portfolio_app.marketplace.models import OfferDate
 
 HOLD = timedelta(days=2)
 """How long a seat is held before it is booked."""
@@ -63,21 +62,20 @@ async def let_go_of_holds(session: AsyncSession, offer_date_id: UUID) -> None:
 
 async def move_up(session: AsyncSession, offer_date_id: UUID) -> None:
     """Seats of a locked date that are free are held for those who wait longest and whom they are enough for."""
-    await session.flush()
-    date = await session.get_one(OfferDate, offer_date_id, populate_existing=True)
-    free = date.seats - date.taken
+    free = await free_seats(session, offer_date_id)
     waiting = (
         select(Booking)
         .where(col(Booking.offer_date_id) == offer_date_id, col(Booking.state) == State.WAITING)
         .order_by(col(Booking.made_at), col(Booking.id))
     )
-    moment = await database_now(session)
+    until = await database_now(session) + HOLD
+    moved = False
     for row in (await session.execute(waiting)).scalars().all():
         if row.seats > free:
             continue
-        free -= row.seats
-        row.state, row.held_until, row.changed_at = State.HELD, moment + HOLD, now()
-        await plan_expiry(session, offer_date_id, row.held_until)
+        free, moved = free - row.seats, True
+        row.state, row.held_until, row.changed_at = State.HELD, until, now()
+        await plan_expiry(session, offer_date_id, until)
         await tell_of_seat(session, row)
         audit(
             session,
@@ -87,7 +85,8 @@ async def move_up(session: AsyncSession, offer_date_id: UUID) -> None:
             school_id=row.school_id,
             thing=f"booking:{row.id}",
         )
-    await recount(session, offer_date_id)
+    if moved:
+        await recount(session, offer_date_id)
 
 
 async def end_holds(row_id: UUID, payload: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 go."""
 
 from portfolio_app.core.personal import Mentioned, Then, register
-from portfolio_app.marketplace.booking.freeing import free_before_erasure
+from portfolio_app.marketplace.booking.counting import free_before_erasure
 from portfolio_app.marketplace.booking.models import Booking
 
 register(

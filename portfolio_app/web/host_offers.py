@@ -22,6 +22,7 @@ from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.offer_typed import MOST_DATES, DateForm, OfferForm, clock_typed
 from portfolio_app.marketplace.offer_words import KIND_NAMES, ages_said, ahead, date_said, kind_said
 from portfolio_app.marketplace.offering import PATH, TRUE_FOR, Opened, Shown
+from portfolio_app.marketplace.periods.queries import Announced, announced_in
 from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.pdf_answers import language_of
 from portfolio_app.web.plain_page import hidden, paragraph, plain_page
@@ -46,7 +47,8 @@ async def show(request: Request) -> Response:
         async with reading() as session:
             found = await offering.opened(session, key)
             offers = await offering.offers_of(session, found.host.id) if found else ()
-        return _gone(language) if found is None else _list(request, language, key, found, offers)
+            wanted = await announced_in(session, found.host.region_id) if found else ()
+        return _gone(language) if found is None else _list(request, language, key, found, offers, wanted)
 
 
 async def one(request: Request) -> Response:
@@ -157,7 +159,9 @@ def _gone(language: str) -> Response:
 # The list
 
 
-def _list(request: Request, language: str, key: str, found: Opened, offers: tuple[Shown, ...]) -> Response:
+def _list(
+    request: Request, language: str, key: str, found: Opened, offers: tuple[Shown, ...], wanted: tuple[Announced, ...]
+) -> Response:
     today = local_date(now())
     open_ones = [each for each in offers if each.offer.ended_at is None]
     gone = [each for each in offers if each.offer.ended_at is not None]
@@ -183,9 +187,18 @@ def _list(request: Request, language: str, key: str, found: Opened, offers: tupl
     return plain_page(
         language,
         _("What you offer"),
-        f"{paragraph(lead)}{_done(request)}<p>{new}</p>{listed}{put_away}{until}",
+        f"{paragraph(lead)}{_done(request)}<p>{new}</p>{listed}{put_away}{_wanted(wanted)}{until}",
         kept={"key": key},
     )
+
+
+def _wanted(wanted: tuple[Announced, ...]) -> str:
+    """What schools have announced; nothing where none has."""
+    if not wanted:
+        return ""
+    lines = "".join(f'<li dir="auto">{escape(f"{one.days}: {one.kind}, {one.school}")}</li>' for one in wanted)
+    title = _("What schools want, and when")
+    return f"<h2>{escape(title)}</h2><ul>{lines}</ul>"
 
 
 def _done(request: Request) -> str:

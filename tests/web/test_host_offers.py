@@ -9,12 +9,13 @@ import pytest
 from portfolio_app.core.clock import at, now, today
 from portfolio_app.core.database import reading
 from portfolio_app.marketplace.contacts import ContactForm
-from portfolio_app.marketplace.models import HostContact
+from portfolio_app.marketplace.models import Host, HostContact
 from portfolio_app.marketplace.offering import PATH, key_of, offers_of, send_link
+from portfolio_app.marketplace.periods.actions import PeriodForm, announce, make_period
 from portfolio_app.web.host_offers import ONE, routes
 from tests.conftest import Configure
 from tests.marketplace.hosts import BAKERY, a_host, the_contact
-from tests.people import make_region, make_regional
+from tests.people import make_class, make_region, make_regional, make_school, make_teacher
 from tests.web.http import browser
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -163,3 +164,28 @@ async def test_forged_keys_look_like_old_ones(key: str) -> None:
             assert all("<script>" not in one.text for one in answers)
         assert (await page.get(ONE, params={"key": key, "offer": "nonsense"})).status_code == 404
     assert await count(key) == 0
+
+
+async def test_what_schools_of_the_region_have_announced(key: str) -> None:
+    async with reading() as session:
+        contact = await session.get_one(HostContact, UUID(key.partition(".")[0]))
+        region = (await session.get_one(Host, contact.host_id)).region_id
+    first = (today() + timedelta(days=40)).isoformat()
+    for school, announced in (("Ours & <co>", True), ("Quiet", False)):
+        here = await make_school(school, region=region)
+        nine = await make_class(here)
+        tuula = await make_teacher(here, nine)
+        period = await make_period(tuula, here, PeriodForm("TET", "week", first, classes=(str(nine),)), uuid4())
+        await announce(tuula, period, announced=announced)
+    elsewhere = await make_school("Elsewhere")
+    theirs = await make_class(elsewhere)
+    other = await make_teacher(elsewhere, theirs)
+    await announce(
+        other, await make_period(other, elsewhere, PeriodForm("TET", "week", first, classes=(str(theirs),)), uuid4())
+    )
+    async with browser(routes) as page:
+        shown = (await page.get(PATH, params={"key": key, "language": "en"})).text
+    assert "What schools want, and when" in shown
+    assert "Work-experience week, Ours &amp; &lt;co&gt;" in shown
+    assert "Quiet" not in shown
+    assert "Elsewhere" not in shown

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Membership, Person
+from portfolio_app.accounts.models import Membership, Person, Role
 from portfolio_app.accounts.queries import Option
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading
@@ -23,9 +23,11 @@ from portfolio_app.marketplace.periods import policy
 from portfolio_app.marketplace.periods.models import Period, PeriodClass
 from portfolio_app.marketplace.placements.policy import GUIDES, classes_guided_by
 from portfolio_app.schools.listing import address
-from portfolio_app.schools.models import School, SchoolClass
+from portfolio_app.schools.models import ClassMember, School, SchoolClass
 
 PATH = "/work-experience"
+MOST_ANNOUNCED = 60
+"""Periods that a host reads of at once."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,24 @@ class PeriodFields:
     kinds: tuple[Option, ...] = ()
     adults: tuple[Option, ...] = ()
     classes: tuple[Tick, ...] = ()
+
+
+@dataclass(frozen=True)
+class Going:
+    """A pupil of a class that goes out in a period."""
+
+    id: UUID
+    name: str
+    class_name: str
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A period that a school has announced to hosts: of which school, what for, on which days."""
+
+    school: str
+    kind: str
+    days: str
 
 
 @dataclass(frozen=True)
@@ -190,4 +210,54 @@ def _line(one: Period, classes: Mapping[UUID, tuple[str, ...]], today: date) -> 
         ),
         stands=stands,
         href=address("/period", id=str(one.id)),
+    )
+
+
+async def pupils_of(session: AsyncSession, actor: Actor, period: Period) -> tuple[Going, ...]:
+    """Pupils of the classes of a period that the actor looks after, each once, by class and name; of all its classes
+    for whoever answers for it."""
+    classes = select(col(PeriodClass.class_id)).where(col(PeriodClass.period_id) == period.id)
+    seen = select(col(SchoolClass.id)).where(col(SchoolClass.id).in_(classes))
+    if period.adult_id != actor.person_id:
+        seen = seen.where(classes_guided_by(actor))
+    class_name = func.min(col(SchoolClass.name))
+    rows = await session.execute(
+        select(col(Person.id), col(Person.name), class_name)
+        .join(ClassMember, col(ClassMember.person_id) == col(Person.id))
+        .join(SchoolClass, col(SchoolClass.id) == col(ClassMember.class_id))
+        .join(Membership, col(Membership.person_id) == col(Person.id))
+        .where(
+            col(SchoolClass.id).in_((await session.execute(seen)).scalars().all()),
+            col(ClassMember.role) == "pupil",
+            col(ClassMember.ended_at).is_(None),
+            col(Membership.school_id) == period.school_id,
+            col(Membership.role) == Role.PUPIL,
+            col(Membership.ended_at).is_(None),
+            col(Person.ended_at).is_(None),
+        )
+        .group_by(col(Person.id), col(Person.name), col(Person.sort_name))
+        .order_by(class_name, col(Person.sort_name), col(Person.id))
+    )
+    return tuple(Going(*row) for row in rows)
+
+
+async def announced_in(session: AsyncSession, region_id: UUID) -> tuple[Announced, ...]:
+    """What schools of a region want and when, for its hosts: periods that are announced and not over, the next
+    first."""
+    rows = await session.execute(
+        select(Period, col(School.name))
+        .join(School, col(School.id) == col(Period.school_id))
+        .where(
+            col(School.region_id) == region_id,
+            col(School.ended_at).is_(None),
+            col(Period.announced_at).is_not(None),
+            col(Period.ended_at).is_(None),
+            col(Period.last_day) >= local_date(now()),
+        )
+        .order_by(col(Period.first_day), col(School.name), col(Period.id))
+        .limit(MOST_ANNOUNCED)
+    )
+    return tuple(
+        Announced(school, _(KIND_NAMES[OfferKind(one.kind)]), format_days(one.first_day, one.last_day))
+        for one, school in rows
     )

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Person
 from portfolio_app.accounts.queries import Option
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
@@ -18,13 +17,12 @@ from portfolio_app.core.database import reading, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, _, format_date, format_days, local_date
 from portfolio_app.core.wording import one_line
-from portfolio_app.marketplace.booking.policy import pupils_guided_by
 from portfolio_app.marketplace.fields import NAMES, FieldOfWork
 from portfolio_app.marketplace.periods import policy
-from portfolio_app.marketplace.periods.models import Period, PeriodClass, Wish
+from portfolio_app.marketplace.periods.models import Period, Wish
+from portfolio_app.marketplace.periods.queries import pupils_of
 from portfolio_app.portfolio.home import HomeLine
 from portfolio_app.schools.listing import address
-from portfolio_app.schools.models import ClassMember, SchoolClass
 from portfolio_app.sharing.actions import one_at_a_time
 
 MOST = 3
@@ -147,20 +145,7 @@ async def load_period_wishes(actor: Actor, period_id: str) -> PeriodWishesView:
     """What pupils of classes that the actor looks after wish for a period. Raises `NotFound`."""
     async with reading() as session:
         period = await policy.check_guides(session, actor, period_id)
-        rows = await session.execute(
-            select(col(Person.id), col(Person.name), col(SchoolClass.name))
-            .join(ClassMember, col(ClassMember.person_id) == col(Person.id))
-            .join(SchoolClass, col(SchoolClass.id) == col(ClassMember.class_id))
-            .join(PeriodClass, col(PeriodClass.class_id) == col(SchoolClass.id))
-            .where(
-                col(PeriodClass.period_id) == period.id,
-                col(ClassMember.role) == "pupil",
-                col(ClassMember.ended_at).is_(None),
-                pupils_guided_by(actor, period.school_id),
-            )
-            .order_by(col(SchoolClass.name), col(Person.sort_name), col(Person.id))
-        )
-        pupils = rows.all()
+        pupils = await pupils_of(session, actor, period)
         wished = await session.execute(select(Wish).where(col(Wish.period_id) == period.id).order_by(col(Wish.rank)))
         of: defaultdict[UUID, list[str]] = defaultdict(list)
         for one in wished.scalars():
@@ -170,8 +155,8 @@ async def load_period_wishes(actor: Actor, period_id: str) -> PeriodWishesView:
         name=period.name,
         detail=format_days(period.first_day, period.last_day),
         pupils=tuple(
-            PupilWishes(str(one), name, class_name, address("/pupil", id=str(one)), tuple(of[one]))
-            for one, name, class_name in pupils
+            PupilWishes(str(one.id), one.name, one.class_name, address("/pupil", id=str(one.id)), tuple(of[one.id]))
+            for one in pupils
         ),
         board_href=address("/period", id=str(period.id)),
         loaded=True,

@@ -12,15 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.accounts.models import Person
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading
 from portfolio_app.core.languages import N_, _, format_date, format_days, format_list, local_date
 from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.offer_words import KIND_NAMES
 from portfolio_app.marketplace.periods import policy
-from portfolio_app.marketplace.periods.models import Period, PeriodClass, Wish
-from portfolio_app.marketplace.periods.queries import PeriodFields, fields_of
+from portfolio_app.marketplace.periods.models import Period, Wish
+from portfolio_app.marketplace.periods.queries import Going, PeriodFields, fields_of, pupils_of
 from portfolio_app.marketplace.placements.models import (
     Agreement,
     Party,
@@ -29,7 +29,6 @@ from portfolio_app.marketplace.placements.models import (
     SignatureAsk,
 )
 from portfolio_app.schools.listing import address
-from portfolio_app.schools.models import ClassMember, SchoolClass
 
 
 class Thing(StrEnum):
@@ -79,18 +78,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class BoardRow:
-    """A pupil on the board. `missing` says in words what is; `href` leads to the agreement, `book_href` to a
-    workplace for whoever has none."""
+    """A pupil on the board. `missing` says in words what is; `href` leads to the agreement."""
 
     id: str = ""
     name: str = ""
     class_name: str = ""
     place: str = ""
     href: str = ""
-    wishes_href: str = ""
     cells: tuple[Cell, ...] = ()
     missing: str = ""
-    done: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,33 +139,13 @@ async def load_board(actor: Actor, period_id: str, *, missing: str = "") -> Boar
     wanted = Thing(missing) if missing in list(Thing) else None
     async with reading() as session:
         row = await policy.check_guides(session, actor, period_id)
-        pupils = (
-            await session.execute(
-                select(col(Person.id), col(Person.name), func.min(col(SchoolClass.name)))
-                .join(ClassMember, col(ClassMember.person_id) == col(Person.id))
-                .join(SchoolClass, col(SchoolClass.id) == col(ClassMember.class_id))
-                .join(PeriodClass, col(PeriodClass.class_id) == col(SchoolClass.id))
-                .join(Membership, col(Membership.person_id) == col(Person.id))
-                .where(
-                    col(PeriodClass.period_id) == row.id,
-                    col(SchoolClass.id).in_(await _guided(session, actor, row.id)),
-                    col(ClassMember.role) == "pupil",
-                    col(ClassMember.ended_at).is_(None),
-                    col(Membership.school_id) == row.school_id,
-                    col(Membership.role) == Role.PUPIL,
-                    col(Membership.ended_at).is_(None),
-                    col(Person.ended_at).is_(None),
-                )
-                .group_by(col(Person.id), col(Person.name), col(Person.sort_name))
-                .order_by(func.min(col(SchoolClass.name)), col(Person.sort_name), col(Person.id))
-            )
-        ).all()
-        known = await _know(session, row, [one for one, _name, _class in pupils])
+        pupils = await pupils_of(session, actor, row)
+        known = await _know(session, row, [one.id for one in pupils])
         adult = await session.scalar(select(col(Person.name)).where(col(Person.id) == row.adult_id))
         fields = await fields_of(session, actor, row.school_id, row)
     today = local_date(now())
     things = [one for one in Thing if one is not Thing.WISH or row.wishes_until is not None]
-    lines = [_row(row, known, things, *one) for one in pupils]
+    lines = [_row(known, things, one) for one in pupils]
     lacking = {
         one: sum(line.cells[number].mark in (Mark.MISSING, Mark.ASKED) for line in lines)
         for number, one in enumerate(things)
@@ -214,17 +190,6 @@ def _filters(
     for one in things:
         if lacking[one]:
             yield way(_("Missing: {what}").format(what=_(THING_NAMES[one])), lacking[one], one)
-
-
-async def _guided(session: AsyncSession, actor: Actor, period_id: UUID) -> list[UUID]:
-    """Classes of the period that the actor looks after; all of it for whoever answers for the period."""
-    answers = await session.scalar(select(col(Period.adult_id)).where(col(Period.id) == period_id))
-    classes = select(col(SchoolClass.id)).where(
-        col(SchoolClass.id).in_(select(col(PeriodClass.class_id)).where(col(PeriodClass.period_id) == period_id))
-    )
-    if answers != actor.person_id:
-        classes = classes.where(policy.classes_guided_by(actor))
-    return list((await session.execute(classes)).scalars())
 
 
 async def _know(session: AsyncSession, row: Period, pupils: Sequence[UUID]) -> _Known:
@@ -280,9 +245,9 @@ async def _know(session: AsyncSession, row: Period, pupils: Sequence[UUID]) -> _
     )
 
 
-def _row(period: Period, known: _Known, things: Sequence[Thing], pupil: UUID, name: str, class_name: str) -> BoardRow:
-    placement = known.placements.get(pupil)
-    cells = [_cell(one, pupil, placement, known) for one in things]
+def _row(known: _Known, things: Sequence[Thing], pupil: Going) -> BoardRow:
+    placement = known.placements.get(pupil.id)
+    cells = [_cell(one, pupil.id, placement, known) for one in things]
     missing = [
         _(THING_NAMES[thing])
         for thing, cell in zip(things, cells, strict=True)
@@ -292,15 +257,13 @@ def _row(period: Period, known: _Known, things: Sequence[Thing], pupil: UUID, na
     if placement is not None:
         where = f"{placement.host_name} · {format_days(placement.first_day, placement.last_day)}"
     return BoardRow(
-        id=str(pupil),
-        name=name,
-        class_name=class_name,
+        id=str(pupil.id),
+        name=pupil.name,
+        class_name=pupil.class_name,
         place=where or _("No workplace yet"),
         href=address("/agreement", id=str(placement.id)) if placement else "",
-        wishes_href=address("/period-wishes", id=str(period.id)),
         cells=tuple(cells),
         missing=_("Missing: {what}").format(what=format_list(missing)) if missing else "",
-        done=sum(cell.mark is Mark.DONE for cell in cells),
     )
 
 

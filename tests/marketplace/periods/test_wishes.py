@@ -1,6 +1,7 @@
 """Pupils say what they wish for a period of their class, until its day; the adults who look after it read that."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -53,6 +54,16 @@ async def test_said_once_changed_and_read_by_adults() -> None:
     assert [one.field for one in (await load_wishes(siiri, str(period))).wishes] == ["media", "", ""]
     async with reading() as session:
         assert await wishes_at_home(session, siiri) == ()
+
+
+async def test_whoever_answers_for_the_period_reads_all_of_it() -> None:
+    school, nine, tuula, siiri, _period = await asking()
+    janne = await make_teacher(school)
+    form = replace(a_form(nine), adult=str(janne.person_id))
+    period = await make_period(tuula, school, form, uuid4())
+    await say_wishes(siiri, period, BREAD)
+    assert [one.name for one in (await load_period_wishes(janne, str(period))).pupils] == ["Siiri"]
+    assert [one.name for one in (await load_board(janne, str(period))).rows] == ["Siiri"]
 
 
 async def test_what_is_wrong_is_told_where_it_is() -> None:

@@ -68,17 +68,27 @@ def link(label: Text, href: Text, *, document: bool = False, class_name: str = "
     return page_link(label, href=href, class_name=classes, **attrs)
 
 
+def definition(name: Text, *value: Child, written: bool = False, **attrs: Any) -> rx.Component:
+    """A name and its value, for `definition_list`; `written` where people have written it, in lines of their own."""
+    words: dict[str, Any] = {"class_name": "min-w-0 min-h-[1.5em]"}
+    if written:
+        words = {"class_name": "min-w-0 min-h-[1.5em] whitespace-pre-line break-words", "dir": "auto"}
+    return rx.el.div(
+        rx.el.dt(name, class_name="text-sm text-muted sm:w-48 sm:shrink-0 sm:pt-0.5"),
+        rx.el.dd(*value, **words),
+        class_name="py-2 sm:flex sm:gap-6",
+        **attrs,
+    )
+
+
+def definition_list(*rows: Child, class_name: str = "", **attrs: Any) -> rx.Component:
+    """Names and values beneath or beside each other; `rows` are `definition`s, or one `rx.foreach` of them."""
+    return rx.el.dl(*rows, class_name=joined("divide-y divide-hairline", class_name), **attrs)
+
+
 def definitions(pairs: Sequence[tuple[Text, Child]], **attrs: Any) -> rx.Component:
-    """Names and values beneath or beside each other, as a definition list."""
-    rows = [
-        rx.el.div(
-            rx.el.dt(name, class_name="text-sm text-muted sm:w-48 sm:shrink-0 sm:pt-0.5"),
-            rx.el.dd(value, class_name="min-w-0 min-h-[1.5em]"),
-            class_name="py-2 sm:flex sm:gap-6",
-        )
-        for name, value in pairs
-    ]
-    return rx.el.dl(*rows, class_name="divide-y divide-hairline", **attrs)
+    """`definition_list`, of pairs that are known while the page is built."""
+    return definition_list(*(definition(name, value) for name, value in pairs), **attrs)
 
 
 def bullet_list(*items: Child, **attrs: Any) -> rx.Component:

@@ -109,21 +109,13 @@ class AgreementState(rx.State):
 
 
 def _terms(view: Any) -> rx.Component:
-    lines = rx.foreach(
-        view.terms,
-        lambda one: rx.el.div(
-            rx.el.dt(one.what, class_name="text-sm text-muted sm:w-56 sm:shrink-0 sm:pt-0.5"),
-            rx.el.dd(one.words, dir="auto", class_name="min-w-0 whitespace-pre-line break-words"),
-            class_name="py-2 sm:flex sm:gap-6",
-            key=one.what,
-        ),
-    )
+    lines = rx.foreach(view.terms, lambda one: text.definition(one.what, one.words, written=True, key=one.what))
     return rx.cond(
         view.agreement != "",
         rx.el.section(
             text.section_heading(_("What is agreed")),
             text.muted(view.version_said),
-            rx.el.dl(lines, class_name="mt-2 divide-y divide-hairline"),
+            text.definition_list(lines, class_name="mt-2"),
         ),
         cards.notice(
             _("Nothing is written down yet. Look at the terms below, and save them: then they can be signed.")

@@ -63,15 +63,7 @@ class PlacementState(Worrying, rx.State):
 
 def _row(name: str, value: Any, *children: Any) -> rx.Component:
     """A name with its value, where there is one."""
-    return rx.cond(
-        value != "",
-        rx.el.div(
-            rx.el.dt(name, class_name="text-sm text-muted sm:w-48 sm:shrink-0 sm:pt-0.5"),
-            rx.el.dd(*(children or (value,)), dir="auto", class_name="min-w-0 whitespace-pre-line break-words"),
-            class_name="py-2 sm:flex sm:gap-6",
-        ),
-        rx.fragment(),
-    )
+    return rx.cond(value != "", text.definition(name, *(children or (value,)), written=True), rx.fragment())
 
 
 def phone_link(phone: Any) -> rx.Component:
@@ -88,7 +80,7 @@ def _day(view: Any) -> rx.Component:
     return rx.el.section(
         cards.card(
             text.section_heading(_("My day")),
-            rx.el.dl(
+            text.definition_list(
                 _row(_("Days"), view.days),
                 _row(_("You work"), view.hours),
                 _row(_("Break"), view.pause),
@@ -100,7 +92,7 @@ def _day(view: Any) -> rx.Component:
                 _row(_("Who looks after you there"), view.responsible),
                 _row(_("Call at school"), view.adult, adult),
                 _row(_("Whom to turn to at school"), view.contact.name, school),
-                class_name="mt-2 divide-y divide-hairline",
+                class_name="mt-2",
             ),
             rx.cond(
                 view.approved,

@@ -93,7 +93,7 @@ def _new(view: Any) -> rx.Component:
     )
 
 
-@page(PATH, N_("Work experience"), PeriodsState.load)
+@page(PATH, N_("Work experience and visits"), PeriodsState.load)
 def periods() -> rx.Component:
     """The page."""
     view: Any = PeriodsState.view
@@ -110,7 +110,9 @@ def periods() -> rx.Component:
     )
     any_of_them = (view.coming.length() > 0) | (view.over.length() > 0) | (view.ended.length() > 0)
     return framed(
-        text.page_head(_("Work experience"), _("When classes go out to workplaces, and what is missing for whom.")),
+        text.page_head(
+            _("Work experience and visits"), _("When classes go out to workplaces, and what is missing for whom.")
+        ),
         problem_summary(_("Nothing is made yet")),
         rx.cond(
             view.loaded,

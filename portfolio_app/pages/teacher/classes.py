@@ -122,7 +122,7 @@ def classes() -> rx.Component:
             " · ",
             text.link(_("Working hours of pupils"), address("/working-hours")),
             " · ",
-            text.link(_("Work experience"), address("/work-experience")),
+            text.link(_("Work experience and visits"), address("/work-experience")),
             " · ",
             text.link(_("Workplaces"), address("/marketplace")),
             " · ",

@@ -21,6 +21,8 @@ from portfolio_app.marketplace.booking import noticing as seat_noticing
 from portfolio_app.marketplace.booking.expiring import EXPIRY, end_holds
 from portfolio_app.marketplace.contacts import ASKING, mail_asking
 from portfolio_app.marketplace.host_views import hosts_at_home
+from portfolio_app.marketplace.hosting.codes import MAILING as HOST_CODE
+from portfolio_app.marketplace.hosting.codes import mail_code
 from portfolio_app.marketplace.offering import OPENING, mail_opening
 from portfolio_app.marketplace.placements import pupil_noticing as placement_noticing
 from portfolio_app.marketplace.placements.asking import ASKING as SIGNING
@@ -80,6 +82,7 @@ from portfolio_app.web import (
     health,
     host_contact,
     host_offers,
+    host_placements,
     language,
     leavers,
     lesson_box,
@@ -166,6 +169,7 @@ outbox.register(CONFIRMING, send_link)
 outbox.register(SIGN_IN_LINK, mail_link)
 outbox.register(ASKING, mail_asking)
 outbox.register(OPENING, mail_opening)
+outbox.register(HOST_CODE, mail_code)
 outbox.register(EXPIRY, end_holds)
 outbox.register(SIGNING, mail_ask)
 for kind_of_work, work in KINDS_OF_WORK.items():
@@ -204,6 +208,7 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         tonight,
         host_contact,
         host_offers,
+        host_placements,
         placement_calendar,
         sign_agreement,
     )

@@ -21,6 +21,7 @@ from portfolio_app.core.wording import folded, one_line, several_lines, web_addr
 from portfolio_app.marketplace import policy
 from portfolio_app.marketplace.fields import FieldOfWork
 from portfolio_app.marketplace.findable import keep_findable
+from portfolio_app.marketplace.hosting.sessions import end_sessions_of
 from portfolio_app.marketplace.models import Host, HostContact, HostKind, Offer
 from portfolio_app.marketplace.noticing import pause_of, tell_of_pause
 from portfolio_app.marketplace.towns import keep_town, look_up, region_of
@@ -150,6 +151,7 @@ async def pause_host(actor: Actor, host_id: str | UUID, reason: str) -> None:
         if host.paused_at is not None:
             return
         host.paused_at, host.paused_by, host.pause_reason = now(), actor.person_id, said
+        await end_sessions_of(session, host.id)
         await _changed(session, host)
         await tell_of_pause(session, host, actor.person_id)
         _audit(session, "pause_host", actor, host.id)
@@ -185,6 +187,7 @@ async def end_host(actor: Actor, host_id: str | UUID, *, back: bool = False) -> 
             await _bring_back(session, host)
             host.merged_into = None
         host.ended_at = None if back else now()
+        await end_sessions_of(session, host.id)
         await _changed(session, host)
         _audit(session, "restore_host" if back else "end_host", actor, host.id)
 

@@ -17,6 +17,30 @@ def cookie_name() -> str:
     return PLAIN if settings().allow_http else SECURE
 
 
+def host_cookie_name() -> str:
+    """The name of the cookie in which a host's session is, which is nobody's account."""
+    return f"{cookie_name()}-host"
+
+
+def host_key_in(cookie_header: str) -> str:
+    """The key of a host's session in a Cookie header, or ""."""
+    return _value_in(cookie_header, host_cookie_name())
+
+
+def set_host_key(response: Response, key: str) -> None:
+    """Hand the key of a host's session to the browser, for this visit."""
+    response.set_cookie(
+        host_cookie_name(), key, path="/", secure=not settings().allow_http, httponly=True, samesite="lax"
+    )
+
+
+def drop_host_key(response: Response) -> None:
+    """Take that cookie back."""
+    response.delete_cookie(
+        host_cookie_name(), path="/", secure=not settings().allow_http, httponly=True, samesite="lax"
+    )
+
+
 def key_in(cookie_header: str) -> str:
     """The session key in a Cookie header, or ""."""
     return _value_in(cookie_header, cookie_name())

@@ -23,6 +23,7 @@ from portfolio_app.marketplace.offer_typed import MOST_DATES, DateForm, OfferFor
 from portfolio_app.marketplace.offer_words import KIND_NAMES, ages_said, ahead, date_said, kind_said
 from portfolio_app.marketplace.offering import PATH, TRUE_FOR, Opened, Shown
 from portfolio_app.marketplace.periods.queries import Announced, announced_in
+from portfolio_app.web.host_placements import PATH as COMING
 from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.pdf_answers import language_of
 from portfolio_app.web.plain_page import hidden, paragraph, plain_page
@@ -187,9 +188,16 @@ def _list(
     return plain_page(
         language,
         _("What you offer"),
-        f"{paragraph(lead)}{_done(request)}<p>{new}</p>{listed}{put_away}{_wanted(wanted)}{until}",
+        f"{paragraph(lead)}{_done(request)}{_coming(language, key)}<p>{new}</p>{listed}{put_away}{_wanted(wanted)}"
+        f"{until}",
         kept={"key": key},
     )
+
+
+def _coming(language: str, key: str) -> str:
+    """The way to who comes, which asks for a code before it names anybody."""
+    way = _way(COMING, language, key, _("Pupils who come to us"))
+    return f"<p>{way}</p>"
 
 
 def _wanted(wanted: tuple[Announced, ...]) -> str:

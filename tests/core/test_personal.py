@@ -29,6 +29,8 @@ NOT_PEOPLE = {
     "mail_address.asking",
     "host_contact.asking",
     "host_contact.opens",
+    "host_code.drawn",
+    "host_session.opens",
     "signature_ask.opens",
     "audit.school_id",
 }

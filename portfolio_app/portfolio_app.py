@@ -20,6 +20,12 @@ from portfolio_app.marketplace import noticing as host_noticing
 from portfolio_app.marketplace.booking import noticing as seat_noticing
 from portfolio_app.marketplace.booking.expiring import EXPIRY, end_holds
 from portfolio_app.marketplace.contacts import ASKING, mail_asking
+from portfolio_app.marketplace.diary import noticing as thanks_noticing
+from portfolio_app.marketplace.diary.days import load_deleted_days, restore_day
+from portfolio_app.marketplace.diary.evaluation import afterwards_at_home
+from portfolio_app.marketplace.diary.thanks import MAILING as THANKING
+from portfolio_app.marketplace.diary.thanks import mail_note
+from portfolio_app.marketplace.diary.thanks_view import thanks_at_home
 from portfolio_app.marketplace.host_views import hosts_at_home
 from portfolio_app.marketplace.hosting.codes import MAILING as HOST_CODE
 from portfolio_app.marketplace.hosting.codes import mail_code
@@ -57,6 +63,7 @@ from portfolio_app.portfolio.collections import shareable as shareable_collectio
 from portfolio_app.portfolio.credentials import shareable as shareable_credentials
 from portfolio_app.portfolio.credentials import taken_along as credentials_taken_along
 from portfolio_app.portfolio.home import ask_for_hosts, ask_for_lessons, ask_for_placements
+from portfolio_app.portfolio.resting import Shelf, rest_on
 from portfolio_app.portfolio.shown_work import ask_for_work
 from portfolio_app.portfolio.takeout import actions as takeout
 from portfolio_app.portfolio.takeout import returning
@@ -137,6 +144,7 @@ __all__ = [
     "shareable_goals",
     "support_noticing",
     "teacher",
+    "thanks_noticing",
     "voice_noticing",
 ]
 
@@ -158,7 +166,9 @@ find_about(leaving_day.DAY, leaving_day.find_days)
 ask_for_zone(zone_of_person)
 ask_for_lessons(lessons_at_home)
 ask_for_hosts(hosts_at_home)
+ask_for_placements(afterwards_at_home, thanks_at_home)
 ask_for_placements(placements_at_home, worries_at_home)
+rest_on("diary", Shelf(load_deleted_days, restore_day))
 ask_for_given(assigned_version)
 ask_for_work(shown_work)
 ask_for_lessons_now(lessons_of)
@@ -172,6 +182,7 @@ outbox.register(OPENING, mail_opening)
 outbox.register(HOST_CODE, mail_code)
 outbox.register(EXPIRY, end_holds)
 outbox.register(SIGNING, mail_ask)
+outbox.register(THANKING, mail_note)
 for kind_of_work, work in KINDS_OF_WORK.items():
     outbox.register(kind_of_work, work)
 

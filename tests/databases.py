@@ -22,6 +22,8 @@ NO_SERVER = (
 
 # What columns under a check may hold; any other column takes a value of its type, references the row of their table.
 UNDER_A_CHECK: dict[str, object] = {
+    "own_evaluation.would": "maybe",
+    "thanks_note.state": "waiting",
     "cv.layout": "side",
     "cv.pages": 2,
     "entry.kind": "work",

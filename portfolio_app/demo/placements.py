@@ -1,5 +1,5 @@
-"""Periods of the demo's schools, with placements in every state: one that is over, one that comes soon, one that is
-planned; seats that are booked, held and waited for; agreements that nobody, some or all have signed."""
+"""Periods of the demo's schools, with placements in every state: one that is over, one under way, one that comes soon,
+one that is planned; seats that are booked, held and waited for; agreements that nobody, some or all have signed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from portfolio_app.core.secrets import seal
 from portfolio_app.demo.chance import chance_for
+from portfolio_app.demo.diaries import add_diaries
 from portfolio_app.demo.people import FINNISH, NORWEGIAN, STAFF, DemoPupil
 from portfolio_app.demo.places import SCHOOLS
 from portfolio_app.demo.rows import Rows, identity
@@ -77,6 +78,18 @@ PERIODS = (
         0.6,
         words="Viikko työpaikalla, enintään kuusi tuntia päivässä. Kysy rohkeasti paikkaa itse.",
     ),
+    Planned(
+        "now",
+        NORWEGIAN,
+        "Arbeidsuke 9A",
+        ("9A",),
+        0,
+        5,
+        "week",
+        "ingrid",
+        0.8,
+        words="En uke på et arbeidssted. Skriv dagbok, den er bare din.",
+    ),
     Planned("later", FINNISH, "TET-päivä 7A", ("7A",), 18, 1, "week", "tuula", 0.0, announced=False),
     Planned(
         "fjord",
@@ -99,6 +112,7 @@ def add_placements(scene: Scene, everybody: Sequence[DemoPupil]) -> None:
         _add(
             scene, one, [pupil for pupil in everybody if pupil.school == one.school and pupil.class_name in one.classes]
         )
+    add_diaries(scene, {scene.ids[one.username]: one for one in everybody})
 
 
 def seal_months(rows: Rows) -> None:
@@ -231,8 +245,8 @@ class _Placed:
     def add(self) -> None:
         """Its rows."""
         scene, seat, person = self.scene, self.seat, self.scene.ids[self.pupil.username]
-        over = self.one.weeks < 0
-        held = not over and self.chance.random() < 0.12
+        begun = self.one.weeks <= 0
+        held = not begun and self.chance.random() < 0.12
         booking = identity("booking", self.one.key, self.pupil.username)
         seat.date.taken += 1
         scene.rows.add(
@@ -266,7 +280,7 @@ class _Placed:
         if held:
             return
         # How far it is: 0 booked, 1 terms written, 2 the family asked, 3 signed by it, 4 by the host, 5 by the school
-        far = 5 if over else self.chance.randint(0, 5)
+        far = 5 if begun else self.chance.randint(0, 5)
         self._placement(booking, far)
         if far >= 1:
             self._agreement(far)
@@ -282,7 +296,7 @@ class _Placed:
                 period_id=identity("period", self.one.key),
                 booking_id=booking,
                 **offered(day, offer, host),
-                photos_allowed=self.chance.random() < 0.5,
+                photos_allowed=self.chance.random() < 0.5 or self.pupil.username == "nils",
                 adult_id=self.scene.ids[self.one.adult],
                 adult_phone=PHONES[self.one.school],
                 made_at=self.made + timedelta(days=7),

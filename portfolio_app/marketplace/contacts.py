@@ -178,6 +178,21 @@ async def answer(key: str, *, yes: bool) -> None:
             audit(session, "marketplace.deny_contact", actor_id=None, thing=f"host_contact:{row.id}")
 
 
+async def confirmed_contact(session: AsyncSession, host_id: UUID | None) -> HostContact | None:
+    """A host's first contact who has confirmed their address; None without one."""
+    wanted = (
+        select(HostContact)
+        .where(
+            col(HostContact.host_id) == host_id,
+            col(HostContact.confirmed_at).is_not(None),
+            col(HostContact.ended_at).is_(None),
+        )
+        .order_by(col(HostContact.made_at), col(HostContact.id))
+        .limit(1)
+    )
+    return (await session.execute(wanted)).scalar_one_or_none()
+
+
 def key_of(row: HostContact) -> str:
     """What stands in the link that asks a contact."""
     assert row.asking

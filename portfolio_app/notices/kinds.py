@@ -249,6 +249,27 @@ PLACEMENT_COMES = NoticeKind(
     Way.AT_ONCE,
     frozenset({Role.TEACHER, Role.COUNSELLOR}),
 )
+THANKS_WAITING = NoticeKind(
+    "thanks_waiting",
+    N_("A pupil gives me a thank-you note to a workplace"),
+    N_("{name} has written a thank-you note to “{title}”. Read it, and send it on or give it back."),
+    N_("{name} wrote a thank-you note to a workplace. It does not wait for you any more."),
+    roles=frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+THANKS_SENT = NoticeKind(
+    "thanks_sent",
+    N_("My thank-you note is sent to the workplace"),
+    N_("{name} read your thank-you note and sent it to “{title}”."),
+    N_("{name} sent your thank-you note to the workplace."),
+    roles=frozenset(OWNERS),
+)
+THANKS_RETURNED = NoticeKind(
+    "thanks_returned",
+    N_("My thank-you note is given back to me"),
+    N_("{name} read your thank-you note to “{title}” and gave it back: see what to change."),
+    N_("{name} gave your thank-you note back to you."),
+    roles=frozenset(OWNERS),
+)
 TAKEOUT_READY = NoticeKind(
     "takeout_ready",
     N_("The takeout that I asked for is ready"),
@@ -289,6 +310,9 @@ KINDS: dict[str, NoticeKind] = {
         PLACEMENT_WORRY,
         PLACEMENT_ABSENCE,
         PLACEMENT_COMES,
+        THANKS_WAITING,
+        THANKS_SENT,
+        THANKS_RETURNED,
     )
 }
 """All of them, in the order in which people choose about them."""

@@ -71,6 +71,11 @@ SHELVES = {
 }
 
 
+def rest_on(name: str, shelf: Shelf) -> None:
+    """Things of a higher room join here, where the app is put together."""
+    SHELVES[name] = shelf
+
+
 async def load_resting(actor: Actor, page: int = 1, search: str = "") -> RestingView:
     """A page of the actor's recently deleted things; with `search`, of those whose titles say all its words."""
     search = " ".join(search.split())[:LONGEST_SEARCH]

@@ -18,6 +18,7 @@ from portfolio_app.core.errors import Conflict, DomainError, Invalid, Refused, S
 from portfolio_app.core.languages import N_, languages, speaking
 from portfolio_app.core.unusable_files import UnusableFile
 from portfolio_app.core.uploads import stage_upload
+from portfolio_app.marketplace.diary.days import add_photo, check_photo
 from portfolio_app.settings import settings
 from portfolio_app.skills import actions, policy
 from portfolio_app.skills.actions import EvidenceForm
@@ -54,7 +55,8 @@ async def close_cleaning() -> None:
 
 
 async def add_evidence(request: Request) -> Response:
-    """POST kind, title, words, url, people_in_it, capability…, file, request, language → the evidence is kept.
+    """POST kind, title, words, url, people_in_it, capability…, file, request, language → the evidence is kept; with
+    placement and day, as a photo of that day of a diary, where such are allowed.
 
     For `Accept: application/json` answers 201 {"id"}, or 4xx {"problem", "field"} with a sentence for the reader;
     otherwise leads to the capability's page, or shows the sentence on a page of its own.
@@ -76,6 +78,8 @@ async def add_evidence(request: Request) -> Response:
             return _told(request, problem)
     if _wants_json(request):
         return JSONResponse({"id": evidence_id}, 201, {"cache-control": "no-store"})
+    if placement := form.text("placement"):
+        return RedirectResponse(f"/{language}/diary?id={as_id(placement)}", 303)
     return RedirectResponse(f"/{language}/capability?code={form.text('capability')}#evidence", 303)
 
 
@@ -93,10 +97,17 @@ async def _received(request: Request, actor: Actor) -> tuple[IncomingForm, str]:
         # Without a file the words and fields are all there is to check.
         kind, written = _written(form)
         request_id = as_id(form.text("request"))
+        diary = (form.text("placement"), form.text("day")) if form.text("placement") else None
+        if diary:
+            if kind is not EvidenceKind.PHOTO:
+                raise Invalid(CHOOSE_KIND, field="kind")
+            await check_photo(actor, *diary)
         file = await _cleaned(actor, kind, staged, form.file_name) if kind in KINDS and staged else None
     evidence_id = await actions.add_evidence(
         actor, kind, written, request_id, file, from_entry=bool(form.text("from_entry"))
     )
+    if diary:
+        await add_photo(actor, *diary, evidence_id)
     return form, str(evidence_id)
 
 

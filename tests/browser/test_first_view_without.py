@@ -10,13 +10,16 @@ import httpx
 from playwright.async_api import Browser, Page, expect
 
 from portfolio_app.build import ROOT, built_pages
-from portfolio_app.core.clock import today
+from portfolio_app.core.clock import now, today
 from portfolio_app.learning.live.leading import begin_live
 from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
 from portfolio_app.learning.modules import module
 from portfolio_app.learning.own.copying import copy_module
+from portfolio_app.marketplace.diary.days import write_day
+from portfolio_app.marketplace.diary.thanks import hand_in
 from portfolio_app.marketplace.hosts import approve_host
 from portfolio_app.marketplace.periods.actions import PeriodForm, make_period
+from portfolio_app.marketplace.placements.absences import days_of
 from portfolio_app.marketplace.placements.worries import say_worry
 from portfolio_app.pathways.actions import import_pathways
 from portfolio_app.plan.actions import GoalForm, make_goal
@@ -31,7 +34,7 @@ from tests.browser.test_first_view_bad_luck import PORTFOLIO, a_pupil, drawn, wo
 from tests.browser.walking import built_routes
 from tests.learning.own.copies import a_former_copy
 from tests.marketplace.hosts import BAKER, a_host
-from tests.marketplace.placements.pupils import a_placement
+from tests.marketplace.placements.pupils import a_placement, row_of
 from tests.marketplace.seats import an_offer
 from tests.pathways.test_importing import as_json, one
 from tests.people import (
@@ -145,6 +148,10 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     offer, day = await an_offer(host, kind="visit", title="Offer Read")
     placement = await a_placement(siiri, school, tuula, host)
     await say_worry(siiri, placement, "Worry Read", uuid4())
+    over = await a_placement(siiri, school, tuula, host, today() - timedelta(days=9), approved_at=now())
+    worked = next(day for day in days_of(await row_of(over)) if day < today())
+    await write_day(siiri, over, worked.isoformat(), "Diary Read")
+    await hand_in(siiri, over, "Thanks Read", 0)
     ours = await copy_module(tuula, "deciding", None, uuid4())
     to_read = {
         siiri: {
@@ -152,6 +159,8 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "placements": "Leipomo Kettunen",
             f"wishes?period={asks}": "Asking Read",
             f"placement?id={placement}": "Bus 8 from the school",
+            f"diary?id={over}": "Diary Read",
+            f"afterwards?id={over}": "Thanks Read",
             "skills": "How I see myself",
             "capability?code=S1": "Words Read",
             f"evidence?id={evidence}": "Words Read",
@@ -229,6 +238,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "marketplace": "Leipomo Kettunen",
             "work-experience": "Period Read",
             "worries": "Worry Read",
+            "thanks": "Thanks Read",
             f"period-wishes?id={asks}": "Siiri Read",
             f"agreement?id={placement}": "Nothing is written down yet",
             f"period?id={period}": "Siiri Read",

@@ -3,6 +3,7 @@
 import pytest
 
 from portfolio_app.accounts.names import clean_name, clean_username
+from portfolio_app.demo.diaries import diary_words
 from portfolio_app.demo.leavers import FORMER
 from portfolio_app.demo.papers import KINDS, paper
 from portfolio_app.demo.people import CLASSES, STAFF, TO_BE, pupils
@@ -10,6 +11,8 @@ from portfolio_app.demo.photos import MOTIFS, photo
 from portfolio_app.demo.siiri import SiirisWords
 from portfolio_app.demo.tags import extract, names_by_skill, tags_by_title
 from portfolio_app.demo.words import EntryWords, EvidenceWords, GoalWords, read_text, words_in
+from portfolio_app.marketplace.diary.thanks import LONGEST_NOTE
+from portfolio_app.marketplace.fields import FieldOfWork
 from portfolio_app.plan.actions import LONGEST_TITLE
 from portfolio_app.plan.steps import LONGEST_WORDS
 from portfolio_app.skills.framework import framework
@@ -136,3 +139,9 @@ def test_the_extract_has_every_skill_in_every_language() -> None:
     for language in read.values():
         assert {one.uri for one in language.skills} == {one.uri for one in read["en"].skills}
         assert len({one.name for one in language.skills}) == len(language.skills), "no name for two skills"
+
+
+def test_diaries_know_every_field_of_work() -> None:
+    for language, words in diary_words().items():
+        assert set(words.did) == set(FieldOfWork), language
+        assert all(len(one) <= LONGEST_NOTE for one in words.thanks)

@@ -137,6 +137,8 @@ PERIOD_AT = "/en/period?id={period}"
 PERIOD = {"name": "Work experience", "kind": "week", "first_day": SOME_DAY, "class:{class}": "yes"}
 SEATS_AT = "/en/offer?id={host_offer}"
 PLACED_AT = "/en/placement?id={placement}"
+DIARY_AT = "/en/diary?id={over}"
+AFTERWARDS_AT = "/en/afterwards?id={over}"
 AGREED_AT = "/en/agreement?id={agreed}"
 AGREED = {"responsible": "Raija", "begins": "9:00", "ends": "14:00"}  # as it stands
 LESSON_AT = "/en/module?name={lesson}&step=1"
@@ -669,6 +671,29 @@ RIGHT: dict[str, Call] = {
     "placements/placement.say_worry": Call(
         form(placement="{placement}", words="It is loud", request="{request}"), PLACED_AT, by=[Role.PUPIL]
     ),
+    "placements/diary.write": Call(
+        form(placement="{over}", day="{other_day}", words="I sold bread"),
+        DIARY_AT,
+        unread=["other_day"],
+        by=[Role.PUPIL],
+    ),
+    "placements/diary.delete": Call({"day": "{diary_day}"}, DIARY_AT, unread=["over"], by=[Role.PUPIL]),
+    "placements/diary.undo": Call({"what": "{diary_day}"}, DIARY_AT, unread=["over"], by=[Role.PUPIL]),
+    "placements/diary.photo_kept": Call(at=DIARY_AT, by=[Role.PUPIL]),
+    "placements/afterwards.evaluate": Call(
+        form(placement="{over}", proud="The buns", would="yes"), AFTERWARDS_AT, by=[Role.PUPIL]
+    ),
+    "placements/afterwards.hand_in": Call(
+        form(placement="{over}", thanks="Thank you all", version="1"), AFTERWARDS_AT, by=[Role.PUPIL]
+    ),
+    "placements/afterwards.take_back": Call({"placement": "{over}"}, AFTERWARDS_AT, by=[Role.PUPIL]),
+    "placements/afterwards.keep_entry": Call({"placement": "{over}"}, AFTERWARDS_AT, by=[Role.PUPIL]),
+    "placements/afterwards.keep_day": Call(
+        form(day="{diary_day}", capability=CODE), AFTERWARDS_AT, unread=["over"], by=[Role.PUPIL]
+    ),
+    "placements/afterwards.undo": Call({"what": "day:{diary_day}"}, AFTERWARDS_AT, unread=["over"], by=[Role.PUPIL]),
+    "placements/thanks.send": Call({"note": "{thanks}", "version": 1}, "/en/thanks", alone=False),  # without mail
+    "placements/thanks.give_back": Call(form(note="{thanks}", version="1", why="What was good?"), "/en/thanks"),
     "placements/worries.seen": Call({"worry": "{worry}"}, "/en/worries"),
     "placements/wishes.keep": Call(
         {"form": {"period": "{wishing}", "field-1": "food", "why-1": "Bread"}}, "/en/wishes?period={wishing}"
@@ -750,6 +775,8 @@ LOADS: dict[str, Call] = {
     "regional/host.load": Call(at=HOST_AT),
     "placements/period.load": Call(at=PERIOD_AT),
     "placements/placement.load": Call(at=PLACED_AT, by=[Role.PUPIL]),
+    "placements/diary.load": Call(at=DIARY_AT, by=[Role.PUPIL]),
+    "placements/afterwards.load": Call(at=AFTERWARDS_AT, by=[Role.PUPIL]),
     "placements/wishes.load": Call(at="/en/wishes?period={wishing}"),
     "placements/period_wishes.load": Call(at=PERIOD_AT.replace("period?", "period-wishes?")),
     "placements/agreement.load": Call(at=AGREED_AT),

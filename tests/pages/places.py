@@ -36,9 +36,13 @@ from portfolio_app.learning.teaching.models import PlanKind
 from portfolio_app.learning.teaching.planning import DayForm, plan_day, take_out
 from portfolio_app.learning.versions import kept_now
 from portfolio_app.marketplace.booking.actions import BookingForm, book, give_back
+from portfolio_app.marketplace.diary.days import write_day
+from portfolio_app.marketplace.diary.models import DiaryDay, ThanksNote
+from portfolio_app.marketplace.diary.thanks import hand_in
 from portfolio_app.marketplace.hosts import HostForm, add_host, end_host
 from portfolio_app.marketplace.models import Host, HostContact, OfferDate
 from portfolio_app.marketplace.periods.actions import PeriodForm, end_period, make_period
+from portfolio_app.marketplace.placements.absences import days_of as days_of_placement
 from portfolio_app.marketplace.placements.absences import say_absent
 from portfolio_app.marketplace.placements.agreements import TermsForm, propose
 from portfolio_app.marketplace.placements.models import Absence, Agreement, Worry
@@ -90,6 +94,7 @@ from tests.answered import answered
 from tests.learning.own.copies import a_former_copy
 from tests.lessons import module_files
 from tests.marketplace.placements.pupils import a_placement
+from tests.marketplace.placements.pupils import row_of as placement_row
 from tests.marketplace.seats import an_offer, bookings
 from tests.pages.handlers import CODE
 from tests.portfolio.credentials.samples import accepted, offered
@@ -363,11 +368,23 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
     days = [(today() + timedelta(days=n)).isoformat() for n in range(1, 5)]
     away = next(day for day in days if date.fromisoformat(day).weekday() < 5)
     await say_absent(pupil, placement, away, "", request)
+    over = await a_placement(
+        pupil, school, teacher, host, today() - timedelta(days=9), approved_at=now(), photos_allowed=True
+    )
+    over_day, other_day = [day.isoformat() for day in days_of_placement(await placement_row(over)) if day < today()][:2]
+    await write_day(pupil, over, over_day, "I shaped buns")
+    await hand_in(pupil, over, "Thank you", 0)
     async with reading() as session:
+        diary_day = await session.scalar(select(col(DiaryDay.id)).where(col(DiaryDay.placement_id) == over))
+        thanks = await session.scalar(select(col(ThanksNote.id)).where(col(ThanksNote.placement_id) == over))
         worry = await session.scalar(select(col(Worry.id)).where(col(Worry.placement_id) == placement))
         absence = await session.scalar(select(col(Absence.id)).where(col(Absence.placement_id) == placement))
     return {
         "placement": str(placement),
+        "over": str(over),
+        "other_day": other_day,
+        "diary_day": str(diary_day),
+        "thanks": str(thanks),
         "agreed": str(agreed),
         "agreement": str(agreement),
         "worry": str(worry),

@@ -24,6 +24,7 @@ from portfolio_app.core.languages import N_, _, speaking, spoken
 from portfolio_app.core.mail import mail_server, send
 from portfolio_app.core.secrets import id_in, is_signed, signed_id
 from portfolio_app.core.wording import one_line
+from portfolio_app.marketplace.contacts import confirmed_contact
 from portfolio_app.marketplace.models import Host, HostContact
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.agreements import OTHER_TERMS, newest, sign
@@ -104,18 +105,7 @@ async def _to_whom(session: AsyncSession, row: Placement, party: Party) -> tuple
         if family is None or not family.mail:
             raise Invalid(N_("Nobody at home can be written to. Keep a mail address below, or let them sign on paper."))
         return family.name, family.mail, family.language, None
-    found = (
-        await session.execute(
-            select(HostContact)
-            .where(
-                col(HostContact.host_id) == row.host_id,
-                col(HostContact.confirmed_at).is_not(None),
-                col(HostContact.ended_at).is_(None),
-            )
-            .order_by(col(HostContact.made_at), col(HostContact.id))
-            .limit(1)
-        )
-    ).scalar_one_or_none()
+    found = await confirmed_contact(session, row.host_id)
     if found is None:
         raise Invalid(N_("The host has no contact who has confirmed an address. Let them sign on paper."))
     return found.name, found.mail, found.language, found.id

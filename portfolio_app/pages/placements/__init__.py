@@ -2,15 +2,31 @@
 their own days, and what adults of their school read of that."""
 
 from portfolio_app.pages.placements import (
+    afterwards,
     agreement,
+    diary,
     offer,
     period,
     period_wishes,
     periods,
     placement,
     placements,
+    thanks,
     wishes,
     worries,
 )
 
-__all__ = ["agreement", "offer", "period", "period_wishes", "periods", "placement", "placements", "wishes", "worries"]
+__all__ = [
+    "afterwards",
+    "agreement",
+    "diary",
+    "offer",
+    "period",
+    "period_wishes",
+    "periods",
+    "placement",
+    "placements",
+    "thanks",
+    "wishes",
+    "worries",
+]

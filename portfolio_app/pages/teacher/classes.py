@@ -128,6 +128,8 @@ def classes() -> rx.Component:
             " · ",
             text.link(_("Worries and absences at workplaces"), address("/worries")),
             " · ",
+            text.link(_("Thank-you notes to workplaces"), address("/thanks")),
+            " · ",
             text.link(_("Teach Polku to colleagues"), address("/for-colleagues")),
         ),
         here="classes",

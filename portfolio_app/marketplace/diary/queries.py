@@ -71,7 +71,6 @@ class DiaryView:
     form_key: str = ""
     waits: bool = False
     """Whether the first day is still to come."""
-    over: bool = False
     photos_allowed: bool = False
     photo_days: tuple[Option, ...] = ()
     photo_request: str = ""
@@ -172,7 +171,6 @@ async def load_diary(actor: Actor, placement_id: str) -> DiaryView:
         draft_version=draft.version if draft else 0,
         form_key=f"{placement.id}:{max((row.changed_at for row in rows), default='')}:{len(told)}",
         waits=not begun and placement.cancelled_at is None,
-        over=is_over(placement),
         photos_allowed=placement.photos_allowed,
         photo_days=tuple(_option(day) for day in reversed(begun))[:MOST_DAYS],
         photo_request=str(uuid4()),

@@ -80,8 +80,6 @@ class OwnPlacementView:
     said: tuple[SaidLine, ...] = ()
     request: str = ""
     calendar_href: str = ""
-    begun: bool = False
-    """Whether the first day has come: there is something to write a diary of."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +151,6 @@ async def load_placement(actor: Actor, placement_id: str, request: UUID) -> OwnP
         said=said,
         request=str(request),
         calendar_href="" if row.cancelled_at else f"/documents/placement.ics?language={spoken()}&id={row.id}",
-        begun=row.first_day <= local_date(now()),
     )
 
 

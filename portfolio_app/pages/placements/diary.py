@@ -240,17 +240,13 @@ def diary() -> rx.Component:
         list_of_days,
         gap="gap-7",
     )
-    afterwards = rx.cond(
-        view.over,
-        rx.fragment(text.link(_("When the days are over"), address("/afterwards") + "?id=" + view.id), " · "),
-        rx.fragment(),
-    )
     return framed(
         text.page_head(_("My diary"), rx.cond(view.host != "", view.host + ", " + view.days, "")),
         problem_summary(_("Nothing is saved yet")),
         rx.cond(view.loaded, here, waiting()),
         text.paragraph(
-            afterwards,
+            text.link(_("When the days are over"), address("/afterwards") + "?id=" + view.id),
+            " · ",
             text.link(_("My day at a workplace"), address("/placement") + "?id=" + view.id),
             " · ",
             text.link(_("My days at workplaces"), address("/placements")),

@@ -215,22 +215,18 @@ def placement() -> rx.Component:
         print_button(_("Print")),
         class_name="not-printed",
     )
-    own_words = rx.cond(
-        view.begun,
-        text.side_by_side(
-            link_button(_("My diary"), address("/diary") + "?id=" + view.id, kind="secondary", icon=icons.pencil),
-            rx.cond(
-                view.over & ~view.cancelled,
-                link_button(
-                    _("How it was, thanks, and what you keep"),
-                    address("/afterwards") + "?id=" + view.id,
-                    kind="secondary",
-                ),
-                rx.fragment(),
+    own_words = text.side_by_side(
+        link_button(_("My diary"), address("/diary") + "?id=" + view.id, kind="secondary", icon=icons.pencil),
+        rx.cond(
+            view.over & ~view.cancelled,
+            link_button(
+                _("How it was, thanks, and what you keep"),
+                address("/afterwards") + "?id=" + view.id,
+                kind="secondary",
             ),
-            class_name="not-printed",
+            rx.fragment(),
         ),
-        rx.fragment(),
+        class_name="not-printed",
     )
     here = text.stack(
         standing,

@@ -288,7 +288,7 @@ async def write_touched() -> None:
         return
     async with writing() as session:
         table = metadata().tables["session"]
-        await (await session.connection()).execute(
+        await session.execute(  # not of the connection, which wants something to wait for
             update(table).where(table.c.id == bindparam("session")).values(used_at=bindparam("moment")),
             [{"session": one, "moment": moment} for one, moment in touched.items()],
         )

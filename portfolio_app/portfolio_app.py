@@ -35,6 +35,7 @@ from portfolio_app.marketplace.placements.asking import ASKING as SIGNING
 from portfolio_app.marketplace.placements.asking import mail_ask
 from portfolio_app.marketplace.placements.own import placements_at_home
 from portfolio_app.marketplace.placements.worries import worries_at_home
+from portfolio_app.marketplace.suggesting.queries import found_at_home
 from portfolio_app.notices import arrivals
 from portfolio_app.notices.about import register as find_about
 from portfolio_app.notices.addresses import CONFIRMING, send_link
@@ -87,6 +88,7 @@ from portfolio_app.web import (
     files,
     forms,
     health,
+    host_calendar,
     host_contact,
     host_offers,
     host_placements,
@@ -98,9 +100,11 @@ from portfolio_app.web import (
     lesson_steps,
     live_tabs,
     modules,
+    offers_api,
     passkeys,
     placement_calendar,
     portfolio_pdf,
+    region_files,
     shared,
     sign_agreement,
     skill_search,
@@ -166,9 +170,9 @@ find_about(leaving_day.DAY, leaving_day.find_days)
 ask_for_zone(zone_of_person)
 ask_for_lessons(lessons_at_home)
 ask_for_hosts(hosts_at_home)
-ask_for_placements(afterwards_at_home, thanks_at_home)
-ask_for_placements(placements_at_home, worries_at_home)
+ask_for_placements(thanks_at_home, of_pupil=afterwards_at_home)
 rest_on("diary", Shelf(load_deleted_days, restore_day))
+ask_for_placements(worries_at_home, found_at_home, of_pupil=placements_at_home)
 ask_for_given(assigned_version)
 ask_for_work(shown_work)
 ask_for_lessons_now(lessons_of)
@@ -220,6 +224,9 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         host_contact,
         host_offers,
         host_placements,
+        host_calendar,
+        region_files,
+        offers_api,
         placement_calendar,
         sign_agreement,
     )

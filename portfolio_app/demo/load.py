@@ -41,6 +41,7 @@ from portfolio_app.demo.pathways import add_pathways, drawn_pathways, siiris_pat
 from portfolio_app.demo.people import CLASSES, FINNISH, STAFF, TO_BE, DemoPupil, DemoStaff, pupils
 from portfolio_app.demo.placements import add_placements, seal_months
 from portfolio_app.demo.places import SCHOOLS
+from portfolio_app.demo.regions import add_found_places, add_regions
 from portfolio_app.demo.rows import Rows, identity
 from portfolio_app.demo.school_years import SchoolYears
 from portfolio_app.demo.story import Scene, Story
@@ -144,6 +145,8 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
     add_own_modules(scene)
     add_lesson_together(scene, everybody)
     add_hosts(scene)
+    add_regions(scene)
+    add_found_places(scene)
     add_placements(scene, everybody)
     add_notices(scene)
     add_credentials(scene)

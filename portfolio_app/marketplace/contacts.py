@@ -67,7 +67,7 @@ async def add_contact(actor: Actor, host_id: str | UUID, form: ContactForm, requ
 
     Raises `Invalid` (also for an address that is there already), `TooMany` and `NotFound`.
     """
-    values = _cleaned(form)
+    values = contact_values(form)
     async with writing() as session:
         host = await policy.check_host(session, actor, as_id(host_id), lock=True)
         if host.ended_at is not None:
@@ -85,7 +85,7 @@ async def add_contact(actor: Actor, host_id: str | UUID, form: ContactForm, requ
         row = HostContact(host_id=host.id, **values, made_at=now(), request=request)
         if await insert_new(session, row):
             _audit(session, "add_contact", actor, row)
-            await _ask(session, await session.get_one(HostContact, row.id))
+            await ask(session, await session.get_one(HostContact, row.id))
 
 
 async def correct_contact(actor: Actor, contact_id: str | UUID, form: ContactForm) -> None:
@@ -94,7 +94,7 @@ async def correct_contact(actor: Actor, contact_id: str | UUID, form: ContactFor
 
     Raises `Invalid`, `TooMany` and `NotFound`.
     """
-    values = _cleaned(form)
+    values = contact_values(form)
     async with writing() as session:
         row = await check_contact(session, actor, contact_id)
         if all(getattr(row, name) == value for name, value in values.items()):
@@ -109,7 +109,7 @@ async def correct_contact(actor: Actor, contact_id: str | UUID, form: ContactFor
         if other_address:
             row.confirmed_at = None
             _close(row)
-            await _ask(session, row)
+            await ask(session, row)
 
 
 async def ask_again(actor: Actor, contact_id: str | UUID) -> None:
@@ -123,7 +123,7 @@ async def ask_again(actor: Actor, contact_id: str | UUID) -> None:
             return
         if mail_server() is None:
             raise Invalid(N_("This installation sends no mail. Ask whoever runs it."))
-        await _ask(session, row)
+        await ask(session, row)
         _audit(session, "ask_contact", actor, row)
 
 
@@ -214,8 +214,8 @@ def _close(row: HostContact) -> None:
     row.asking = row.opens = row.opens_until = None
 
 
-async def _ask(session: AsyncSession, row: HostContact) -> None:
-    """Have the link mailed; where no mail is sent, nobody is asked."""
+async def ask(session: AsyncSession, row: HostContact) -> None:
+    """Have the link mailed that confirms an address; where no mail is sent, nobody is asked. Raises `TooMany`."""
     if mail_server() is None:
         return
     letter_to(row.mail)
@@ -269,7 +269,8 @@ async def check_contact(
     return row
 
 
-def _cleaned(form: ContactForm) -> dict[str, Any]:
+def contact_values(form: ContactForm) -> dict[str, Any]:
+    """The columns that say whom to write to, of a form. Raises `Invalid`."""
     name = one_line(form.name, field="contact_name", most=120, empty=N_("Write whom to ask for there."))
     try:
         mail = checked(form.mail)

@@ -60,7 +60,7 @@ async def add_host(actor: Actor, region_id: str | UUID, form: HostForm, request:
 
     Raises `Invalid` and `NotFound`.
     """
-    region, values = policy.check_region(actor, as_id(region_id)), _cleaned(form)
+    region, values = policy.check_region(actor, as_id(region_id)), host_values(form)
     town = await look_up(region, values["town"])
     moment = now()
     row = Host(region_id=region, **values, made_at=moment, made_by=actor.person_id, changed_at=moment, request=request)
@@ -80,7 +80,7 @@ async def change_host(actor: Actor, host_id: str | UUID, form: HostForm, version
 
     Its approval stays, but for a register number that is taken away.
     """
-    values = _cleaned(form)
+    values = host_values(form)
     town = await look_up(await region_of(as_id(host_id)), values["town"])
     async with writing() as session:
         host = await _open_host(session, actor, host_id)
@@ -265,8 +265,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _cleaned(form: HostForm) -> dict[str, Any]:
-    """The columns that say what a host is. Raises `Invalid`."""
+def host_values(form: HostForm) -> dict[str, Any]:
+    """The columns that say what a host is, of a form. Raises `Invalid`."""
     name = one_line(form.name, field="name", most=120, empty=N_("Write what the host is called."))
     town = one_line(form.town, field="town", most=80, empty=N_("Write in which town or village it is."))
     number = one_line(form.register_number, field="register_number", most=40)

@@ -1,6 +1,7 @@
-"""A region's coordinators are told when a host is paused at a school, and find it while it is of their region."""
+"""A region's coordinators are told when a host is invited, or paused at a school, and find it while it is of their
+region."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,13 +13,21 @@ from portfolio_app.core.database import as_ids
 from portfolio_app.marketplace.models import Host
 from portfolio_app.notices.about import About, Shown, register
 from portfolio_app.notices.actions import notify
-from portfolio_app.notices.kinds import HOST_PAUSED
+from portfolio_app.notices.kinds import HOST_INVITED, HOST_PAUSED
 
 HOST = "host"
 
 
-async def tell_of_pause(session: AsyncSession, host: Host, by: UUID) -> None:
-    """In the transaction that pauses a host: tell whoever coordinates its region, but for the one who did it."""
+async def tell_of_invited(session: AsyncSession, host: Host, by: UUID) -> None:
+    """In the transaction in which a school invites a host: tell whoever coordinates its region."""
+    for reader in await _coordinators(session, host, by):
+        await notify(
+            session, reader, HOST_INVITED, by=by, about=About(by, HOST, str(host.id)), once=f"invited {host.id}"
+        )
+
+
+async def _coordinators(session: AsyncSession, host: Host, by: UUID) -> Sequence[UUID]:
+    """Whoever coordinates the region of a host, but for `by`."""
     readers = await session.execute(
         select(col(Membership.person_id)).where(
             col(Membership.region_id) == host.region_id,
@@ -27,7 +36,12 @@ async def tell_of_pause(session: AsyncSession, host: Host, by: UUID) -> None:
             col(Membership.person_id) != by,
         )
     )
-    for reader in readers.scalars().all():
+    return readers.scalars().all()
+
+
+async def tell_of_pause(session: AsyncSession, host: Host, by: UUID) -> None:
+    """In the transaction that pauses a host: tell whoever coordinates its region, but for the one who did it."""
+    for reader in await _coordinators(session, host, by):
         await notify(
             session,
             reader,

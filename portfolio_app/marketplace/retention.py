@@ -1,4 +1,4 @@
-"""Hosts, contacts and offers that ended go for good once they have rested."""
+"""Hosts, contacts, offers and what a region ended go for good once they have rested."""
 
 from sqlalchemy import delete, select
 from sqlmodel import col
@@ -7,13 +7,14 @@ from portfolio_app.core.audit import audit
 from portfolio_app.core.database import writing
 from portfolio_app.core.resting import rested_before
 from portfolio_app.marketplace.models import Host, HostContact, Offer
+from portfolio_app.marketplace.regions.models import ReadingKey, RegionPartner
 
 BATCH = 50
 
 
 async def remove_rested_hosts() -> int:
-    """Remove hosts, contacts and offers that have rested long enough, some at a time; returns how many rows went.
-    Harmless to repeat."""
+    """Remove hosts, contacts, offers, partners of regions and keys that have rested long enough, some at a time;
+    returns how many rows went. Harmless to repeat."""
     async with writing() as session:
         contacts = select(col(HostContact.id)).where(col(HostContact.ended_at) <= rested_before()).limit(BATCH)
         gone = delete(HostContact).where(col(HostContact.id).in_(contacts)).returning(col(HostContact.id))
@@ -21,6 +22,10 @@ async def remove_rested_hosts() -> int:
         offers = select(col(Offer.id)).where(col(Offer.ended_at) <= rested_before()).limit(BATCH)
         rested = delete(Offer).where(col(Offer.id).in_(offers)).returning(col(Offer.id))
         count += len((await session.execute(rested)).all())
+        for kind in (RegionPartner, ReadingKey):
+            some = select(col(kind.id)).where(col(kind.ended_at) <= rested_before()).limit(BATCH)
+            ended = delete(kind).where(col(kind.id).in_(some)).returning(col(kind.id))
+            count += len((await session.execute(ended)).all())
         hosts = select(col(Host.id)).where(col(Host.ended_at) <= rested_before()).limit(BATCH)
         for host_id in (await session.execute(hosts)).scalars().all():
             audit(session, "marketplace.remove_rested_hosts", actor_id=None, thing=f"host:{host_id}")

@@ -217,6 +217,20 @@ HOST_PAUSED = NoticeKind(
     way=Way.AT_ONCE,
     roles=frozenset({Role.REGIONAL}),
 )
+HOST_INVITED = NoticeKind(
+    "host_invited",
+    N_("A school of my region has invited a host"),
+    N_("{name} has invited “{title}”. Look at it, and approve it once its contact has answered."),
+    N_("{name} had invited a host that is no longer here."),
+    roles=frozenset({Role.REGIONAL}),
+)
+FOUND_PLACE_ANSWERED = NoticeKind(
+    "found_place_answered",
+    N_("A teacher answers about a workplace that I found"),
+    N_("{name} has answered about “{title}”, which you found."),
+    N_("{name} answered about a workplace that you found."),
+    roles=frozenset({Role.PUPIL}),
+)
 SEAT_HELD = NoticeKind(
     "seat_held",
     N_("A seat is free for somebody I put on a waiting list"),
@@ -306,6 +320,8 @@ KINDS: dict[str, NoticeKind] = {
         CHECKED_IN,
         CONTACT_WISHED,
         HOST_PAUSED,
+        HOST_INVITED,
+        FOUND_PLACE_ANSWERED,
         SEAT_HELD,
         PLACEMENT_WORRY,
         PLACEMENT_ABSENCE,

@@ -116,11 +116,11 @@ def ask_for_hosts(of_coordinator: HostsAtHome) -> None:
         _hosts.append(of_coordinator)
 
 
-def ask_for_placements(of_pupil: PlacementsAtHome, of_staff: PlacementsAtHome) -> None:
+def ask_for_placements(*of_staff: PlacementsAtHome, of_pupil: PlacementsAtHome) -> None:
     """And so are placements: a pupil's next day there, and what an adult has not seen."""
     if of_pupil not in _placements:
         _placements.append(of_pupil)
-        _of_placements.append(of_staff)
+        _of_placements.extend(of_staff)
 
 
 # Written once, and on the tables themselves: they are asked each time a pupil comes to Home.

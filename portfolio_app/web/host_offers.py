@@ -23,6 +23,7 @@ from portfolio_app.marketplace.offer_typed import MOST_DATES, DateForm, OfferFor
 from portfolio_app.marketplace.offer_words import KIND_NAMES, ages_said, ahead, date_said, kind_said
 from portfolio_app.marketplace.offering import PATH, TRUE_FOR, Opened, Shown
 from portfolio_app.marketplace.periods.queries import Announced, announced_in
+from portfolio_app.web.host_calendar import ICS
 from portfolio_app.web.host_placements import PATH as COMING
 from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.pdf_answers import language_of
@@ -188,8 +189,8 @@ def _list(
     return plain_page(
         language,
         _("What you offer"),
-        f"{paragraph(lead)}{_done(request)}{_coming(language, key)}<p>{new}</p>{listed}{put_away}{_wanted(wanted)}"
-        f"{until}",
+        f"{paragraph(lead)}{_done(request)}{_coming(language, key)}<p>{new}</p>{listed}{put_away}"
+        f"{_wanted(language, key, wanted)}{until}",
         kept={"key": key},
     )
 
@@ -200,13 +201,14 @@ def _coming(language: str, key: str) -> str:
     return f"<p>{way}</p>"
 
 
-def _wanted(wanted: tuple[Announced, ...]) -> str:
+def _wanted(language: str, key: str, wanted: tuple[Announced, ...]) -> str:
     """What schools have announced; nothing where none has."""
     if not wanted:
         return ""
     lines = "".join(f'<li dir="auto">{escape(f"{one.days}: {one.kind}, {one.school}")}</li>' for one in wanted)
     title = _("What schools want, and when")
-    return f"<h2>{escape(title)}</h2><ul>{lines}</ul>"
+    take = _way(ICS, language, key, _("Take these days into your calendar"))
+    return f"<h2>{escape(title)}</h2><ul>{lines}</ul><p>{take}</p>"
 
 
 def _done(request: Request) -> str:

@@ -25,6 +25,7 @@ from portfolio_app.marketplace.diary.retention import remove_rested_days
 from portfolio_app.marketplace.hosting.retention import remove_old_host_sessions
 from portfolio_app.marketplace.placements.retention import remove_old_agreements
 from portfolio_app.marketplace.retention import remove_rested_hosts
+from portfolio_app.marketplace.suggesting.retention import remove_old_found_places
 from portfolio_app.notices.retention import remove_old_notices
 from portfolio_app.pathways.retention import remove_rested_pathways
 from portfolio_app.plan.retention import remove_rested_goals
@@ -105,6 +106,7 @@ TIDYING = (
     remove_old_agreements,
     remove_old_host_sessions,
     remove_rested_days,
+    remove_old_found_places,
     remove_old_live_lessons,
     remove_rested_rounds,
     remove_rested_passkeys,

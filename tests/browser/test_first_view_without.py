@@ -21,6 +21,8 @@ from portfolio_app.marketplace.hosts import approve_host
 from portfolio_app.marketplace.periods.actions import PeriodForm, make_period
 from portfolio_app.marketplace.placements.absences import days_of
 from portfolio_app.marketplace.placements.worries import say_worry
+from portfolio_app.marketplace.regions.actions import add_partner
+from portfolio_app.marketplace.suggesting.actions import PlaceForm, say_found
 from portfolio_app.pathways.actions import import_pathways
 from portfolio_app.plan.actions import GoalForm, make_goal
 from portfolio_app.portfolio import shareable  # noqa: F401 - lets the actions called here share entries
@@ -127,6 +129,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     sirpa = await make_regional(region)
     host = await a_host(sirpa, contact=BAKER)
     await approve_host(sirpa, host, (today() + timedelta(days=99)).isoformat())
+    await add_partner(sirpa, str(region), "Partner Read", "Finds hosts", "", uuid4())
     words = EvidenceForm(title="Words Read", words="It held", capabilities=("S1",))
     evidence = await add_evidence(siiri, EvidenceKind.WORDS, words, uuid4())
     entry = await make_entry(siiri, EntryForm("Entry Read", "We built one"), uuid4())
@@ -152,10 +155,12 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     worked = next(day for day in days_of(await row_of(over)) if day < today())
     await write_day(siiri, over, worked.isoformat(), "Diary Read")
     await hand_in(siiri, over, "Thanks Read", 0)
+    await say_found(siiri, PlaceForm("Bakery Read", "Aura"), uuid4())
     ours = await copy_module(tuula, "deciding", None, uuid4())
     to_read = {
         siiri: {
             "home": "Siiri",
+            "found-place": "Bakery Read",
             "placements": "Leipomo Kettunen",
             f"wishes?period={asks}": "Asking Read",
             f"placement?id={placement}": "Bus 8 from the school",
@@ -239,6 +244,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "work-experience": "Period Read",
             "worries": "Worry Read",
             "thanks": "Thanks Read",
+            "found-places": "Bakery Read",
             f"period-wishes?id={asks}": "Siiri Read",
             f"agreement?id={placement}": "Nothing is written down yet",
             f"period?id={period}": "Siiri Read",
@@ -257,6 +263,8 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
         },
         sirpa: {
             "hosts": "Leipomo Kettunen",
+            "region": "Partner Read",
+            "period-calendar": "School of Read",
             f"host?id={host}": "Leipomo Kettunen",
         },
         anni: {

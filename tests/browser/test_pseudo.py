@@ -33,6 +33,8 @@ from portfolio_app.learning.shown import find_work  # noqa: F401 - lets answers 
 from portfolio_app.marketplace.contacts import ContactForm, add_contact
 from portfolio_app.marketplace.hosts import HostForm, approve_host, pause_host
 from portfolio_app.marketplace.periods.actions import PeriodForm, announce, make_period
+from portfolio_app.marketplace.regions.actions import add_partner, change_page, make_key
+from portfolio_app.marketplace.suggesting.actions import PlaceForm, say_found
 from portfolio_app.marketplace.working_hours_rules import all_rules
 from portfolio_app.pathways.finding import LEARNT
 from portfolio_app.pathways.keeping import keep_pathway
@@ -200,6 +202,7 @@ async def a_school_with_everything() -> dict[str, Actor]:
     await a_lesson_together(tuula, siiri, class_8b)
     days = PeriodForm("Period ¤", "week", today().isoformat(), words="Words ¤", classes=(str(class_8b),))
     await announce(tuula, await make_period(tuula, school, days, uuid4()))
+    await say_found(siiri, PlaceForm("Place ¤", "Town ¤", "Contact ¤", words="Words ¤"), uuid4())
     return {
         "pupil": siiri,
         "new pupil": await make_pupil(school, class_8b, name="Otso ¤"),
@@ -236,6 +239,9 @@ async def hosts(school: UUID) -> Actor:
     await add_contact(sirpa, waiting, replace(contact, mail="other@example.org"), uuid4())
     await approve_host(sirpa, approved, (today() + timedelta(days=99)).isoformat())
     await pause_host(sirpa, paused, "Reason ¤")
+    await change_page(sirpa, str(region), "Words ¤", "Goal ¤", 0)
+    await add_partner(sirpa, str(region), "Partner ¤", "Does ¤", "", uuid4())
+    await make_key(sirpa, str(region), "Key ¤", uuid4())
     return sirpa
 
 

@@ -130,6 +130,18 @@ OFFERING_AT = "/en/offer-credential?class={class}"
 OFFERED = {"class": "{class}", "pupil:{pupil}": "yes", "title": "Café crew", "criteria": "Ran the café"}
 PATHWAY_AT = "/en/pathway?code={pathway}"
 REGION = "/en/schools/region?id={region}"
+REGION_PAGE = "/en/region"
+INVITATION = {
+    "found": "{found_place}",
+    "name-{found_place}": "Bakery",
+    "town-{found_place}": "Aura",
+    "field-{found_place}": "food",
+    "contact_name-{found_place}": "Raija",
+    "mail-{found_place}": "raija@example.org",
+    "phone-{found_place}": "",
+    "language-{found_place}": "en",
+}
+PARTNER = {"partner_name": "Chamber of commerce", "does": "Finds hosts", "website": ""}
 HOST_AT = "/en/host?id={host}"
 HOST = {"name": "A host", "register_number": "1", "kind": "company", "field": "food", "town": "Turku"}
 CONTACT = {"contact_name": "Raija", "mail": "raija.{number}@example.org", "language": "en"}
@@ -629,6 +641,15 @@ RIGHT: dict[str, Call] = {
     "admin/region.give_link": Call({"person": "{regional}"}, REGION, {"regional": "pupil"}, unread=["region"]),
     "admin/region.end_role": Call({"person": "{regional}"}, REGION, idle=True),
     "admin/region.undo": Call({"person": "{former_regional}"}, REGION),
+    "regional/region.change": Call(
+        form(region="{region}", words="We meet", goals="Everybody goes out", version="0"), REGION_PAGE
+    ),
+    "regional/region.add_partner": Call(form(region="{region}", request="{request}", **PARTNER), REGION_PAGE),
+    "regional/region.change_partner": Call(form(partner="{partner}", **PARTNER), REGION_PAGE),
+    "regional/region.end_partner": Call({"partner": "{partner}"}, REGION_PAGE),
+    "regional/region.make_key": Call(form(region="{region}", key_name="The town", request="{request}"), REGION_PAGE),
+    "regional/region.end_key": Call({"key": "{reading_key}"}, REGION_PAGE),
+    "regional/region.undo": Call({"what": "partner {ended_partner}"}, REGION_PAGE),
     "regional/hosts.add": Call(form(region="{region}", request="{request}", **HOST), "/en/hosts"),
     "regional/host.change": Call(form(version="1", **HOST), "/en/host?id={host_to_change}"),
     "regional/host.place": Call(form(place="Aura"), HOST_AT),
@@ -695,6 +716,17 @@ RIGHT: dict[str, Call] = {
     "placements/thanks.send": Call({"note": "{thanks}", "version": 1}, "/en/thanks", alone=False),  # without mail
     "placements/thanks.give_back": Call(form(note="{thanks}", version="1", why="What was good?"), "/en/thanks"),
     "placements/worries.seen": Call({"worry": "{worry}"}, "/en/worries"),
+    "placements/found_place.keep": Call(
+        form(place="Bakery", town="Aura", contact="", mail="", phone="", words="", request="{request}"),
+        "/en/found-place",
+    ),
+    "placements/found_place.take_back": Call({"place": "{found_place}"}, "/en/found-place"),
+    "placements/found_place.undo": Call({"place": "{found_taken_back}"}, "/en/found-place"),
+    "placements/found_places.decline": Call(
+        {"form": {"found": "{found_place}", "why-{found_place}": "Full"}}, "/en/found-places"
+    ),
+    "placements/found_places.undo": Call({"place": "{found_declined}"}, "/en/found-places"),
+    "placements/found_places.invite": Call({"form": INVITATION}, "/en/found-places"),
     "placements/wishes.keep": Call(
         {"form": {"period": "{wishing}", "field-1": "food", "why-1": "Bread"}}, "/en/wishes?period={wishing}"
     ),
@@ -773,6 +805,7 @@ LOADS: dict[str, Call] = {
     "coordinator/school_class.load": Call(at=CLASS),
     "admin/local_help.load": Call(at="/en/schools/local-help?region={region}", foreign=ANY_SCHOOL),
     "regional/host.load": Call(at=HOST_AT),
+    "regional/region.load": Call(at="/en/region?id={region}"),
     "placements/period.load": Call(at=PERIOD_AT),
     "placements/placement.load": Call(at=PLACED_AT, by=[Role.PUPIL]),
     "placements/diary.load": Call(at=DIARY_AT, by=[Role.PUPIL]),

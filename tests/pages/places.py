@@ -47,6 +47,10 @@ from portfolio_app.marketplace.placements.absences import say_absent
 from portfolio_app.marketplace.placements.agreements import TermsForm, propose
 from portfolio_app.marketplace.placements.models import Absence, Agreement, Worry
 from portfolio_app.marketplace.placements.worries import say_worry
+from portfolio_app.marketplace.regions.actions import add_partner, end_partner, make_key
+from portfolio_app.marketplace.regions.models import ReadingKey, RegionPartner
+from portfolio_app.marketplace.suggesting.actions import PlaceForm, decline, say_found, take_back_found
+from portfolio_app.marketplace.suggesting.models import FoundPlace
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.pathways.keeping import keep_pathway
 from portfolio_app.pathways.models import Pathway
@@ -189,6 +193,7 @@ async def make_place() -> Place:
     together = await _together(teacher, pupil, one)
     hosts = await _hosts(actors[Role.REGIONAL], actors[Role.ADMIN], region, request)
     seats = await _seats(teacher, pupil, UUID(hosts["approved_host"]), school, one, request)
+    found = await _found_places(teacher, pupil, request)
     elsewhere, _key = await people.signed_in(pupil)
     return Place(
         {
@@ -244,6 +249,7 @@ async def make_place() -> Place:
             "former_version": copies[0][1],
             **hosts,
             **seats,
+            **found,
             "work": str(work),
             "feedback": str(feedback),
             "phrase": str(phrases[0]),
@@ -312,7 +318,19 @@ async def _hosts(sirpa: Actor, admin: Actor, region: UUID, request: UUID) -> dic
     await end_host(sirpa, ended)
     former = await people.make_regional(region)
     await end_regional_role(admin, region, former.person_id)
+    partners = [uuid4() for _partner in range(2)]
+    for way in (request, *partners):
+        await add_partner(sirpa, str(region), f"Partner {way}", "Finds hosts", "", way)
+    await make_key(sirpa, str(region), "The town", request)
+    async with reading() as session:
+        rows = await session.execute(select(RegionPartner).where(col(RegionPartner.request).in_(partners)))
+        partner, ended_partner = [str(one.id) for one in rows.scalars()]
+        key = await session.scalar(select(col(ReadingKey.id)).where(col(ReadingKey.request) == request))
+    await end_partner(sirpa, ended_partner)
     return {
+        "partner": partner,
+        "ended_partner": ended_partner,
+        "reading_key": str(key),
         "regional": str(sirpa.person_id),
         "former_regional": str(former.person_id),
         "host": str(host),
@@ -324,6 +342,21 @@ async def _hosts(sirpa: Actor, admin: Actor, region: UUID, request: UUID) -> dic
         "host_contact": str(contacts[0].id),
         "contact_to_end": str(contacts[1].id),
     }
+
+
+async def _found_places(teacher: Actor, pupil: Actor, request: UUID) -> dict[str, str]:
+    """A workplace that a pupil found, one they took back and one that is not invited."""
+    ways = {"found_place": request, "found_taken_back": uuid4(), "found_declined": uuid4()}
+    for way in ways.values():
+        await say_found(pupil, PlaceForm("Bakery", "Aura"), way)
+    async with reading() as session:
+        rows = {
+            name: str(await session.scalar(select(col(FoundPlace.id)).where(col(FoundPlace.request) == way)))
+            for name, way in ways.items()
+        }
+    await take_back_found(pupil, rows["found_taken_back"])
+    await decline(teacher, rows["found_declined"], "Full")
+    return rows
 
 
 async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UUID, request: UUID) -> dict[str, str]:

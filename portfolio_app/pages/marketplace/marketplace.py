@@ -126,6 +126,10 @@ def marketplace() -> rx.Component:
         ),
         problem_summary(_("Nothing is changed yet")),
         rx.cond(view.loaded, rx.cond(view.none_at_all, nothing, text.stack(how, listed)), waiting()),
-        text.paragraph(text.link(_("Occupations and studies"), address("/pathways"))),
+        text.paragraph(
+            text.link(_("Occupations and studies"), address("/pathways")),
+            " · ",
+            text.link(_("Who works together in the region"), address("/region")),
+        ),
         undo=MarketplaceState.undo,
     )

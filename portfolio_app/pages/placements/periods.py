@@ -120,6 +120,8 @@ def periods() -> rx.Component:
             waiting(),
         ),
         text.paragraph(
+            text.link(_("Workplaces that pupils found"), address("/found-places")),
+            " · ",
             text.link(_("Workplaces"), address("/marketplace")),
             " · ",
             text.link(_("Working hours of pupils"), address("/working-hours")),

@@ -55,6 +55,8 @@ def placements() -> rx.Component:
         text.paragraph(
             text.link(_("What I wish"), address("/wishes")),
             " · ",
+            text.link(_("A workplace I found"), address("/found-place")),
+            " · ",
             text.link(_("Workplaces"), address("/marketplace")),
             " · ",
             text.link(_("My plan"), address("/plan")),

@@ -114,6 +114,8 @@ def wishes() -> rx.Component:
         problem_summary(_("Nothing is saved yet")),
         rx.cond(view.loaded, rx.cond(view.period != "", whole, nothing), waiting()),
         text.paragraph(
+            text.link(_("A workplace I found"), address("/found-place")),
+            " · ",
             text.link(_("Workplaces"), address("/marketplace")),
             " · ",
             text.link(_("My days at workplaces"), address("/placements")),

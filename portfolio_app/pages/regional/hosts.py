@@ -11,7 +11,7 @@ from portfolio_app.marketplace.host_views import HostsView, load_hosts
 from portfolio_app.marketplace.hosts import HostForm
 from portfolio_app.marketplace.policy import REGIONAL
 from portfolio_app.pages.finding import pages_of, shelves_of
-from portfolio_app.pages.frame import field_error, framed, problem_summary
+from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.listing import asked_of, search_form
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, drawings, text
@@ -152,6 +152,11 @@ def hosts() -> rx.Component:
             view.loaded,
             text.stack(rx.cond(view.none_at_all, nothing, listed), _add(view), gap="gap-8"),
             waiting(),
+        ),
+        text.paragraph(
+            text.link(_("When schools go out"), address("/period-calendar")),
+            " · ",
+            text.link(_("The region"), address("/region")),
         ),
         here="hosts",
         audience="staff",

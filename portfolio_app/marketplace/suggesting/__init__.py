@@ -1,0 +1,1 @@
+"""Workplaces that pupils have found themselves ("I asked at the bakery"), and what becomes of them."""

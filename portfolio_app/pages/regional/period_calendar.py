@@ -26,13 +26,8 @@ class PeriodCalendarState(rx.State):
 
 
 def _line(one: Any) -> rx.Component:
-    return rx.el.li(
-        rx.el.p(one.title, dir="auto", class_name="font-semibold"),
-        text.muted(one.detail),
-        rx.cond(one.beside != "", text.muted(one.beside), rx.fragment()),
-        class_name="py-3",
-        key=one.id,
-    )
+    beside = rx.cond(one.beside != "", rx.el.div(one.beside), rx.fragment())
+    return cards.list_row(one.title, detail=rx.fragment(one.detail, beside), key=one.id)
 
 
 def _month(one: Any) -> rx.Component:

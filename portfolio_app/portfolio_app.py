@@ -35,6 +35,7 @@ from portfolio_app.marketplace.placements.asking import ASKING as SIGNING
 from portfolio_app.marketplace.placements.asking import mail_ask
 from portfolio_app.marketplace.placements.own import placements_at_home
 from portfolio_app.marketplace.placements.worries import worries_at_home
+from portfolio_app.marketplace.still_true import STILL_TRUE, mail_still_true
 from portfolio_app.marketplace.suggesting.queries import found_at_home
 from portfolio_app.notices import arrivals
 from portfolio_app.notices.about import register as find_about
@@ -92,6 +93,7 @@ from portfolio_app.web import (
     host_contact,
     host_offers,
     host_placements,
+    host_safety,
     language,
     leavers,
     lesson_box,
@@ -183,6 +185,7 @@ outbox.register(CONFIRMING, send_link)
 outbox.register(SIGN_IN_LINK, mail_link)
 outbox.register(ASKING, mail_asking)
 outbox.register(OPENING, mail_opening)
+outbox.register(STILL_TRUE, mail_still_true)
 outbox.register(HOST_CODE, mail_code)
 outbox.register(EXPIRY, end_holds)
 outbox.register(SIGNING, mail_ask)
@@ -225,6 +228,7 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         host_offers,
         host_placements,
         host_calendar,
+        host_safety,
         region_files,
         offers_api,
         placement_calendar,

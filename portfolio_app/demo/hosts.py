@@ -17,6 +17,9 @@ from portfolio_app.demo.story import Scene
 from portfolio_app.demo.words import TEXTS
 from portfolio_app.marketplace.findable import describe
 from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate, Town
+from portfolio_app.marketplace.safety.keeping import LASTS
+from portfolio_app.marketplace.safety.models import SafetyPack
+from portfolio_app.marketplace.weeks import USUAL
 
 CARETAKERS = {FINNISH: "sirpa", NORWEGIAN: "randi"}
 """Who coordinates the region of each school."""
@@ -133,8 +136,33 @@ def _add(scene: Scene, school: str, by: str, listed: Sequence[DemoHost]) -> None
         scene.rows.add(host)
         if one.contact:
             _add_contact(scene, one, region.country, confirmed=approved)
+        if approved and chance.random() < 0.7:
+            _add_safety(scene, one, host, "fi" if region.country == "FI" else "nb")
         if approved and not ended_or_paused(one):
             _add_offers(scene, one, host, "fi" if region.country == "FI" else "nb")
+
+
+def _add_safety(scene: Scene, host: DemoHost, row: Host, language: str) -> None:
+    """What it says of safety; of some it has counted long enough."""
+    chance = chance_for("safety", host.name)
+    said_on = (scene.years.now - timedelta(days=chance.randrange(3, 400))).date()
+    data: Any = read_yaml((TEXTS / "safety.yaml").read_text("utf-8")).data
+    words = data[language]
+    scene.rows.add(
+        SafetyPack(
+            id=identity("safety pack", host.name),
+            host_id=row.id,
+            risks=words["risks"].get(host.field, words["risks"]["else"]),
+            not_allowed=words["not_allowed"],
+            insurance=words["insurance"],
+            contact=host.contact,
+            phone="+358 50 000 0000" if language == "fi" else "+47 400 00 000",
+            said_by=host.contact,
+            said_on=said_on,
+            until=said_on + LASTS,
+            changed_at=scene.years.now,
+        )
+    )
 
 
 def _number(country: str, drawn: int) -> str:
@@ -193,6 +221,7 @@ def _add_offers(scene: Scene, host: DemoHost, row: Host, language: str) -> None:
             access=each.get("access", ""),
             clothing=each.get("clothing", ""),
             lunch=each.get("lunch", ""),
+            week=list(USUAL) if each["kind"] == "week" and chance_for("week", host.name).random() < 0.6 else [],
             confirmed_on=(scene.years.now - timedelta(days=420)).date() if faded else made.date(),
             made_at=made,
             changed_at=made,

@@ -27,6 +27,7 @@ from portfolio_app.marketplace.hosts import LONGEST_APPROVAL
 from portfolio_app.marketplace.models import Host, HostContact, HostKind
 from portfolio_app.marketplace.offer_words import ahead, date_said, kind_said
 from portfolio_app.marketplace.offering import Shown, offers_of
+from portfolio_app.marketplace.safety.keeping import safety_said
 from portfolio_app.marketplace.towns import town_view
 from portfolio_app.portfolio.home import HomeLine, HomeSection, NextStep
 from portfolio_app.schools.listing import EVERYTHING, ROWS_A_PAGE, WHOLE, Asked, Listing, address, listed
@@ -172,6 +173,7 @@ class HostView:
     until_last: str = ""
     contacts: tuple[ContactLine, ...] = ()
     offers: tuple[OfferLine, ...] = ()
+    safety: tuple[str, ...] = ()
     sends_mail: bool = True
     doubles: tuple[DoubleLine, ...] = ()
     on_map: bool = False
@@ -318,6 +320,7 @@ async def load_host(actor: Actor, host_id: str) -> HostView:
             .all()
         )
         offers = [one for one in await offers_of(session, host.id) if one.offer.ended_at is None]
+        safety = await safety_said(session, host)
         paused_by = await session.get(Person, host.paused_by) if host.paused_by else None
         doubles = await _doubles(session, host) if host.ended_at is None else ()
         town = await town_view(session, host)
@@ -343,6 +346,7 @@ async def load_host(actor: Actor, host_id: str) -> HostView:
         address=host.address,
         website=host.website,
         words=host.words,
+        safety=safety,
         note=host.note,
         kinds=_kind_options(),
         choices=field_options(),

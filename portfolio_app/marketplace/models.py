@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from portfolio_app.core.database import Moment, Row
@@ -58,6 +58,7 @@ class Host(Row, table=True):
     paused_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
     pause_reason: str = Field(default="", max_length=500)
     ended_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    asked_on: date | None = None  # when they were asked last whether all of it is still true
     merged_into: UUID | None = Field(default=None, foreign_key="host.id", ondelete="CASCADE", index=True)
     made_at: datetime = Field(sa_type=Moment)
     made_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
@@ -176,6 +177,8 @@ class Offer(Row, table=True):
     access: str = Field(default="", max_length=300)  # what can get in the way of somebody, and what is done about it
     clothing: str = Field(default="", max_length=200)
     lunch: str = Field(default="", max_length=200)
+    # What half days of a week are for: ten codes of `weeks.Block`, mornings and afternoons in turn, or none
+    week: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     # What finding asks for, written by findable.py alone: of the host, of the dates, and folded
     region_id: UUID | None = Field(default=None, foreign_key="region.id", ondelete="CASCADE")
     field: str = Field(default="", max_length=20)

@@ -9,6 +9,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, local_date
 from portfolio_app.core.wording import day_typed, one_line, several_lines
+from portfolio_app.marketplace import weeks
 from portfolio_app.marketplace.lawful_hours import Days, warnings
 from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.working_hours import Aged, Young
@@ -47,6 +48,8 @@ class OfferForm:
     access: str = ""
     clothing: str = ""
     lunch: str = ""
+    week: tuple[str, ...] = ()
+    """What half days are for: codes of `weeks.Block`, or "" for nothing."""
     dates: tuple[DateForm, ...] = field(default_factory=tuple)
 
 
@@ -74,6 +77,7 @@ def cleaned(form: OfferForm) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         "access": one_line(form.access, field="access", most=300),
         "clothing": one_line(form.clothing, field="clothing", most=200),
         "lunch": one_line(form.lunch, field="lunch", most=200),
+        "week": weeks.cleaned(form.week, form.kind),
     }
     dates = [_date(number, one) for number, one in enumerate(form.dates[:MOST_DATES]) if not one.empty]
     begun = {(one["first_day"], one["begins"]) for one in dates}

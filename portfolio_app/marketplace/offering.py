@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -288,17 +288,7 @@ async def copy_offer(key: str, offer_id: str, request: UUID) -> UUID:
         made = Offer(**values, confirmed_on=today, made_at=moment, changed_at=moment, request=request)
         if not await insert_new(session, made):
             return await _sent(session, found, request) or made.id
-        session.add_all(
-            OfferDate(
-                offer_id=made.id,
-                first_day=one.first_day + moved,
-                last_day=one.last_day + moved,
-                begins=one.begins,
-                ends=one.ends,
-                seats=one.seats,
-            )
-            for one in shown.dates
-        )
+        session.add_all(_moved(one, made.id, moved) for one in shown.dates)
         await keep_findable(session, found.host)
         _audit(session, "copy_offer", found, made.id)
         return made.id
@@ -313,6 +303,62 @@ async def still_true(key: str, offer_id: str) -> None:
             return
         row.confirmed_on = local_date(now())
         _audit(session, "confirm_offer", found, row.id)
+
+
+async def all_still_true(key: str) -> None:
+    """Somebody there says that all they offer is true as it stands. Said today already: fine. Raises `NotFound`."""
+    today = local_date(now())
+    async with writing() as session:
+        found = await _must_open(session, key)
+        said = await session.execute(
+            update(Offer)
+            .where(col(Offer.host_id) == found.host.id, col(Offer.ended_at).is_(None), col(Offer.confirmed_on) < today)
+            .values(confirmed_on=today)
+            .returning(col(Offer.id))
+        )
+        for offer_id in said.scalars().all():
+            _audit(session, "confirm_offer", found, offer_id)
+
+
+async def move_all(key: str) -> int:
+    """All offers without a date ahead get those of their last year again, 52 weeks on until they lie ahead, with the
+    same hours and seats; returns how many were moved. Where there is nothing to move, nothing happens. Raises
+    `NotFound`."""
+    today = local_date(now())
+    async with writing() as session:
+        found = await _must_open(session, key)
+        rows = await session.execute(
+            select(Offer).where(col(Offer.host_id) == found.host.id, col(Offer.ended_at).is_(None)).with_for_update()
+        )
+        moved = [
+            one
+            for one in await with_dates(session, rows.scalars().all())
+            if one.dates and max(each.last_day for each in one.dates) < today
+        ]
+        for one in moved:
+            latest = max(each.first_day for each in one.dates)
+            last_year = [each for each in one.dates if each.first_day > latest - A_YEAR]
+            by = A_YEAR
+            while min(each.first_day for each in last_year) + by <= today:
+                by += A_YEAR
+            session.add_all(_moved(each, one.offer.id, by) for each in last_year)
+            one.offer.confirmed_on, one.offer.changed_at = today, now()
+            one.offer.version += 1
+            _audit(session, "move_offer", found, one.offer.id)
+        await keep_findable(session, found.host)
+        return len(moved)
+
+
+def _moved(date: OfferDate, offer_id: UUID, by: timedelta) -> OfferDate:
+    """The same later, with all its seats free."""
+    return OfferDate(
+        offer_id=offer_id,
+        first_day=date.first_day + by,
+        last_day=date.last_day + by,
+        begins=date.begins,
+        ends=date.ends,
+        seats=date.seats,
+    )
 
 
 async def take_back(key: str, offer_id: str, *, back: bool = False) -> None:

@@ -4,7 +4,7 @@ Looking changes nothing, since mail programs look at every link; forms do. What 
 keeps what was typed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -25,8 +25,11 @@ from portfolio_app.marketplace.offering import PATH, TRUE_FOR, Opened, Shown
 from portfolio_app.marketplace.periods.queries import Announced, announced_in
 from portfolio_app.web.host_calendar import ICS
 from portfolio_app.web.host_placements import PATH as COMING
+from portfolio_app.web.host_safety import PATH as SAFETY
+from portfolio_app.web.host_week import week_fields, week_part, week_typed
 from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.pdf_answers import language_of
+from portfolio_app.web.plain_fields import area, invalid, line
 from portfolio_app.web.plain_page import hidden, paragraph, plain_page
 
 _addresses = SecretAddresses(each=Buckets(burst=60, per_second=1 / 4), place=Buckets(burst=120, per_second=1))
@@ -37,6 +40,8 @@ DONE: Mapping[str, str] = {
     "saved": N_("Saved. Schools of the region see it."),
     "copied": N_("Copied. The dates lie ahead now, on the same days of the week as before. Look at them once more."),
     "true": N_("Thank you. Schools see it for another year."),
+    "all": N_("Thank you. Schools see all of it for another year."),
+    "moved": N_("Moved to the coming year, on the same days of the week. Look at the dates once more."),
     "gone": N_("Taken back. Schools do not see it any more."),
     "back": N_("It is back."),
 }
@@ -122,6 +127,12 @@ async def act(request: Request) -> Response:
                     made = await offering.copy_offer(key, wanted, as_id(fields.get("request", "")))
                     query = urlencode({"key": key, "language": language, "offer": str(made), "done": "copied"})
                     return RedirectResponse(f"{ONE}?{query}", status_code=303)
+                case "all":
+                    await offering.all_still_true(key)
+                    return _to_list(language, key, "all")
+                case "move":
+                    moved = await offering.move_all(key)
+                    return _to_list(language, key, "moved" if moved else "")
                 case "true":
                     await offering.still_true(key, wanted)
                     return _to_list(language, key, "true")
@@ -189,16 +200,30 @@ def _list(
     return plain_page(
         language,
         _("What you offer"),
-        f"{paragraph(lead)}{_done(request)}{_coming(language, key)}<p>{new}</p>{listed}{put_away}"
+        f"{paragraph(lead)}{_done(request)}{_coming(language, key)}<p>{new}</p>{_all(language, key, open_ones)}"
+        f"{listed}{put_away}"
         f"{_wanted(language, key, wanted)}{until}",
         kept={"key": key},
     )
 
 
 def _coming(language: str, key: str) -> str:
-    """The way to who comes, which asks for a code before it names anybody."""
-    way = _way(COMING, language, key, _("Pupils who come to us"))
-    return f"<p>{way}</p>"
+    """The ways to who comes, which asks for a code before it names anybody, and to what is said of safety."""
+    ways = (
+        _way(COMING, language, key, _("Pupils who come to us")),
+        _way(SAFETY, language, key, _("Safety at your place")),
+    )
+    return f"<p>{' · '.join(ways)}</p>"
+
+
+def _all(language: str, key: str, offers: Sequence[Shown]) -> str:
+    """What can be said of all offers by one press, where there is something to say."""
+    today, words = local_date(now()), ""
+    if len([one for one in offers if one.offer.confirmed_on < today]) > 1:
+        words += _button(language, key, "", "all", _("All of it is still true"))
+    if any(one.dates and max(each.last_day for each in one.dates) < today for one in offers):
+        words += _button(language, key, "", "move", _("All of last year’s again, in the coming year"))
+    return words
 
 
 def _wanted(language: str, key: str, wanted: tuple[Announced, ...]) -> str:
@@ -264,6 +289,7 @@ def _fields(shown: Shown | None, asking: str) -> dict[str, str]:
         return fields
     offer = shown.offer
     fields |= {"offer": str(offer.id)} | {name: str(getattr(offer, name)) for name in (*WORDS, "version")}
+    fields |= week_fields(offer.week)
     coming = [each for each in shown.dates if each.first_day > local_date(now())]
     for number, each in enumerate(coming[:MOST_DATES]):
         fields |= {
@@ -278,12 +304,12 @@ def _fields(shown: Shown | None, asking: str) -> dict[str, str]:
 
 def _typed(fields: Mapping[str, str]) -> OfferForm:
     """What the form sent says."""
-    named = {name: fields.get(name, "") for name in OfferForm.__dataclass_fields__ if name != "dates"}
+    named = {name: fields.get(name, "") for name in OfferForm.__dataclass_fields__ if name not in {"dates", "week"}}
     dates = tuple(
         DateForm(*(fields.get(f"{name}-{number}", "") for name in ("first", "last", "begins", "ends", "seats")))
         for number in range(MOST_DATES)
     )
-    return OfferForm(**named, dates=dates)
+    return OfferForm(**named, week=week_typed(fields), dates=dates)
 
 
 def _form(
@@ -302,15 +328,15 @@ def _form(
     optional = _("(optional)")
     parts = [
         _choice(fields.get("kind", ""), wrong),
-        _line("title", _("What is it called?"), fields, wrong, hint=_("such as “A week in our bakery”")),
-        _area("words", _("What do pupils do?") + f" {optional}", fields, wrong),
-        _line("ages_from", _("From which age"), fields, wrong, kind="number"),
-        _line("ages_to", _("To which age"), fields, wrong, kind="number"),
-        _line("responsible", _("Who looks after them"), fields, wrong),
-        _line("clothing", _("Clothes") + f" {optional}", fields, wrong),
-        _line("lunch", _("Lunch") + f" {optional}", fields, wrong),
-        _line("languages", _("Languages spoken there") + f" {optional}", fields, wrong),
-        _line("access", _("Stairs, noise, smells: what somebody should know") + f" {optional}", fields, wrong),
+        line("title", _("What is it called?"), fields, wrong, hint=_("such as “A week in our bakery”")),
+        area("words", _("What do pupils do?") + f" {optional}", fields, wrong),
+        line("ages_from", _("From which age"), fields, wrong, kind="number"),
+        line("ages_to", _("To which age"), fields, wrong, kind="number"),
+        line("responsible", _("Who looks after them"), fields, wrong),
+        line("clothing", _("Clothes") + f" {optional}", fields, wrong),
+        line("lunch", _("Lunch") + f" {optional}", fields, wrong),
+        line("languages", _("Languages spoken there") + f" {optional}", fields, wrong),
+        line("access", _("Stairs, noise, smells: what somebody should know") + f" {optional}", fields, wrong),
     ]
     dates = "".join(_date(number, fields, wrong) for number in range(MOST_DATES))
     save_it = escape(_("Save"))
@@ -318,7 +344,7 @@ def _form(
     offer = fields.get("offer", "")
     title = _("Change the offer") if offer else _("A new offer")
     body = (
-        f'{told}<form method="post" action="{ONE}">{hidden(beside)}{"".join(parts)}{dates}'
+        f'{told}<form method="post" action="{ONE}">{hidden(beside)}{"".join(parts)}{dates}{week_part(fields, wrong)}'
         f'<p><button type="submit">{save_it}</button></p></form><p>{back}</p>'
     )
     kept = {"key": key} | ({"offer": offer} if offer else {"request": fields.get("request", "")})
@@ -338,25 +364,8 @@ def _choice(chosen: str, wrong: str) -> str:
     )
     label, first = escape(_("What do you offer?")), escape(_("Choose"))
     return (
-        f'<p><label for="kind">{label}</label><select id="kind" name="kind" required{_invalid("kind", wrong)}>'
+        f'<p><label for="kind">{label}</label><select id="kind" name="kind" required{invalid("kind", wrong)}>'
         f'<option value="">{first}</option>{options}</select></p>'
-    )
-
-
-def _line(name: str, label: str, fields: Mapping[str, str], wrong: str, *, kind: str = "text", hint: str = "") -> str:
-    help_id, said = "", ""
-    if hint:
-        help_id, said = f' aria-describedby="{name}-hint"', f'<small id="{name}-hint">{escape(hint)}</small>'
-    return (
-        f'<p><label for="{name}">{escape(label)}</label><input id="{name}" name="{name}" type="{kind}" '
-        f'value="{escape(fields.get(name, ""))}"{_invalid(name, wrong)}{help_id}>{said}</p>'
-    )
-
-
-def _area(name: str, label: str, fields: Mapping[str, str], wrong: str) -> str:
-    return (
-        f'<p><label for="{name}">{escape(label)}</label><textarea id="{name}" name="{name}" rows="4" maxlength="1500"'
-        f"{_invalid(name, wrong)}>{escape(fields.get(name, ''))}</textarea></p>"
     )
 
 
@@ -365,7 +374,7 @@ def _date(number: int, fields: Mapping[str, str], wrong: str) -> str:
     if number:
         legend += " " + _("(optional)")
     lines = "".join(
-        _line(f"{name}-{number}", label, fields, wrong, kind=kind)
+        line(f"{name}-{number}", label, fields, wrong, kind=kind)
         for name, label, kind in (
             ("first", _("Day"), "date"),
             ("last", _("Last day, if there are several") + " " + _("(optional)"), "date"),
@@ -375,10 +384,6 @@ def _date(number: int, fields: Mapping[str, str], wrong: str) -> str:
         )
     )
     return f"<fieldset><legend>{escape(legend)}</legend>{lines}</fieldset>"
-
-
-def _invalid(name: str, wrong: str) -> str:
-    return ' aria-invalid="true"' if name == wrong else ""
 
 
 routes = [

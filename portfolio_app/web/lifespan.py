@@ -25,6 +25,7 @@ from portfolio_app.marketplace.diary.retention import remove_rested_days
 from portfolio_app.marketplace.hosting.retention import remove_old_host_sessions
 from portfolio_app.marketplace.placements.retention import remove_old_agreements
 from portfolio_app.marketplace.retention import remove_rested_hosts
+from portfolio_app.marketplace.still_true import ask_whether_still_true
 from portfolio_app.marketplace.suggesting.retention import remove_old_found_places
 from portfolio_app.notices.retention import remove_old_notices
 from portfolio_app.pathways.retention import remove_rested_pathways
@@ -112,6 +113,7 @@ TIDYING = (
     remove_rested_passkeys,
     remove_old_notices,
     ask_how_it_goes,
+    ask_whether_still_true,
     remove_past_guidance,
     remove_kept,
     erase_due,

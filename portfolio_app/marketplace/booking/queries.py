@@ -27,7 +27,9 @@ from portfolio_app.marketplace.periods import policy as periods_policy
 from portfolio_app.marketplace.periods.models import Period
 from portfolio_app.marketplace.placements.models import BirthMonth, Placement
 from portfolio_app.marketplace.placements.policy import GUIDES, classes_guided_by
+from portfolio_app.marketplace.safety.keeping import safety_said
 from portfolio_app.marketplace.sought import made_today
+from portfolio_app.marketplace.weeks import WeekDay, days_said
 from portfolio_app.schools.listing import address
 from portfolio_app.schools.models import ClassMember, Region, SchoolClass
 
@@ -80,6 +82,9 @@ class OfferView:
     words: str = ""
     address: str = ""
     details: tuple[str, ...] = ()
+    week: tuple[WeekDay, ...] = ()
+    safety: tuple[str, ...] = ()
+    """What adults read of the host's safety."""
     dates: tuple[DateLine, ...] = ()
     staff: bool = False
     date: str = ""
@@ -129,6 +134,7 @@ async def load_offer(actor: Actor, offer_id: str, *, date: str = "", class_id: s
             seated = await _seated(session, actor, [one.id for one in dates])
         chosen = next((one for one in dates if str(one.id) == date and one.first_day > today), None) if staff else None
         form = OfferView()
+        safety = await safety_said(session, host) if staff else ()
         if staff:
             form = await _form(session, actor, offer, country, chosen, class_id, period)
     ways = {"class": form.class_id, "period": form.period}
@@ -141,6 +147,8 @@ async def load_offer(actor: Actor, offer_id: str, *, date: str = "", class_id: s
         words=offer.words,
         address=host.address,
         details=details_said(offer, staff=actor.is_staff),
+        week=days_said(offer.week),
+        safety=safety,
         dates=tuple(lines),
         staff=staff,
         date=str(chosen.id) if chosen else "",

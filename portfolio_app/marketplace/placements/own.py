@@ -14,7 +14,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading, writing
 from portfolio_app.core.languages import _, format_date, format_days, local_date, spoken
 from portfolio_app.marketplace.lawful_hours import WORKED
-from portfolio_app.marketplace.models import OfferKind
+from portfolio_app.marketplace.models import Offer, OfferKind
 from portfolio_app.marketplace.offer_words import KIND_NAMES, clock_said, hours_said
 from portfolio_app.marketplace.periods.wishes import wishes_at_home
 from portfolio_app.marketplace.placements import policy
@@ -24,6 +24,8 @@ from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.models import Placement
 from portfolio_app.marketplace.placements.telling import adults_of
 from portfolio_app.marketplace.placements.worries import SaidLine, said_of, told_said
+from portfolio_app.marketplace.safety.keeping import care_at
+from portfolio_app.marketplace.weeks import WeekDay, days_said
 from portfolio_app.marketplace.working_hours_rules import rules_of
 from portfolio_app.marketplace.working_hours_words import length, limit_words
 from portfolio_app.portfolio.home import HomeLine
@@ -57,6 +59,10 @@ class OwnPlacementView:
     address: str = ""
     way_there: str = ""
     tasks: str = ""
+    week: tuple[WeekDay, ...] = ()
+    """What the host has planned for each half day."""
+    care: tuple[str, ...] = ()
+    """What to take care of there, and whom to find."""
     responsible: str = ""
     """Who looks after the pupil there; only once the school has approved the placement."""
     approved: bool = False
@@ -117,6 +123,8 @@ async def load_placement(actor: Actor, placement_id: str, request: UUID) -> OwnP
         adults = await adults_of(session, row)
         rules, limits = await _allowed(session, row)
         contact = await contact_of(session, row.school_id)
+        offer = await session.get(Offer, row.offer_id) if row.offer_id else None
+        care = await care_at(session, row.host_id) if row.approved_at else ()
         away, said = await away_on(session, actor, row), await said_of(session, actor, row)
     named = next((one.name for one in adults if one.id == row.adult_id), "")
     read = row.seen_at is not None and row.seen_at >= row.changed_at
@@ -134,6 +142,8 @@ async def load_placement(actor: Actor, placement_id: str, request: UUID) -> OwnP
         address=row.address,
         way_there=row.way_there,
         tasks=row.tasks,
+        week=days_said(offer.week) if offer else (),
+        care=care,
         responsible=row.responsible if row.approved_at else "",
         approved=row.approved_at is not None,
         cancelled=row.cancelled_at is not None,

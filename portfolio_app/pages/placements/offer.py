@@ -12,6 +12,7 @@ from portfolio_app.marketplace.booking.queries import PATH, OfferView, load_offe
 from portfolio_app.marketplace.finding import READERS
 from portfolio_app.marketplace.placements.policy import GUIDES
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.placements.day_parts import take_care, week_plan
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button, small_button
@@ -265,6 +266,8 @@ def offer() -> rx.Component:
                 rx.cond(view.words != "", text.written(view.words), rx.fragment()),
                 rx.cond(view.address != "", rx.el.p(view.address, dir="auto"), rx.fragment()),
                 rx.cond(view.details.length() > 0, details, rx.fragment()),
+                week_plan(view.week),
+                rx.cond(view.staff, take_care(_("Safety there"), view.safety), rx.fragment()),
                 warned,
                 rx.el.section(text.section_heading(_("Dates")), rx.el.div(dates, class_name="mt-3")),
                 rx.cond(view.date != "", _book(view), rx.cond(view.staff, rx.fragment(), how)),

@@ -11,6 +11,7 @@ from portfolio_app.core.languages import N_, _
 from portfolio_app.marketplace.placements import absences, own
 from portfolio_app.marketplace.placements.own import OwnPlacementView, load_placement
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.placements.day_parts import take_care, week_plan
 from portfolio_app.pages.placements.worrying import Worrying, to_worry, worry_part
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, icons, text
@@ -233,6 +234,8 @@ def placement() -> rx.Component:
         own_words,
         to_worry(),
         _day(view),
+        week_plan(view.week),
+        take_care(_("Take care of this there"), view.care),
         rx.cond(view.cancelled, rx.fragment(), _reading(view)),
         rx.cond(view.calendar_href != "", files, rx.fragment()),
         _rules(view),

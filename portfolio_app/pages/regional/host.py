@@ -13,6 +13,7 @@ from portfolio_app.marketplace.host_views import HostView, load_host
 from portfolio_app.marketplace.hosts import HostForm
 from portfolio_app.marketplace.policy import REGIONAL
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.placements.day_parts import take_care
 from portfolio_app.pages.regional.hosts import host_fields
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, icons, text
@@ -464,6 +465,7 @@ def host() -> rx.Component:
         _approval(view),
         _contacts(view),
         _offers(view),
+        take_care(_("Safety"), view.safety),
         _on_the_map(view),
         rx.cond(view.doubles.length() > 0, _doubles(view), rx.fragment()),
         _about(view),

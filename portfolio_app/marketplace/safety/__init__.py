@@ -1,0 +1,1 @@
+"""What a host says once a year of safety, for all schools of its region."""

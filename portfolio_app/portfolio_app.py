@@ -78,6 +78,7 @@ from portfolio_app.skills import class_lesson, support_noticing, voice_noticing
 from portfolio_app.skills.framework import frameworks
 from portfolio_app.ui.theme import STYLESHEETS
 from portfolio_app.web import (
+    agreement_pdf,
     calendar,
     collection_pdf,
     credentials,
@@ -232,6 +233,7 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         region_files,
         offers_api,
         placement_calendar,
+        agreement_pdf,
         sign_agreement,
     )
     return OwnAddresses(inner, [route for part in parts for route in part.routes])

@@ -21,6 +21,7 @@ from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.offer_words import KIND_NAMES
 from portfolio_app.marketplace.periods import policy
 from portfolio_app.marketplace.periods.models import Period, PeriodClass
+from portfolio_app.marketplace.placements.files import papers_of
 from portfolio_app.marketplace.placements.policy import GUIDES, classes_guided_by
 from portfolio_app.schools.listing import address
 from portfolio_app.schools.models import ClassMember, School, SchoolClass
@@ -97,6 +98,8 @@ class PeriodsView:
     school: str = ""
     schools: tuple[Option, ...] = ()
     fields: PeriodFields = PeriodFields()
+    papers: tuple[Option, ...] = ()
+    """Empty agreements as PDFs in two languages."""
     request: str = ""
     loaded: bool = False
 
@@ -131,6 +134,7 @@ async def load_periods(actor: Actor, *, school: str = "") -> PeriodsView:
         school=chosen,
         schools=tuple(Option(one, name) for one, name in schools.items()) if len(schools) > 1 else (),
         fields=fields,
+        papers=papers_of(),
         request=str(uuid4()),
         loaded=True,
     )

@@ -20,6 +20,7 @@ from portfolio_app.marketplace.offer_words import KIND_NAMES, clock_said
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.agreements import newest, terms_of
 from portfolio_app.marketplace.placements.families import contact_of
+from portfolio_app.marketplace.placements.files import papers_of
 from portfolio_app.marketplace.placements.models import FamilyContact, Party, Signature, SignatureAsk
 from portfolio_app.marketplace.working_hours_words import length
 from portfolio_app.schools.listing import address
@@ -110,6 +111,8 @@ class AgreementView:
     language_options: tuple[Option, ...] = ()
     today: str = ""
     version: int = 0
+    papers: tuple[Option, ...] = ()
+    """The agreement as a PDF in two languages: its address, and which languages."""
     board_href: str = ""
     loaded: bool = False
 
@@ -195,6 +198,7 @@ async def load_agreement(actor: Actor, placement_id: str) -> AgreementView:
         language_options=tuple(Option(one, NAMES[one]) for one in languages()),
         today=local_date(now()).isoformat(),
         version=row.version,
+        papers=papers_of(str(row.id)),
         board_href=address("/period", id=str(row.period_id)) if row.period_id else address("/work-experience"),
         loaded=True,
     )

@@ -12,6 +12,7 @@ from portfolio_app.marketplace.placements.agreements import TermsForm
 from portfolio_app.marketplace.placements.families import FamilyForm
 from portfolio_app.marketplace.placements.policy import GUIDES
 from portfolio_app.pages.frame import field_error, framed, problem_summary
+from portfolio_app.pages.placements.day_parts import papers_part
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, print_button
@@ -323,6 +324,7 @@ def agreement() -> rx.Component:
         _terms(view),
         rx.cond((view.agreement != "") & ~view.cancelled, _signatures(view), rx.fragment()),
         rx.el.div(print_button(_("Print")), class_name="not-printed"),
+        papers_part(_("As a PDF in two languages"), view.papers),
         rx.cond(view.cancelled, rx.fragment(), text.stack(_form(view), _family(view), gap="gap-8")),
         gap="gap-6",
     )

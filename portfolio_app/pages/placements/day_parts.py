@@ -1,4 +1,4 @@
-"""What a host has planned for a week, and what to take care of there: on an offer, and on a pupil's own day."""
+"""What pages about placements have in common: a planned week, what to take care of, agreements as files."""
 
 from typing import Any
 
@@ -32,3 +32,18 @@ def take_care(title: str, lines: Any) -> rx.Component:
         rx.el.div(rx.foreach(lines, lambda one: text.written(one, key=one)), class_name="mt-2 flex flex-col gap-2"),
     )
     return rx.cond(lines.length() > 0, said, rx.fragment())
+
+
+def papers_part(title: str, papers: Any) -> rx.Component:
+    """Ways to an agreement as a file, a pair of languages each."""
+    return rx.el.section(
+        text.small_heading(title),
+        rx.el.ul(
+            rx.foreach(
+                papers,
+                lambda one: rx.el.li(text.link(one.label, one.value, document=True), class_name="py-1", key=one.value),
+            ),
+            class_name="list-none p-0 mt-1",
+        ),
+        class_name="not-printed",
+    )

@@ -10,6 +10,7 @@ from portfolio_app.marketplace.periods import actions
 from portfolio_app.marketplace.periods.queries import PATH, PeriodsView, load_periods
 from portfolio_app.marketplace.placements.policy import GUIDES
 from portfolio_app.pages.frame import address, framed, problem_summary
+from portfolio_app.pages.placements.day_parts import papers_part
 from portfolio_app.pages.placements.period_form import period_fields, typed
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, drawings, icons, text
@@ -116,7 +117,12 @@ def periods() -> rx.Component:
         problem_summary(_("Nothing is made yet")),
         rx.cond(
             view.loaded,
-            text.stack(rx.cond(any_of_them, listed, nothing), _new(view), gap="gap-8"),
+            text.stack(
+                rx.cond(any_of_them, listed, nothing),
+                _new(view),
+                papers_part(_("Empty agreements to print, in two languages"), view.papers),
+                gap="gap-8",
+            ),
             waiting(),
         ),
         text.paragraph(

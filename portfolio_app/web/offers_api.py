@@ -19,7 +19,7 @@ from portfolio_app.web.origin import own_origin
 
 OFFERS, SCHEMA = "/api/v1/offers", "/api/v1/openapi.json"
 PRIVATE: Mapping[str, str] = {"cache-control": "private, no-store", "x-robots-tag": "noindex"}
-_keys = SecretAddresses(
+asked_by = SecretAddresses(
     each=Buckets(burst=60, per_second=1),  # a region's 30,000 offers are 150 pages: a few minutes
     place=Buckets(burst=120, per_second=2),
 )
@@ -33,7 +33,7 @@ async def offers(request: Request) -> Response:
     """GET kind, field, town, since, until, after → a page of offers as JSON, by the key in `Authorization`."""
     scheme, _blank, key = request.headers.get("authorization", "").partition(" ")
     try:
-        _keys.take(key, request.client.host if request.client else "")
+        asked_by.take(key, request.client.host if request.client else "")
     except TooMany:
         return _error(429, "Too many requests. Ask again in a minute.", {"retry-after": "60"})
     if scheme.lower() != "bearer" or not key or len(key) > 200:

@@ -648,7 +648,7 @@ RIGHT: dict[str, Call] = {
     "regional/region.change_partner": Call(form(partner="{partner}", **PARTNER), REGION_PAGE),
     "regional/region.end_partner": Call({"partner": "{partner}"}, REGION_PAGE),
     "regional/region.make_key": Call(form(region="{region}", key_name="The town", request="{request}"), REGION_PAGE),
-    "regional/region.end_key": Call({"key": "{reading_key}"}, REGION_PAGE),
+    "regional/region.end_key": Call({"reading_key": "{reading_key}"}, REGION_PAGE),
     "regional/region.undo": Call({"what": "partner {ended_partner}"}, REGION_PAGE),
     "regional/hosts.add": Call(form(region="{region}", request="{request}", **HOST), "/en/hosts"),
     "regional/host.change": Call(form(version="1", **HOST), "/en/host?id={host_to_change}"),

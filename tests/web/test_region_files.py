@@ -20,6 +20,13 @@ from tests.web.http import browser
 pytestmark = pytest.mark.usefixtures("database")
 
 
+@pytest.fixture(autouse=True)
+def nobody_has_asked() -> None:
+    """Each test begins with all of what one may ask for."""
+    offers_api.asked_by.place.clear()
+    offers_api.asked_by.each.clear()
+
+
 @pytest.fixture
 async def town() -> Town:
     """With two offers that are found, and a period that is announced."""

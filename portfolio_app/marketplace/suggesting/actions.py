@@ -102,7 +102,7 @@ async def invite(actor: Actor, place_id: str, host: HostForm, contact: ContactFo
     region's coordinators are told; they approve it. Returns False where the region has this host already: then nobody
     is written to. Done already: fine. Raises `Invalid`, `TooMany` and `NotFound`."""
     async with reading() as session:
-        place = await policy.check_guides(session, actor, place_id)
+        place = await policy.check_guides(session, actor, place_id, lock=False)
         region = (await session.get_one(School, place.school_id)).region_id
     values: dict[str, Any] = host_values(host) | {"note": ""}
     town = await look_up(region, values["town"])

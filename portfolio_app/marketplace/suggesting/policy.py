@@ -30,9 +30,9 @@ def guided_by(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-async def check_guides(session: AsyncSession, actor: Actor, place_id: str) -> FoundPlace:
-    """The place, locked, when the actor looks after whoever found it; raises `NotFound` otherwise."""
-    return await _found(session, place_id, guided_by(actor))
+async def check_guides(session: AsyncSession, actor: Actor, place_id: str, *, lock: bool = True) -> FoundPlace:
+    """The place, when the actor looks after whoever found it; raises `NotFound` otherwise."""
+    return await _found(session, place_id, guided_by(actor), lock=lock)
 
 
 async def check_own(session: AsyncSession, actor: Actor, place_id: str) -> FoundPlace:
@@ -48,10 +48,13 @@ def school_of(actor: Actor) -> UUID:
     return schools[0]
 
 
-async def _found(session: AsyncSession, place_id: str, allowed: ColumnElement[bool]) -> FoundPlace:
+async def _found(
+    session: AsyncSession, place_id: str, allowed: ColumnElement[bool], *, lock: bool = True
+) -> FoundPlace:
     wanted = select(FoundPlace).where(col(FoundPlace.id) == as_id(place_id), allowed)
-    locked = wanted.with_for_update().execution_options(populate_existing=True)
-    found = (await session.execute(locked)).scalar_one_or_none()
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    found = (await session.execute(wanted)).scalar_one_or_none()
     if found is None:
         raise NotFound()
     return found

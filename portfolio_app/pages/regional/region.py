@@ -98,12 +98,12 @@ class RegionPageState(rx.State):
         await self._show()
 
     @needs(*REGIONAL)
-    async def end_key(self, key: str) -> None:
+    async def end_key(self, reading_key: str) -> None:
         """Nobody reads with a key any more; the notice can bring it back."""
-        await actions.end_key(current_actor(), key)
+        await actions.end_key(current_actor(), reading_key)
         self.key_made = ""
         await self._show()
-        await say(self, N_("Ended. Nothing can be read with this key any more."), undo=f"key {key}")
+        await say(self, N_("Ended. Nothing can be read with this key any more."), undo=f"key {reading_key}")
 
     @needs(*REGIONAL)
     async def undo(self, what: str) -> None:

@@ -95,15 +95,15 @@ def _add_days(
 def _add_evaluation(scene: Scene, placement: Placement, words: DiaryWords, chance: Random, *, share: float) -> None:
     if chance.random() > share:
         return
-    at = _evening(placement, 8, scene)
+    at, number = _evening(placement, 8, scene), chance.randrange(len(words.why))
     scene.rows.add(
         OwnEvaluation(
             id=identity("own evaluation", placement.id),
             placement_id=placement.id,
             proud=chance.choice(words.proud),
             surprised=chance.choice(words.surprised),
-            would=chance.choice(("yes", "maybe", "maybe", "no")),
-            why=chance.choice(words.why),
+            would=("yes", "no", "maybe")[number],  # as the texts stand
+            why=words.why[number],
             to_next=chance.choice(words.to_next),
             made_at=at,
             changed_at=at,

@@ -127,7 +127,6 @@ async def test_from_the_diary_to_what_is_kept(served: Served, browser: Browser, 
 
     await press(page, words["keep"])
     await expect(main.get_by_role("link", name=words["kept"])).to_be_visible()
-    await main.locator("#keep [name=capability]").select_option(index=1)
     await tab_to(page, main.get_by_role("button", name=words["keep day"]))
     await page.keyboard.press("Enter")
     await expect(main.get_by_role("link", name=words["kept day"])).to_be_visible()

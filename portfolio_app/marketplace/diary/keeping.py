@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.core.database import reading
-from portfolio_app.core.errors import Invalid, NotFound
+from portfolio_app.core.database import reading, writing
+from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, format_date
 from portfolio_app.marketplace.diary.days import own_day
 from portfolio_app.marketplace.diary.evaluation import NOT_OVER, is_over
@@ -26,8 +26,18 @@ from portfolio_app.marketplace.placements.models import Placement
 from portfolio_app.portfolio.actions import EntryForm, delete_entry, make_entry, restore_entry
 from portfolio_app.portfolio.evidence_entries import attach_evidence
 from portfolio_app.portfolio.models import Entry, EntryKind
-from portfolio_app.skills.actions import LONGEST_TITLE, EvidenceForm, add_evidence, delete_evidence, restore_evidence
-from portfolio_app.skills.models import Evidence, EvidenceKind
+from portfolio_app.schools.membership import framework_of
+from portfolio_app.skills import policy as skills_policy
+from portfolio_app.skills.actions import (
+    LONGEST_TITLE,
+    EvidenceForm,
+    add_evidence,
+    change_evidence,
+    delete_evidence,
+    restore_evidence,
+)
+from portfolio_app.skills.framework import pupils_framework
+from portfolio_app.skills.models import Evidence, EvidenceCapability, EvidenceKind
 
 
 class Kept(Protocol):
@@ -77,7 +87,8 @@ async def keep_entry(actor: Actor, placement_id: str | UUID) -> UUID:
 
 async def keep_day(actor: Actor, day_id: str | UUID, capability: str) -> UUID:
     """Make evidence of a day of the actor's diary, for a capability, seen by nobody else; it joins the entry of the
-    placement where there is one. Made already: it is that one.
+    placement where there is one. Where the day has a photo, which is evidence already, its words join that, and no
+    capability need be named. Made already: it is that one.
 
     Returns its id. Raises `Invalid` with the field without a skill, without words and before the days are over, and
     `NotFound`.
@@ -85,6 +96,7 @@ async def keep_day(actor: Actor, day_id: str | UUID, capability: str) -> UUID:
     async with reading() as session:
         own = await own_day(session, actor, day_id)
         kept = (await kept_evidence(session, actor, [own.row.id])).get(own.row.id)
+        photo = await _photo_of(session, actor, own.row)
         entry = await kept_entry(session, actor, own.placement.id)
     if own.row.deleted_at is not None:
         raise NotFound()
@@ -94,31 +106,80 @@ async def keep_day(actor: Actor, day_id: str | UUID, capability: str) -> UUID:
         if kept.deleted_at is not None:
             await restore_evidence(actor, kept.id)
         return kept.id
-    if not capability:
-        raise Invalid(N_("Choose at least one skill that it shows."), field=f"skill-{own.row.id}")
-    title = f"{own.placement.host_name}, {format_date(own.row.day)}"[:LONGEST_TITLE]
-    form = EvidenceForm(title=title, words=own.row.words, capabilities=(capability,))
-    evidence = await add_evidence(actor, EvidenceKind.WORDS, form, evidence_request(own.row.id), from_entry=True)
+    if photo is not None:
+        if own.row.words and not photo.words:
+            await _say_on_photo(actor, photo, own.row.words, capability)
+        evidence = photo.id
+    else:
+        if not capability:
+            raise Invalid(N_("Choose at least one skill that it shows."), field=f"skill-{own.row.id}")
+        title = f"{own.placement.host_name}, {format_date(own.row.day)}"[:LONGEST_TITLE]
+        form = EvidenceForm(title=title, words=own.row.words, capabilities=(capability,))
+        evidence = await add_evidence(actor, EvidenceKind.WORDS, form, evidence_request(own.row.id), from_entry=True)
     if entry is not None and entry.deleted_at is None:
         await attach_evidence(actor, entry.id, evidence)
     return evidence
 
 
+async def _photo_of(session: AsyncSession, actor: Actor, day: DiaryDay) -> Evidence | None:
+    """The first photo of a day that is not deleted."""
+    wanted = (
+        select(Evidence)
+        .join(DiaryPhoto, col(DiaryPhoto.evidence_id) == col(Evidence.id))
+        .where(col(DiaryPhoto.day_id) == day.id, skills_policy.own(actor))
+        .order_by(col(DiaryPhoto.made_at), col(DiaryPhoto.id))
+        .limit(1)
+    )
+    return (await session.execute(wanted)).scalar_one_or_none()
+
+
+async def _say_on_photo(actor: Actor, photo: Evidence, words: str, capability: str = "") -> None:
+    """Change what is said of a photo; pressed twice at once, the second finds it done."""
+    async with reading() as session:
+        used = pupils_framework(await framework_of(session, actor.person_id))
+        shown = await session.execute(
+            select(col(EvidenceCapability.capability)).where(
+                col(EvidenceCapability.evidence_id) == photo.id, col(EvidenceCapability.framework) == used.code
+            )
+        )
+        codes = (*shown.scalars(), *([capability] if capability else []))
+    form = EvidenceForm(
+        title=photo.title,
+        words=words,
+        people_in_it=photo.people_in_it,
+        origin=photo.origin,
+        capabilities=tuple(dict.fromkeys(codes)),
+    )
+    try:
+        await change_evidence(actor, photo.id, form, photo.version)
+    except Conflict:
+        async with writing() as session:  # after the change that was faster
+            said = select(col(Evidence.words)).where(col(Evidence.id) == photo.id)
+            now_said = (await session.execute(said)).scalar_one_or_none()
+        if now_said != words:
+            raise
+
+
 async def let_go_again(actor: Actor, piece: str, thing: str | UUID) -> None:
     """Undo that: `piece` is "entry" with a placement's id, or "day" with that of a day. What was made rests among the
-    recently deleted. Undone already: fine. Raises `NotFound`."""
+    recently deleted; words of a day leave its photo. Undone already: fine. Raises `NotFound`."""
+    evidence = photo = None
+    words = ""
     async with reading() as session:
         if piece == "entry":
             placement = await policy.check_own(session, actor, thing)
             entry = await kept_entry(session, actor, placement.id)
-            evidence = None
         else:
             own = await own_day(session, actor, thing)
-            entry, evidence = None, (await kept_evidence(session, actor, [own.row.id])).get(own.row.id)
+            entry, words = None, own.row.words
+            evidence = (await kept_evidence(session, actor, [own.row.id])).get(own.row.id)
+            photo = await _photo_of(session, actor, own.row)
     if entry is not None:
         await delete_entry(actor, entry.id)
     if evidence is not None:
         await delete_evidence(actor, evidence.id)
+    elif photo is not None and photo.words and photo.words == words:
+        await _say_on_photo(actor, photo, "")
 
 
 async def kept_entry(session: AsyncSession, actor: Actor, placement_id: UUID) -> Kept | None:

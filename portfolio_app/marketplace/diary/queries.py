@@ -20,7 +20,7 @@ from portfolio_app.core.languages import _, format_date, format_days, format_mom
 from portfolio_app.core.unusable_files import SENTENCES
 from portfolio_app.marketplace.diary.days import begun_days, day_draft, new_day_draft
 from portfolio_app.marketplace.diary.evaluation import ANSWERS, evaluation_draft, evaluation_of, is_over
-from portfolio_app.marketplace.diary.keeping import kept_entry, kept_evidence
+from portfolio_app.marketplace.diary.keeping import Kept, kept_entry, kept_evidence
 from portfolio_app.marketplace.diary.models import DiaryDay, DiaryPhoto, ThanksNote, ThanksState
 from portfolio_app.marketplace.diary.thanks import note_of, reader_of, thanks_draft
 from portfolio_app.marketplace.placements import policy
@@ -121,6 +121,8 @@ class Piece:
     title: str = ""
     words: str = ""
     kept_href: str = ""
+    photos: tuple[EvidenceItem, ...] = ()
+    """Of a day; they are evidence already."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ class AfterwardsView:
     thanks: ThanksView = field(default_factory=ThanksView)
     entry: Piece = field(default_factory=Piece)
     pieces: tuple[Piece, ...] = ()
-    photos: tuple[EvidenceItem, ...] = ()
+    has_photos: bool = False
     shows: tuple[Option, ...] = ()
 
 
@@ -205,24 +207,26 @@ async def load_afterwards(actor: Actor, placement_id: str) -> AfterwardsView:
         thanks=thanks,
         entry=Piece(
             id=str(placement.id),
-            title=f"{placement.title}, {placement.host_name}",
+            title=placement.title
+            if placement.host_name in placement.title
+            else f"{placement.title}, {placement.host_name}",
             words=days,
             kept_href=href("/entry", id=str(entry.id)) if entry and entry.deleted_at is None else "",
         ),
-        pieces=tuple(
-            Piece(
-                id=str(row.id),
-                title=format_date(row.day, "full"),
-                words=row.words,
-                kept_href=href("/evidence", id=str(one.id)) if one and one.deleted_at is None else "",
-            )
-            for row in reversed(rows)
-            if row.words
-            for one in (kept.get(row.id),)
-        ),
-        photos=tuple(photo for row in reversed(rows) for photo in photos.get(row.id, ())),
+        pieces=tuple(_piece(row, kept.get(row.id), photos.get(row.id, ())) for row in reversed(rows)),
+        has_photos=any(photos.values()),
         shows=shows,
     )
+
+
+def _piece(row: DiaryDay, kept: Kept | None, photos: tuple[EvidenceItem, ...]) -> Piece:
+    """A day, kept where evidence was made of it, or where its photo has words (or is all there is)."""
+    where = ""
+    if kept is not None:
+        where = href("/evidence", id=str(kept.id)) if kept.deleted_at is None else ""
+    elif photos and (photos[0].words or not row.words):
+        where = photos[0].href
+    return Piece(str(row.id), format_date(row.day, "full"), row.words, where, photos)
 
 
 async def _written(session: AsyncSession, placement: Placement) -> Sequence[DiaryDay]:

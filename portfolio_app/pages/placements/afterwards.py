@@ -11,6 +11,7 @@ from portfolio_app.marketplace.diary.evaluation import ANSWERS, LONGEST_ANSWER, 
 from portfolio_app.marketplace.diary.queries import AfterwardsView, load_afterwards
 from portfolio_app.pages.drafting import draft_attributes, draft_status
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
+from portfolio_app.pages.placements.diary import day_photos
 from portfolio_app.pages.registry import page
 from portfolio_app.pages.writing import version_typed
 from portfolio_app.ui import cards, icons, text
@@ -208,23 +209,23 @@ def _kept(href: Any, words: str) -> rx.Component:
 
 
 def _piece(view: Any, one: Any) -> rx.Component:
+    skill = select_field(
+        "capability",
+        _("Which skill does it show?"),
+        view.shows,
+        error=field_error("skill-" + one.id),
+        field_id="skill-" + one.id,
+    )
+    keep = button(
+        _("Keep as evidence"),
+        kind="secondary",
+        type="submit",
+        aria_label=_("Keep as evidence") + ": " + one.title,
+    )
     fields = form(
         rx.el.input(type="hidden", name="day", default_value=one.id),
-        select_field(
-            "capability",
-            _("Which skill does it show?"),
-            view.shows,
-            error=field_error("skill-" + one.id),
-            field_id="skill-" + one.id,
-        ),
-        rx.el.div(
-            button(
-                _("Keep as evidence"),
-                kind="secondary",
-                type="submit",
-                aria_label=_("Keep as evidence") + ": " + one.title,
-            )
-        ),
+        rx.cond(one.photos.length() > 0, text.muted(_("What you wrote is added to the photo.")), skill),
+        rx.el.div(keep),
         on_submit=AfterwardsState.keep_day,
         class_name="mt-3 flex flex-col gap-3",
         key="form-" + one.id,
@@ -232,7 +233,8 @@ def _piece(view: Any, one: Any) -> rx.Component:
     return rx.el.li(
         cards.card(
             text.small_heading(one.title),
-            text.written(one.words, class_name="mt-1 line-clamp-4"),
+            rx.cond(one.words != "", text.written(one.words, class_name="mt-1 line-clamp-4"), rx.fragment()),
+            day_photos(one.photos),
             rx.cond(
                 one.kept_href != "",
                 rx.el.div(_kept(one.kept_href, _("Among your evidence")), class_name="mt-3"),
@@ -260,16 +262,7 @@ def _keeping(view: Any) -> rx.Component:
             class_name="mt-3",
         ),
     )
-    photos = rx.el.div(
-        text.muted(_("Your photos are among your evidence already. Open one to share or delete it.")),
-        rx.el.ul(
-            rx.foreach(
-                view.photos,
-                lambda one: rx.el.li(text.link(one.title, one.href, dir="auto"), key=one.id),
-            ),
-            class_name="list-disc ps-6",
-        ),
-    )
+    photos = text.muted(_("Your photos are among your evidence already. Open one to share or delete it."))
     return rx.el.section(
         text.section_heading(_("Keep what you want")),
         text.paragraph(
@@ -278,11 +271,11 @@ def _keeping(view: Any) -> rx.Component:
         ),
         text.stack(
             entry,
+            rx.cond(view.has_photos, photos, rx.fragment()),
             rx.el.ul(
                 rx.foreach(view.pieces, lambda one: _piece(view, one)),
                 class_name="flex flex-col gap-3 list-none p-0 empty:hidden",
             ),
-            rx.cond(view.photos.length() > 0, photos, rx.fragment()),
             class_name="mt-3",
         ),
         id="keep",

@@ -118,6 +118,11 @@ def _photo(one: Any) -> rx.Component:
     )
 
 
+def day_photos(photos: Any) -> rx.Component:
+    """The photos of a day, each leading to its page; nothing without."""
+    return rx.el.ul(rx.foreach(photos, _photo), class_name="mt-3 flex flex-wrap gap-3 list-none p-0 empty:hidden")
+
+
 def _written(view: Any, one: Any) -> rx.Component:
     change = form(
         rx.el.input(type="hidden", name="placement", default_value=view.id),
@@ -142,7 +147,7 @@ def _written(view: Any, one: Any) -> rx.Component:
         cards.card(
             text.small_heading(one.label),
             rx.cond(one.words != "", text.written(one.words, class_name="mt-2"), rx.fragment()),
-            rx.el.ul(rx.foreach(one.photos, _photo), class_name="mt-3 flex flex-wrap gap-3 list-none p-0 empty:hidden"),
+            day_photos(one.photos),
             rx.cond(
                 one.words != "",
                 rx.el.div(

@@ -1,7 +1,7 @@
 """When the days are over: how it was, a note of thanks that an adult reads first, and what is kept, piece by piece."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -28,8 +28,11 @@ from portfolio_app.portfolio.models import Entry, EntryEvidence
 from portfolio_app.portfolio.takeout.contents import gather
 from portfolio_app.portfolio_app import app
 from portfolio_app.sharing.seen import load_seen
+from portfolio_app.skills.actions import delete_evidence
 from portfolio_app.skills.models import Evidence
+from portfolio_app.web import uploads
 from tests.conftest import Configure
+from tests.marketplace.diary.test_days import send
 from tests.marketplace.placements.pupils import Week, a_week, change
 from tests.marketplace.seats import hide
 from tests.notices.smtp import Mailbox, mail_server
@@ -50,6 +53,12 @@ def clock() -> Iterator[None]:
     """The Sunday after the week."""
     with at(AFTER):
         yield
+
+
+@pytest.fixture(autouse=True)
+async def _workers_end() -> AsyncIterator[None]:
+    yield
+    await uploads.close_cleaning()
 
 
 @pytest.fixture
@@ -305,6 +314,33 @@ async def test_a_day_that_is_kept_later_joins_the_entry() -> None:
     evidence = await keep_day(week.siiri, day, "S1")
     async with reading() as session:
         assert (await session.execute(select(col(EntryEvidence.evidence_id)))).scalars().all() == [evidence]
+
+
+async def test_the_words_of_a_day_join_its_photo_and_leave_it_again() -> None:
+    week = await a_past_week()
+    await change(week.placement, photos_allowed=True)
+    assert (await send(week.siiri, week)).status_code == 201
+    (piece,) = (await page(week)).pieces
+    assert piece.kept_href  # the photo is all there is, and it is evidence
+    day = await a_day(week)
+    await keep_entry(week.siiri, week.placement)
+    (piece,) = (await page(week)).pieces
+    assert (piece.kept_href, [one.title for one in piece.photos]) == ("", ["My first bun"])
+    kept = await asyncio.gather(*(keep_day(week.siiri, day, "") for _press in range(3)))
+    async with reading() as session:
+        evidence = (await session.execute(select(Evidence))).scalar_one()
+        assert (await session.execute(select(col(EntryEvidence.evidence_id)))).scalars().all() == [evidence.id]
+    assert set(kept) == {evidence.id}
+    assert (evidence.kind, evidence.words, evidence.people_in_it) == ("photo", "I shaped buns", "nobody")
+    assert (await page(week)).pieces[0].kept_href == f"/en/evidence?id={evidence.id}"
+    for _press in range(2):
+        await let_go_again(week.siiri, "day", day)
+    (piece,) = (await page(week)).pieces
+    assert (piece.kept_href, piece.photos[0].words) == ("", "")
+    await delete_evidence(week.siiri, evidence.id)  # then it is the words alone
+    with pytest.raises(Invalid):
+        await keep_day(week.siiri, day, "")
+    assert await keep_day(week.siiri, day, "S1") != evidence.id
 
 
 async def test_nothing_is_kept_of_others_before_the_end_or_without_a_skill() -> None:

@@ -37,6 +37,7 @@ UNDER_A_CHECK: dict[str, object] = {
     "offer_date.taken": 1,
     "period.school_minutes": 0,
     "wish.rank": 1,
+    "placement_note.kind": "visit",
     "found_place.answer": "not",
     "found_place.answered_at": datetime(2026, 5, 4, tzinfo=UTC),
     "booking.state": "booked",

@@ -255,6 +255,14 @@ PLACEMENT_ABSENCE = NoticeKind(
     Way.AT_ONCE,
     frozenset({Role.TEACHER, Role.COUNSELLOR}),
 )
+PLACEMENT_ACCIDENT = NoticeKind(
+    "placement_accident",
+    N_("A colleague notes an accident at a workplace"),
+    N_("{name} has noted an accident at “{title}”. Read it now."),
+    N_("{name} noted an accident at a workplace. You do not look after them there any more."),
+    Way.AT_ONCE,
+    frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
 PLACEMENT_COMES = NoticeKind(
     "placement_comes",
     N_("A pupil can come to a workplace after all"),
@@ -326,6 +334,7 @@ KINDS: dict[str, NoticeKind] = {
         PLACEMENT_WORRY,
         PLACEMENT_ABSENCE,
         PLACEMENT_COMES,
+        PLACEMENT_ACCIDENT,
         THANKS_WAITING,
         THANKS_SENT,
         THANKS_RETURNED,

@@ -246,6 +246,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "thanks": "Thanks Read",
             "found-places": "Bakery Read",
             f"period-wishes?id={asks}": "Siiri Read",
+            f"placement-notes?id={placement}": "Siiri Read",
             f"agreement?id={placement}": "Nothing is written down yet",
             f"period?id={period}": "Siiri Read",
             f"offer?id={offer}&date={day}&class={class_8b}": "Siiri Read",

@@ -151,6 +151,7 @@ SEATS_AT = "/en/offer?id={host_offer}"
 PLACED_AT = "/en/placement?id={placement}"
 DIARY_AT = "/en/diary?id={over}"
 AFTERWARDS_AT = "/en/afterwards?id={over}"
+NOTES_AT = "/en/placement-notes?id={placement}"
 AGREED_AT = "/en/agreement?id={agreed}"
 AGREED = {"responsible": "Raija", "begins": "9:00", "ends": "14:00"}  # as it stands
 LESSON_AT = "/en/module?name={lesson}&step=1"
@@ -727,6 +728,13 @@ RIGHT: dict[str, Call] = {
     ),
     "placements/found_places.undo": Call({"place": "{found_declined}"}, "/en/found-places"),
     "placements/found_places.invite": Call({"form": INVITATION}, "/en/found-places"),
+    "placements/notes.keep": Call(
+        form(placement="{placement}", kind="visit", day=today().isoformat(), words="I was there", request="{request}"),
+        NOTES_AT,
+        unread=["request"],
+    ),
+    "placements/notes.end": Call({"note": "{placement_note}"}, NOTES_AT, unread=["placement"], by=AUTHOR),
+    "placements/notes.undo": Call({"note": "{note_taken_away}"}, NOTES_AT, unread=["placement"], by=AUTHOR),
     "placements/wishes.keep": Call(
         {"form": {"period": "{wishing}", "field-1": "food", "why-1": "Bread"}}, "/en/wishes?period={wishing}"
     ),
@@ -813,6 +821,7 @@ LOADS: dict[str, Call] = {
     "placements/wishes.load": Call(at="/en/wishes?period={wishing}"),
     "placements/period_wishes.load": Call(at=PERIOD_AT.replace("period?", "period-wishes?")),
     "placements/agreement.load": Call(at=AGREED_AT),
+    "placements/notes.load": Call(at=NOTES_AT),
     "placements/offer.load": Call(at=SEATS_AT),
     "admin/region.load": Call(at="/en/schools/region?id={region}", foreign=ANY_SCHOOL),
     "admin/school_settings.load": Call(at=SETTINGS, foreign=ANY_SCHOOL),

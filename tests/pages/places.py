@@ -45,7 +45,8 @@ from portfolio_app.marketplace.periods.actions import PeriodForm, end_period, ma
 from portfolio_app.marketplace.placements.absences import days_of as days_of_placement
 from portfolio_app.marketplace.placements.absences import say_absent
 from portfolio_app.marketplace.placements.agreements import TermsForm, propose
-from portfolio_app.marketplace.placements.models import Absence, Agreement, Worry
+from portfolio_app.marketplace.placements.models import Absence, Agreement, PlacementNote, Worry
+from portfolio_app.marketplace.placements.notes import end_note, note
 from portfolio_app.marketplace.placements.worries import say_worry
 from portfolio_app.marketplace.regions.actions import add_partner, end_partner, make_key
 from portfolio_app.marketplace.regions.models import ReadingKey, RegionPartner
@@ -344,6 +345,20 @@ async def _hosts(sirpa: Actor, admin: Actor, region: UUID, request: UUID) -> dic
     }
 
 
+async def _noted(teacher: Actor, placement: UUID, request: UUID) -> dict[str, str]:
+    """A note of a placement, and one that was a mistake."""
+    ways = {"placement_note": request, "note_taken_away": uuid4()}
+    for way in ways.values():
+        await note(teacher, str(placement), "visit", today().isoformat(), "I was there", way)
+    async with reading() as session:
+        found = {
+            name: str(await session.scalar(select(col(PlacementNote.id)).where(col(PlacementNote.request) == way)))
+            for name, way in ways.items()
+        }
+    await end_note(teacher, found["note_taken_away"])
+    return found
+
+
 async def _found_places(teacher: Actor, pupil: Actor, request: UUID) -> dict[str, str]:
     """A workplace that a pupil found, one they took back and one that is not invited."""
     ways = {"found_place": request, "found_taken_back": uuid4(), "found_declined": uuid4()}
@@ -401,6 +416,7 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
     days = [(today() + timedelta(days=n)).isoformat() for n in range(1, 5)]
     away = next(day for day in days if date.fromisoformat(day).weekday() < 5)
     await say_absent(pupil, placement, away, "", request)
+    noted = await _noted(teacher, placement, request)
     over = await a_placement(
         pupil, school, teacher, host, today() - timedelta(days=9), approved_at=now(), photos_allowed=True
     )
@@ -414,6 +430,7 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
         absence = await session.scalar(select(col(Absence.id)).where(col(Absence.placement_id) == placement))
     return {
         "placement": str(placement),
+        **noted,
         "over": str(over),
         "other_day": other_day,
         "diary_day": str(diary_day),

@@ -183,3 +183,31 @@ class Worry(Row, table=True):
     seen_at: datetime | None = Field(default=None, sa_type=Moment)
     seen_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
     request: UUID = Field(unique=True)
+
+
+class NoteKind(StrEnum):
+    """What an adult of the school notes of a placement."""
+
+    VISIT = "visit"
+    CALL = "call"
+    ACCIDENT = "accident"
+
+
+class PlacementNote(Row, table=True):
+    """An adult of the school was there, called, or was told of an accident."""
+
+    __tablename__ = "placement_note"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint("kind in ('visit', 'call', 'accident')", name="kind"),
+        Index(None, "placement_id", "day"),
+    )
+
+    placement_id: UUID = Field(foreign_key="placement.id", ondelete="CASCADE")
+    kind: str = Field(max_length=10)
+    day: date
+    words: str = Field(max_length=1500)
+    by_id: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
+    made_at: datetime = Field(sa_type=Moment)
+    keep_until: date  # the day on which it goes
+    ended_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    request: UUID = Field(unique=True)

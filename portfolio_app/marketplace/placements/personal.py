@@ -9,6 +9,7 @@ from portfolio_app.marketplace.placements.models import (
     BirthMonth,
     FamilyContact,
     Placement,
+    PlacementNote,
     Signature,
     SignatureAsk,
     Worry,
@@ -71,6 +72,15 @@ register(
         imported=False,
     ),
     Owned(
+        PlacementNote,
+        "placement_notes",
+        label=N_("What your school noted of days at workplaces: visits, calls, accidents"),
+        through="placement_id",
+        left_out={"by_id": OF_THIS_INSTANCE, "request": OF_THIS_INSTANCE},
+        rests="ended_at",
+        imported=False,
+    ),
+    Owned(
         Worry,
         "worries",
         label=N_("That something was wrong at a workplace"),
@@ -88,6 +98,7 @@ register(
             (SignatureAsk, ("asked_by",)),
             (Absence, ("by_id",)),
             (Worry, ("to_id", "seen_by")),
+            (PlacementNote, ("by_id",)),
         )
         for column in columns
     ),

@@ -9,7 +9,9 @@ from sqlmodel import col
 
 from portfolio_app.core.database import as_ids
 from portfolio_app.marketplace.placements.absences import PLACED
-from portfolio_app.marketplace.placements.models import Placement, Worry
+from portfolio_app.marketplace.placements.models import Placement, PlacementNote, Worry
+from portfolio_app.marketplace.placements.notes import NOTED
+from portfolio_app.marketplace.placements.notes import PATH as NOTES
 from portfolio_app.marketplace.placements.telling import looked_after_by
 from portfolio_app.marketplace.placements.worries import WORRY
 from portfolio_app.notices.about import About, Shown, register
@@ -35,9 +37,25 @@ async def find_placements(session: AsyncSession, reader_id: UUID, some: Collecti
     return _shown({str(placement): host for placement, host in rows}, some)
 
 
+async def find_notes(session: AsyncSession, reader_id: UUID, some: Collection[About]) -> Mapping[About, Shown]:
+    """Notes of placements that the reader looks after."""
+    rows = await session.execute(
+        select(col(PlacementNote.id), col(Placement.id), col(Placement.host_name))
+        .join(Placement, col(Placement.id) == col(PlacementNote.placement_id))
+        .where(
+            col(PlacementNote.id).in_(as_ids(one.thing for one in some)),
+            col(PlacementNote.ended_at).is_(None),
+            looked_after_by(reader_id),
+        )
+    )
+    found = {str(note): (placement, host) for note, placement, host in rows}
+    return {one: Shown(found[one.thing][1], f"{NOTES}?id={found[one.thing][0]}") for one in some if one.thing in found}
+
+
 def _shown(hosts: Mapping[str, str], some: Collection[About]) -> dict[About, Shown]:
     return {one: Shown(hosts[one.thing], "/worries") for one in some if one.thing in hosts}
 
 
 register(WORRY, find_worries)
 register(PLACED, find_placements)
+register(NOTED, find_notes)

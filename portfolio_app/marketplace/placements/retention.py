@@ -1,15 +1,16 @@
-"""Agreements, with whom they were sent to, go on the day they say; contacts at home once nothing is ahead."""
+"""Agreements, with whom they were sent to, and notes go on the day they say; contacts at home once nothing is ahead."""
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 from sqlmodel import col
 
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import writing
 from portfolio_app.core.languages import local_date
+from portfolio_app.core.resting import rested_before
 from portfolio_app.marketplace.placements.agreements import KEPT_FOR
 from portfolio_app.marketplace.placements.families import remove_unneeded_contacts
-from portfolio_app.marketplace.placements.models import Agreement, Placement, SignatureAsk
+from portfolio_app.marketplace.placements.models import Agreement, Placement, PlacementNote, SignatureAsk
 
 BATCH = 50
 
@@ -28,5 +29,10 @@ async def remove_old_agreements() -> int:
         )
         asks = select(col(SignatureAsk.id)).where(past).limit(BATCH)
         letters = delete(SignatureAsk).where(col(SignatureAsk.id).in_(asks)).returning(col(SignatureAsk.id))
-        count = len(placements) + len((await session.execute(letters)).all())
+        noted = or_(col(PlacementNote.keep_until) <= today, col(PlacementNote.ended_at) <= rested_before())
+        some = select(col(PlacementNote.id)).where(noted).limit(BATCH)
+        notes = delete(PlacementNote).where(col(PlacementNote.id).in_(some)).returning(col(PlacementNote.id))
+        count = (
+            len(placements) + len((await session.execute(notes)).all()) + len((await session.execute(letters)).all())
+        )
     return count + await remove_unneeded_contacts()

@@ -11,7 +11,7 @@ from portfolio_app.marketplace.placements.agreement_view import AgreementView, l
 from portfolio_app.marketplace.placements.agreements import TermsForm
 from portfolio_app.marketplace.placements.families import FamilyForm
 from portfolio_app.marketplace.placements.policy import GUIDES
-from portfolio_app.pages.frame import field_error, framed, problem_summary
+from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.placements.day_parts import papers_part
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, icons, text
@@ -334,7 +334,12 @@ def agreement() -> rx.Component:
         rx.cond(view.loaded, whole, waiting()),
         rx.cond(
             view.loaded,
-            text.paragraph(text.link(_("Back to the board"), view.board_href), class_name="not-printed"),
+            text.paragraph(
+                text.link(_("Visits and accidents"), address("/placement-notes") + "?id=" + view.id),
+                " · ",
+                text.link(_("Back to the board"), view.board_href),
+                class_name="not-printed",
+            ),
             rx.fragment(),
         ),
         here="classes",

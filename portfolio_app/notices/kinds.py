@@ -255,6 +255,14 @@ PLACEMENT_ABSENCE = NoticeKind(
     Way.AT_ONCE,
     frozenset({Role.TEACHER, Role.COUNSELLOR}),
 )
+AGREEMENT_DECLINED = NoticeKind(
+    "agreement_declined",
+    N_("A family or a host does not agree"),
+    N_("Somebody does not agree to the days at “{title}”. Read why, and call them."),
+    N_("Somebody did not agree to days at a workplace. You do not look after the pupil there any more."),
+    Way.AT_ONCE,
+    frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
 PLACEMENT_ACCIDENT = NoticeKind(
     "placement_accident",
     N_("A colleague notes an accident at a workplace"),
@@ -335,6 +343,7 @@ KINDS: dict[str, NoticeKind] = {
         PLACEMENT_ABSENCE,
         PLACEMENT_COMES,
         PLACEMENT_ACCIDENT,
+        AGREEMENT_DECLINED,
         THANKS_WAITING,
         THANKS_SENT,
         THANKS_RETURNED,

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from portfolio_app.core.errors import Conflict, DomainError, Invalid
 from portfolio_app.core.languages import _, format_date, speaking
 from portfolio_app.marketplace.placements.agreement_view import terms_said
-from portfolio_app.marketplace.placements.asking import PATH, Asked, load_asked, sign_by_link
+from portfolio_app.marketplace.placements.asking import PATH, Asked, decline_by_link, load_asked, sign_by_link
 from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.pdf_answers import language_of
 from portfolio_app.web.plain_page import hidden, paragraph, plain_page
@@ -32,14 +32,18 @@ async def show(request: Request) -> Response:
 
 
 async def sign(request: Request) -> Response:
-    """POST key, agreement, name → the page again, signed; or with what was wrong."""
+    """POST key, agreement, and name, or does="decline" and words → the page again, signed or not; or with what was
+    wrong."""
     sent = await request.form(max_files=0, max_fields=8, max_part_size=2048)
     key = _take(request, str(sent.get("key", "")))
     language = language_of(request, str(sent.get("language", "")))
     name = str(sent.get("name", ""))
     with speaking(language):
         try:
-            await sign_by_link(key, str(sent.get("agreement", "")), name)
+            if sent.get("does") == "decline":
+                await decline_by_link(key, str(sent.get("agreement", "")), str(sent.get("words", "")))
+            else:
+                await sign_by_link(key, str(sent.get("agreement", "")), name)
         except (Invalid, Conflict) as problem:
             asked = await load_asked(key)
             return _gone(language) if asked is None else _page(language, key, asked, problem=problem, name=name)
@@ -73,7 +77,10 @@ def _page(language: str, key: str, asked: Asked, *, problem: DomainError | None 
     call = _("Is something not right? Do not sign, and ask {adult}.").format(
         adult=", ".join(part for part in (asked.adult, asked.placement.adult_phone) if part) or asked.school
     )
-    kept = _("Your name, your address and this signature are kept for the agreement alone, for a year after the days.")
+    kept = _(
+        "Your name, your address and this signature are kept for the agreement alone, for a year after the days. Ask "
+        "the school if they should write to you no more."
+    )
     told = f'<p role="alert" class="plain-problem">{escape(problem.sentence())}</p>' if problem else ""
     if asked.signed is not None:
         done = _("Signed by {name} on {day}. Thank you. You can close this page.").format(
@@ -89,6 +96,7 @@ def _page(language: str, key: str, asked: Asked, *, problem: DomainError | None 
             f'<form method="post" action="{PATH}">{beside}<p><label for="name">{label}</label>'
             f'<input id="name" name="name" type="text" autocomplete="name" maxlength="120" required '
             f'value="{escape(name)}"{wrong}></p><p><button type="submit">{pressed}</button></p></form>'
+            f"{_refusal(beside, asked)}"
         )
     version = _("Version {n}, written on {day}").format(
         n=asked.agreement.version, day=format_date(asked.agreement.made_at)
@@ -98,6 +106,25 @@ def _page(language: str, key: str, asked: Asked, *, problem: DomainError | None 
         f"{paragraph(kept)}"
     )
     return plain_page(language, _("Read and sign"), body, kept={"key": key}, status=422 if problem is not None else 200)
+
+
+def _refusal(beside: str, asked: Asked) -> str:
+    """The way to say no; and that it was said."""
+    said = ""
+    if asked.ask.declined_at is not None:
+        words = _("You said on {day} that you do not agree. The school calls you. You can still sign.").format(
+            day=format_date(asked.ask.declined_at)
+        )
+        said = f'<p role="status"><strong>{escape(words)}</strong></p>'
+    title, label = escape(_("I do not agree")), escape(_("Why not? The school reads it.") + " " + _("(optional)"))
+    pressed = escape(_("Tell the school that I do not agree"))
+    typed = escape(asked.ask.decline_words)
+    return (
+        f'{said}<details><summary>{title}</summary><form method="post" action="{PATH}">{beside}'
+        '<input type="hidden" name="does" value="decline">'
+        f'<p><label for="words">{label}</label><textarea id="words" name="words" rows="3" maxlength="500">{typed}'
+        f'</textarea></p><p><button type="submit">{pressed}</button></p></form></details>'
+    )
 
 
 routes = [Route(PATH, show, methods=["GET"]), Route(PATH, sign, methods=["POST"])]

@@ -4,7 +4,10 @@ from uuid import uuid4
 
 import pytest
 
+from portfolio_app.marketplace.placements import pupil_noticing
+from portfolio_app.marketplace.placements.agreement_view import PartyLine, load_agreement
 from portfolio_app.marketplace.placements.asking import PATH
+from portfolio_app.notices.queries import load_notices
 from portfolio_app.web.sign_agreement import routes
 from tests.conftest import Configure
 from tests.marketplace.placements.pupils import Week, a_week
@@ -13,6 +16,7 @@ from tests.marketplace.seats import a_monday
 from tests.web.http import browser
 
 pytestmark = pytest.mark.usefixtures("database")
+assert pupil_noticing  # notices find what they are about
 
 
 @pytest.fixture
@@ -67,3 +71,39 @@ async def test_forged_keys_look_like_old_ones(week: Week) -> None:
             assert [one.status_code for one in (shown, sent)] == [404, 404]
         other = await page.post(PATH, data={"key": key, "agreement": str(uuid4()), "name": "Minna", "language": "en"})
         assert (other.status_code, "changed meanwhile" in other.text) == (422, True)
+
+
+async def test_whoever_does_not_agree_says_so_and_can_still_sign(week: Week) -> None:
+    key = await a_link(week)
+    async with browser(routes) as page:
+        shown = await page.get(PATH, params={"key": key, "language": "en"})
+        agreement = shown.text.split('name="agreement" value="')[1].split('"')[0]
+        sent = {"key": key, "language": "en", "agreement": agreement, "does": "decline", "words": "Too <far> away"}
+        said, again = await page.post(PATH, data=sent), await page.post(PATH, data=sent)
+        assert (said.status_code, again.status_code) == (303, 303)
+        shown = await page.get(said.headers["location"])
+        assert "You said on" in shown.text
+        assert "Too &lt;far&gt; away" in shown.text
+        told = [one for one in (await load_notices(week.tuula)).lines if "does not agree" in one.sentence]
+        assert [one.href.endswith(str(week.placement)) for one in told] == [True]
+        family = await how_home_stands(week)
+        assert family.stands.endswith("Too <far> away")
+        too_long = await page.post(PATH, data=sent | {"words": "x" * 501})
+        assert too_long.status_code == 422
+        other = await page.post(PATH, data=sent | {"agreement": str(uuid4())})
+        assert other.status_code == 422
+        gone = await page.post(PATH, data=sent | {"key": "x" + key})
+        assert gone.status_code == 404
+        assert await signatures() == []
+        await page.post(PATH, data=sent | {"does": "", "name": "Minna Niemi"})
+        assert await signatures() == [("family", "Minna Niemi")]
+        again = await page.post(PATH, data=sent)
+        assert (again.status_code, "You have signed these terms" in again.text) == (422, True)
+    await a_link(week)  # asked anew
+    family = await how_home_stands(week)
+    assert family.signed
+
+
+async def how_home_stands(week: Week) -> PartyLine:
+    view = await load_agreement(week.tuula, str(week.placement))
+    return next(one for one in view.parties if one.party == "family")

@@ -210,6 +210,9 @@ def _party(party: Party, signed: Signature | None, asked: SignatureAsk | None) -
         stands = _("{name}, {day}, {way}").format(
             name=signed.name, day=format_date(signed.signed_at), way=_(WAY_NAMES[signed.way])
         )
+    elif asked is not None and asked.declined_at is not None:
+        stands = _("{name} did not agree on {day}").format(name=asked.name, day=format_date(asked.declined_at))
+        stands += f": {asked.decline_words}" if asked.decline_words else "."
     elif asked is not None:
         stands = _("{name} was asked on {day} ({mail})").format(
             name=asked.name, day=format_date(asked.asked_at), mail=asked.mail

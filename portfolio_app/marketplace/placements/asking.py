@@ -23,7 +23,7 @@ from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, _, speaking, spoken
 from portfolio_app.core.mail import mail_server, send
 from portfolio_app.core.secrets import id_in, is_signed, signed_id
-from portfolio_app.core.wording import one_line
+from portfolio_app.core.wording import one_line, several_lines
 from portfolio_app.marketplace.contacts import confirmed_contact
 from portfolio_app.marketplace.models import Host, HostContact
 from portfolio_app.marketplace.placements import policy
@@ -31,7 +31,11 @@ from portfolio_app.marketplace.placements.agreements import OTHER_TERMS, newest,
 from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.families import contact_of
 from portfolio_app.marketplace.placements.models import Agreement, Party, Placement, Signature, SignatureAsk
+from portfolio_app.marketplace.placements.telling import adults_of
+from portfolio_app.notices.about import About
+from portfolio_app.notices.actions import notify
 from portfolio_app.notices.addresses import letter_to
+from portfolio_app.notices.kinds import AGREEMENT_DECLINED
 from portfolio_app.notices.letters import Line, to_anybody
 from portfolio_app.schools.models import School
 from portfolio_app.settings import settings
@@ -40,6 +44,8 @@ ASKING = "agreement_ask"
 """The kind of work in the outbox that mails the link."""
 PATH = "/sign-agreement"
 _PURPOSE = "agreement"
+AGREED = "agreement"
+"""What a notice about an agreement is about: the placement's id."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,8 @@ async def ask(actor: Actor, placement_id: str | UUID, party: str) -> None:
             "opens_until": until,
             "asked_at": now(),
             "asked_by": actor.person_id,
+            "declined_at": None,
+            "decline_words": "",
         }
         if asked is None:
             asked = SignatureAsk(placement_id=row.id, party=party, **values)
@@ -183,8 +191,36 @@ async def sign_by_link(key: str, agreement_id: str, name: str) -> None:
             raise NotFound()
         if found.agreement.id != as_id(agreement_id):
             raise Conflict(OTHER_TERMS)
+        found.ask.declined_at, found.ask.decline_words = None, ""
         if await sign(session, found.agreement, Party(found.ask.party), who, way="link"):
             audit_placement(session, "sign_by_link", None, found.placement, party=found.ask.party)
+
+
+async def decline_by_link(key: str, agreement_id: str, words: str) -> None:
+    """Whoever reads the mailbox does not agree to the terms they have read, with a few words or none; the adults who
+    look after the placement are told. They can sign all the same until the link ends. The same again is fine.
+
+    Raises `Invalid`, `Conflict` when the terms have changed or are signed already, and `NotFound` for a link that opens
+    nothing.
+    """
+    said = several_lines(words, field="words", most=500)
+    async with writing() as session:
+        found = await _asked(session, key, lock=True)
+        if found is None:
+            raise NotFound()
+        if found.agreement.id != as_id(agreement_id):
+            raise Conflict(OTHER_TERMS)
+        if found.signed is not None:
+            raise Conflict(N_("You have signed these terms. Call the school if you have thought again."))
+        await session.refresh(found.ask, with_for_update=True)
+        if found.ask.declined_at is not None and found.ask.decline_words == said:
+            return
+        found.ask.declined_at, found.ask.decline_words = now(), said
+        about = About(found.placement.person_id, AGREED, str(found.placement.id))
+        for one in await adults_of(session, found.placement):
+            once = f"declined:{found.ask.opens} {found.ask.declined_at.isoformat()}"
+            await notify(session, one.id, AGREEMENT_DECLINED, about=about, once=once)
+        audit_placement(session, "decline_by_link", None, found.placement, party=found.ask.party)
 
 
 async def mail_ask(row_id: UUID, payload: Mapping[str, Any]) -> None:

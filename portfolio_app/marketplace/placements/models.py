@@ -152,6 +152,8 @@ class SignatureAsk(Row, table=True):
     opens_until: datetime = Field(sa_type=Moment)
     asked_at: datetime = Field(sa_type=Moment)
     asked_by: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
+    declined_at: datetime | None = Field(default=None, sa_type=Moment)  # they do not agree
+    decline_words: str = Field(default="", max_length=500)
 
 
 class Absence(Row, table=True):

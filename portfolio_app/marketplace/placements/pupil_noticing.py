@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from portfolio_app.core.database import as_ids
 from portfolio_app.marketplace.placements.absences import PLACED
+from portfolio_app.marketplace.placements.asking import AGREED
 from portfolio_app.marketplace.placements.models import Placement, PlacementNote, Worry
 from portfolio_app.marketplace.placements.notes import NOTED
 from portfolio_app.marketplace.placements.notes import PATH as NOTES
@@ -37,6 +38,12 @@ async def find_placements(session: AsyncSession, reader_id: UUID, some: Collecti
     return _shown({str(placement): host for placement, host in rows}, some)
 
 
+async def find_agreements(session: AsyncSession, reader_id: UUID, some: Collection[About]) -> Mapping[About, Shown]:
+    """Agreements of placements that the reader looks after."""
+    found = await find_placements(session, reader_id, some)
+    return {one: Shown(shown.title, f"/agreement?id={one.thing}") for one, shown in found.items()}
+
+
 async def find_notes(session: AsyncSession, reader_id: UUID, some: Collection[About]) -> Mapping[About, Shown]:
     """Notes of placements that the reader looks after."""
     rows = await session.execute(
@@ -59,3 +66,4 @@ def _shown(hosts: Mapping[str, str], some: Collection[About]) -> dict[About, Sho
 register(WORRY, find_worries)
 register(PLACED, find_placements)
 register(NOTED, find_notes)
+register(AGREED, find_agreements)

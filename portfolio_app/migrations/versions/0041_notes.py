@@ -1,4 +1,4 @@
-"""Visits, calls and accidents that adults of a school note of a placement."""
+"""Visits, calls and accidents that adults of a school note of a placement; who does not agree to one."""
 
 from collections.abc import Sequence
 
@@ -42,8 +42,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placement_note_by_id"), ["by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_note_ended_at"), ["ended_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_note_placement_id_day"), ["placement_id", "day"], unique=False)
+    with op.batch_alter_table("signature_ask", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("decline_words", sa.String(length=500), nullable=False, server_default=""))
+    with op.batch_alter_table("signature_ask", schema=None) as batch_op:
+        batch_op.alter_column("decline_words", server_default=None)
 
 
 def downgrade() -> None:
     """Take back."""
+    with op.batch_alter_table("signature_ask", schema=None) as batch_op:
+        batch_op.drop_column("decline_words")
+        batch_op.drop_column("declined_at")
     op.drop_table("placement_note")

@@ -26,6 +26,11 @@ from portfolio_app.marketplace.diary.evaluation import afterwards_at_home
 from portfolio_app.marketplace.diary.thanks import MAILING as THANKING
 from portfolio_app.marketplace.diary.thanks import mail_note
 from portfolio_app.marketplace.diary.thanks_view import thanks_at_home
+from portfolio_app.marketplace.evaluations import noticing as evaluation_noticing
+from portfolio_app.marketplace.evaluations.asking import ASKING as EVALUATING
+from portfolio_app.marketplace.evaluations.asking import HELD, mail_held
+from portfolio_app.marketplace.evaluations.asking import mail_asking as mail_evaluating
+from portfolio_app.marketplace.evaluations.handing import evaluations_at_home
 from portfolio_app.marketplace.host_views import hosts_at_home
 from portfolio_app.marketplace.hosting.codes import MAILING as HOST_CODE
 from portfolio_app.marketplace.hosting.codes import mail_code
@@ -92,6 +97,7 @@ from portfolio_app.web import (
     health,
     host_calendar,
     host_contact,
+    host_evaluation,
     host_offers,
     host_placements,
     host_safety,
@@ -133,6 +139,7 @@ __all__ = [
     "class_lesson",
     "coordinator",
     "credentials_taken_along",
+    "evaluation_noticing",
     "guidance_noticing",
     "host_noticing",
     "learning",
@@ -175,7 +182,7 @@ ask_for_lessons(lessons_at_home)
 ask_for_hosts(hosts_at_home)
 ask_for_placements(thanks_at_home, of_pupil=afterwards_at_home)
 rest_on("diary", Shelf(load_deleted_days, restore_day))
-ask_for_placements(worries_at_home, found_at_home, of_pupil=placements_at_home)
+ask_for_placements(worries_at_home, evaluations_at_home, found_at_home, of_pupil=placements_at_home)
 ask_for_given(assigned_version)
 ask_for_work(shown_work)
 ask_for_lessons_now(lessons_of)
@@ -188,6 +195,8 @@ outbox.register(ASKING, mail_asking)
 outbox.register(OPENING, mail_opening)
 outbox.register(STILL_TRUE, mail_still_true)
 outbox.register(HOST_CODE, mail_code)
+outbox.register(EVALUATING, mail_evaluating)
+outbox.register(HELD, mail_held)
 outbox.register(EXPIRY, end_holds)
 outbox.register(SIGNING, mail_ask)
 outbox.register(THANKING, mail_note)
@@ -226,6 +235,7 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         takeouts,
         tonight,
         host_contact,
+        host_evaluation,
         host_offers,
         host_placements,
         host_calendar,

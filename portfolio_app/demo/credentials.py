@@ -64,11 +64,15 @@ def credential_id(number: int, username: str) -> UUID:
     return identity("credential", number, username)
 
 
+def issuing_key() -> IssuingKey:
+    """With which the demo's Finnish school signs."""
+    key = private_key(_KEY)
+    return IssuingKey(did_of(key.public_key()), key, SCHOOLS[FINNISH].name)
+
+
 def add_credentials(scene: Scene) -> None:
     """The school's key, and what was offered and accepted up to now."""
-    school, name = identity("school", FINNISH), SCHOOLS[FINNISH].name
-    key = private_key(_KEY)
-    issuing = IssuingKey(did_of(key.public_key()), key, name)
+    school, issuing = identity("school", FINNISH), issuing_key()
     began = scene.years.now - timedelta(days=max(one.days for one in _OFFERED))
     scene.rows.add(
         Issuer(

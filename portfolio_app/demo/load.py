@@ -27,6 +27,7 @@ from portfolio_app.demo.answers import drawn_answers, siiris_answers
 from portfolio_app.demo.chance import chance_for
 from portfolio_app.demo.class_lessons import add_class_lessons_to_do
 from portfolio_app.demo.credentials import add_credentials, seal_key
+from portfolio_app.demo.evaluations import add_evaluations
 from portfolio_app.demo.first_lesson import add_class_lessons, drawn_lesson, siiris_lesson
 from portfolio_app.demo.hosts import add_hosts
 from portfolio_app.demo.leavers import CLASS as LEAVING_CLASS
@@ -148,6 +149,7 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
     add_regions(scene)
     add_found_places(scene)
     add_placements(scene, everybody)
+    add_evaluations(scene, everybody)
     add_notices(scene)
     add_credentials(scene)
     add_after_school(scene)

@@ -300,6 +300,20 @@ THANKS_RETURNED = NoticeKind(
     N_("{name} gave your thank-you note back to you."),
     roles=frozenset(OWNERS),
 )
+EVALUATION_GIVEN = NoticeKind(
+    "evaluation_given",
+    N_("A workplace says how a pupil’s days went"),
+    N_("“{title}” says how a pupil’s days there went. Read it, and hand it on to the pupil."),
+    N_("A workplace said how a pupil’s days went. You do not look after them there any more."),
+    roles=frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+EVALUATION_HANDED = NoticeKind(
+    "evaluation_handed",
+    N_("A workplace says how my days there went"),
+    N_("{name} hands on to you what “{title}” says about your days there. Keep of it what you want."),
+    N_("{name} handed on to you what a workplace said about your days there."),
+    roles=frozenset(OWNERS),
+)
 TAKEOUT_READY = NoticeKind(
     "takeout_ready",
     N_("The takeout that I asked for is ready"),
@@ -347,6 +361,8 @@ KINDS: dict[str, NoticeKind] = {
         THANKS_WAITING,
         THANKS_SENT,
         THANKS_RETURNED,
+        EVALUATION_GIVEN,
+        EVALUATION_HANDED,
     )
 }
 """All of them, in the order in which people choose about them."""

@@ -115,7 +115,7 @@ _ALL = (
         _VOICE.c.capability,
         _VOICE.c.kind,
         _VOICE.c.step,
-        cast(func.coalesce(_VOICE.c.giver_id, _VOICE.c.link_id, _VOICE.c.id), String).label("who"),
+        cast(func.coalesce(_VOICE.c.giver_id, _VOICE.c.link_id, _VOICE.c.request), String).label("who"),
     )
     .where(*_WHICH, _VOICE.c.hidden_at.is_(None))
     .order_by(_VOICE.c.made_at.desc(), _VOICE.c.id)
@@ -127,6 +127,7 @@ _OF_ONE = (
         _VOICE.c.kind,
         _VOICE.c.giver_id,
         _VOICE.c.link_id,
+        _VOICE.c.request,
         _VOICE.c.giver_name,
         _VOICE.c.organisation,
         _VOICE.c.step,
@@ -187,7 +188,7 @@ async def latest_voices(session: AsyncSession, person_id: UUID, used: Framework)
 
 
 def _apart(row: Row[*tuple[Any, ...]]) -> str:
-    return str(row.giver_id or row.link_id or row.id)
+    return str(row.giver_id or row.link_id or row.request)
 
 
 def views_of(used: Framework, code: str, own: int, voices: Iterable[LatestVoice]) -> Views:

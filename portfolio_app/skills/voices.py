@@ -6,7 +6,7 @@ put right by a new one in its place, after that a new one stands beside it.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +53,16 @@ class Said:
 
     step: int
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class FromHost:
+    """Somebody at a host who said something about a pupil there, when, and the id of what they said."""
+
+    name: str
+    organisation: str
+    at: datetime
+    id: UUID
 
 
 async def ask(actor: Actor, adult_id: UUID, capabilities: Collection[str]) -> int:
@@ -213,6 +223,30 @@ def voice_row(
         made_at=now(),
         request=request,
     )
+
+
+async def keep_from_host(
+    session: AsyncSession, person_id: UUID, about_what: tuple[str, str], said: Said, giver: FromHost, *, keep: bool
+) -> None:
+    """Within the transaction of a pupil who may: what a host said stands among the voices about a capability (the codes
+    of its framework and its own), or is hidden again. Several capabilities of one `giver.id` are one person's.
+
+    Raises `NotFound` for a capability there is not.
+    """
+    used, known = policy.known_capability(*about_what)
+    row = voice_row(used, known, said, person_id=person_id, kind=Voice.HOST, request=giver.id)
+    row.giver_name, row.organisation, row.made_at = giver.name, giver.organisation, giver.at
+    if not (keep and await insert_new(session, row)):
+        await session.execute(
+            update(GivenVoice)
+            .where(
+                col(GivenVoice.person_id) == person_id,
+                col(GivenVoice.request) == giver.id,
+                col(GivenVoice.capability) == known.code,
+            )
+            .values(hidden_at=None if keep else now())
+        )
+    _audit(session, "skills.keep_from_host", person_id, person_id, f"voice_of:{giver.id}", kept=keep)
 
 
 async def tell_of(session: AsyncSession, row: GivenVoice) -> None:

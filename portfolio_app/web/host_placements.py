@@ -14,8 +14,9 @@ from starlette.routing import Route
 
 from portfolio_app.core.errors import DomainError, Invalid, TooMany
 from portfolio_app.core.languages import N_, _, ngettext, speaking
+from portfolio_app.marketplace.evaluations.models import Stands
 from portfolio_app.marketplace.hosting.codes import enter, send_code
-from portfolio_app.marketplace.hosting.coming import Coming, ComingView, Elsewhere, load_coming
+from portfolio_app.marketplace.hosting.coming import OPEN, Coming, ComingView, Elsewhere, load_coming
 from portfolio_app.marketplace.hosting.sessions import end_session
 from portfolio_app.marketplace.offering import PATH as OFFERS
 from portfolio_app.web.cookie import drop_host_key, host_key_in, set_host_key
@@ -28,7 +29,9 @@ _addresses = SecretAddresses(each=Buckets(burst=60, per_second=1 / 4), place=Buc
 PATH = "/host-placements"
 EMERGENCY: Mapping[str, str] = {"GB": "999", "NO": "113"}
 """The number of the ambulance where it is not 112, by country."""
+EVALUATION = "/host-evaluation"
 DONE: Mapping[str, str] = {
+    "said": N_("Thank you. The school reads it first and then hands it on to the pupil."),
     "sent": N_("A code is on its way to the address that you confirmed. It is good for 15 minutes."),
     "ended": N_("Ended. In that browser nobody reads a name any more."),
 }
@@ -111,7 +114,7 @@ async def _shown(
         told = f'<p role="alert" class="plain-problem">{escape(problem)}</p>'
     back = _link(OFFERS, language, key, _("What you offer"))
     if view.entered:
-        pupils = "".join(_pupil(one, view.country) for one in view.pupils if one.pupil)
+        pupils = "".join(_pupil(one, view.country, language, key) for one in view.pupils if one.pupil)
         body = f"{told}{_promise()}{pupils}{_unsigned(view)}{_sessions(language, key, view.sessions)}"
     else:
         body = f"{_closed(view)}{told}{_door(language, key, view, typing=typing)}"
@@ -184,7 +187,10 @@ def _promise() -> str:
     )
 
 
-def _pupil(one: Coming, country: str) -> str:
+def _pupil(one: Coming, country: str, language: str, key: str) -> str:
+    evaluation = _evaluation(one, language, key)
+    if one.over:
+        return _section(one.pupil, f"{paragraph(one.days)}{evaluation}")
     away = ""
     for day in one.away:
         cannot = escape(_("Cannot come: {day}").format(day=day))
@@ -200,7 +206,20 @@ def _pupil(one: Coming, country: str) -> str:
         (_("What is agreed"), f"<dl>{lines}</dl>"),
     )
     said = "".join(f"<h3>{escape(title)}</h3>{body}" for title, body in parts)
-    return _section(one.pupil, f"{paragraph(one.days)}{away}{said}")
+    return _section(one.pupil, f"{paragraph(one.days)}{evaluation}{away}{said}")
+
+
+def _evaluation(one: Coming, language: str, key: str) -> str:
+    """The way to say how the days went, once they end."""
+    if not one.evaluation:
+        return ""
+    said, way = {
+        OPEN: ("", _("Say how it went: it takes a minute")),
+        Stands.GIVEN: (_("You said how it went. The school reads it first."), _("Change what you said")),
+        Stands.HELD: (_("The school asks you to look once more at what you said."), _("See why, and change it")),
+    }[one.evaluation]
+    told = f"<p><strong>{escape(said)}</strong></p>" if said else ""
+    return f"{told}<p>{_link(EVALUATION, language, key, way, placement=one.id)}</p>"
 
 
 def _unsigned(view: ComingView) -> str:

@@ -22,6 +22,8 @@ from portfolio_app.learning.live.retention import remove_old_live_lessons
 from portfolio_app.learning.own.retention import remove_rested_modules
 from portfolio_app.learning.teaching.retention import remove_old_lessons_of_classes
 from portfolio_app.marketplace.diary.retention import remove_rested_days
+from portfolio_app.marketplace.evaluations.asking import ask_hosts
+from portfolio_app.marketplace.evaluations.retention import remove_old_evaluations
 from portfolio_app.marketplace.hosting.retention import remove_old_host_sessions
 from portfolio_app.marketplace.placements.retention import remove_old_agreements
 from portfolio_app.marketplace.retention import remove_rested_hosts
@@ -108,6 +110,8 @@ TIDYING = (
     remove_old_host_sessions,
     remove_rested_days,
     remove_old_found_places,
+    ask_hosts,
+    remove_old_evaluations,
     remove_old_live_lessons,
     remove_rested_rounds,
     remove_rested_passkeys,

@@ -245,6 +245,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "worries": "Worry Read",
             "thanks": "Thanks Read",
             "found-places": "Bakery Read",
+            "evaluations": "No workplace has said anything yet",
             f"period-wishes?id={asks}": "Siiri Read",
             f"placement-notes?id={placement}": "Siiri Read",
             f"agreement?id={placement}": "Nothing is written down yet",

@@ -152,6 +152,7 @@ PLACED_AT = "/en/placement?id={placement}"
 DIARY_AT = "/en/diary?id={over}"
 AFTERWARDS_AT = "/en/afterwards?id={over}"
 NOTES_AT = "/en/placement-notes?id={placement}"
+HANDED_AT = "/en/placement?id={handed_placement}"
 AGREED_AT = "/en/agreement?id={agreed}"
 AGREED = {"responsible": "Raija", "begins": "9:00", "ends": "14:00"}  # as it stands
 LESSON_AT = "/en/module?name={lesson}&step=1"
@@ -716,6 +717,19 @@ RIGHT: dict[str, Call] = {
     "placements/afterwards.undo": Call({"what": "day:{diary_day}"}, AFTERWARDS_AT, unread=["over"], by=[Role.PUPIL]),
     "placements/thanks.send": Call({"note": "{thanks}", "version": 1}, "/en/thanks", alone=False),  # without mail
     "placements/thanks.give_back": Call(form(note="{thanks}", version="1", why="What was good?"), "/en/thanks"),
+    "placements/placement.keep_piece": Call(
+        {"placement": "{handed_placement}", "aspect": "punctual", "keep": True}, HANDED_AT, by=[Role.PUPIL]
+    ),
+    "placements/placement.take_credential": Call(
+        form(placement="{handed_placement}", name="whole"), HANDED_AT, by=[Role.PUPIL]
+    ),
+    "placements/placement.want_credential": Call(
+        {"placement": "{handed_placement}", "wanted": False}, HANDED_AT, by=[Role.PUPIL]
+    ),
+    "placements/evaluations.hand_on": Call({"evaluation": "{evaluation}", "version": 1}, "/en/evaluations"),
+    "placements/evaluations.hold_back": Call(
+        form(evaluation="{evaluation_to_hold}", version="1", reason="Look once more"), "/en/evaluations"
+    ),
     "placements/worries.seen": Call({"worry": "{worry}"}, "/en/worries"),
     "placements/found_place.keep": Call(
         form(place="Bakery", town="Aura", contact="", mail="", phone="", words="", request="{request}"),

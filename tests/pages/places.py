@@ -39,6 +39,7 @@ from portfolio_app.marketplace.booking.actions import BookingForm, book, give_ba
 from portfolio_app.marketplace.diary.days import write_day
 from portfolio_app.marketplace.diary.models import DiaryDay, ThanksNote
 from portfolio_app.marketplace.diary.thanks import hand_in
+from portfolio_app.marketplace.evaluations.models import HostEvaluation, Stands
 from portfolio_app.marketplace.hosts import HostForm, add_host, end_host
 from portfolio_app.marketplace.models import Host, HostContact, OfferDate
 from portfolio_app.marketplace.periods.actions import PeriodForm, end_period, make_period
@@ -374,6 +375,33 @@ async def _found_places(teacher: Actor, pupil: Actor, request: UUID) -> dict[str
     return rows
 
 
+async def _evaluations(teacher: Actor, pupil: Actor, host: UUID, school: UUID) -> dict[str, str]:
+    """What a host says of three placements: two wait for the adult, one was handed on."""
+    placements = [await a_placement(pupil, school, teacher, host, approved_at=now()) for _one in range(3)]
+    said = {"punctual": 3, "initiative": 2, "cooperation": 4, "care": 3, "learning": 0}
+    rows = [
+        HostEvaluation(
+            placement_id=one,
+            state=state,
+            said=said,
+            giver_name="Raija",
+            organisation="Leipomo",
+            given_at=now(),
+            version=1,
+            handed_at=now() if state == Stands.HANDED else None,
+            handed_by=teacher.person_id if state == Stands.HANDED else None,
+        )
+        for one, state in zip(placements, (Stands.GIVEN, Stands.GIVEN, Stands.HANDED), strict=True)
+    ]
+    async with writing() as session:
+        session.add_all(rows)
+    return {
+        "evaluation": str(rows[0].id),
+        "evaluation_to_hold": str(rows[1].id),
+        "handed_placement": str(placements[2]),
+    }
+
+
 async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UUID, request: UUID) -> dict[str, str]:
     """A period, one that has ended, an offer with dates, and seats that are held, booked and given back."""
     form = PeriodForm(
@@ -429,6 +457,7 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
         worry = await session.scalar(select(col(Worry.id)).where(col(Worry.placement_id) == placement))
         absence = await session.scalar(select(col(Absence.id)).where(col(Absence.placement_id) == placement))
     return {
+        **await _evaluations(teacher, pupil, host, school),
         "placement": str(placement),
         **noted,
         "over": str(over),

@@ -2,22 +2,26 @@
 somebody there needs to know of a pupil, and nothing else."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.models import Person
+from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading
-from portfolio_app.core.languages import being_in, format_date, format_days, format_moment, zone_of
-from portfolio_app.marketplace.hosting.sessions import coming, entered, ids_of, open_link, open_sessions
+from portfolio_app.core.languages import being_in, format_date, format_days, format_moment, local_date, zone_of
+from portfolio_app.marketplace.evaluations.models import HostEvaluation, Stands
+from portfolio_app.marketplace.evaluations.window import has_begun
+from portfolio_app.marketplace.hosting.sessions import coming, entered, ids_of, named, open_link, open_sessions
 from portfolio_app.marketplace.placements.agreement_view import Said, terms_said
 from portfolio_app.marketplace.placements.agreements import terms_of
 from portfolio_app.marketplace.placements.models import Absence, Agreement, Placement
 from portfolio_app.schools.models import School
 
+OPEN = "open"
 MOST = 200
 """Pupils on the page, the next ones first."""
 
@@ -36,6 +40,10 @@ class Coming:
     adult_phone: str = ""
     away: tuple[str, ...] = ()
     """Days on which they said that they cannot come."""
+    over: bool = False
+    """Whether the days are over: then nothing stands here but the name, while the host may say how they went."""
+    evaluation: str = ""
+    """"open" while that can be said, "given" or "held" once it was (`Stands`); "" before it can."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ async def load_coming(key: str, cookie: str) -> ComingView | None:
             return None
         with being_in(zone_of(found.country)):
             here = await entered(session, key, cookie)
-            rows = await placements_of(session, await ids_of(session, found.host), coming())
+            rows = await placements_of(session, await ids_of(session, found.host), or_(coming(), named()))
             pupils = await _named(session, rows) if here else tuple(_closed(row) for row in rows)
             sessions = await open_sessions(session, found) if here else ()
             return ComingView(
@@ -100,30 +108,51 @@ def _closed(row: Placement) -> Coming:
 
 async def _named(session: AsyncSession, rows: Sequence[Placement]) -> tuple[Coming, ...]:
     approved = [row for row in rows if row.approved_at is not None]
-    people = {row.person_id for row in approved} | {row.adult_id for row in approved if row.adult_id}
-    names = await session.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(people)))
-    named = {one.id: one.name for one in names}
+    ids = {row.person_id for row in approved} | {row.adult_id for row in approved if row.adult_id}
+    names = await session.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(ids)))
+    people = {one.id: one.name for one in names}
     schools = await session.execute(
         select(col(School.id), col(School.name)).where(col(School.id).in_({row.school_id for row in approved}))
     )
     school = {one.id: one.name for one in schools}
     terms, away = await _terms(session, approved), await _away(session, approved)
-    return tuple(
-        _closed(row)
-        if row.approved_at is None
-        else Coming(
-            id=str(row.id),
-            days=format_days(row.first_day, row.last_day),
+    stands = await _stands(session, approved)
+    today = local_date(now())
+
+    def open_one(row: Placement) -> Coming:
+        over, evaluation = row.last_day < today, ""
+        if has_begun(row) and stands.get(row.id) != Stands.HANDED:
+            evaluation = stands.get(row.id, OPEN)
+        one = Coming(
+            str(row.id),
+            format_days(row.first_day, row.last_day),
             approved=True,
-            pupil=named.get(row.person_id, ""),
+            pupil=people.get(row.person_id, ""),
+            over=over,
+            evaluation=OPEN if evaluation == Stands.ASKED else evaluation,
+        )
+        if over:
+            return one
+        return replace(
+            one,
             school=school.get(row.school_id, ""),
             terms=tuple(terms_said(terms.get(row.id) or terms_of(row))),
-            adult=named.get(row.adult_id, "") if row.adult_id else "",
+            adult=people.get(row.adult_id, "") if row.adult_id else "",
             adult_phone=row.adult_phone,
             away=tuple(away.get(row.id, ())),
         )
-        for row in rows
+
+    return tuple(_closed(row) if row.approved_at is None else open_one(row) for row in rows)
+
+
+async def _stands(session: AsyncSession, rows: Sequence[Placement]) -> Mapping[UUID, str]:
+    """How far each evaluation is."""
+    found = await session.execute(
+        select(col(HostEvaluation.placement_id), col(HostEvaluation.state)).where(
+            col(HostEvaluation.placement_id).in_([row.id for row in rows])
+        )
     )
+    return {row.placement_id: row.state for row in found}
 
 
 async def _terms(session: AsyncSession, rows: Sequence[Placement]) -> Mapping[UUID, Mapping[str, object]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -19,6 +19,7 @@ from portfolio_app.core.database import as_id, writing
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import local_date
 from portfolio_app.core.secrets import digest, new_key
+from portfolio_app.marketplace.evaluations.window import can_be_evaluated
 from portfolio_app.marketplace.hosting.models import HostSession
 from portfolio_app.marketplace.models import Host, HostContact
 from portfolio_app.marketplace.offering import Opened, opened
@@ -135,9 +136,9 @@ async def ids_of(session: AsyncSession, host: Host) -> set[UUID]:
 
 
 def named() -> ColumnElement[bool]:
-    """Placements of which a host may learn who comes: approved by the school, not cancelled, and not over. A filter on
-    `Placement`."""
-    return and_(col(Placement.approved_at).is_not(None), coming())
+    """Placements of which a host may learn who comes: approved by the school, not cancelled, and not over; afterwards
+    while it may still say how the days went. A filter on `Placement`."""
+    return or_(and_(col(Placement.approved_at).is_not(None), coming()), can_be_evaluated())
 
 
 def coming() -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading, writing
 from portfolio_app.core.languages import _, format_date, format_days, local_date, spoken
+from portfolio_app.marketplace.evaluations.taking import OwnEvaluation, evaluation_for
 from portfolio_app.marketplace.lawful_hours import WORKED
 from portfolio_app.marketplace.models import Offer, OfferKind
 from portfolio_app.marketplace.offer_words import KIND_NAMES, clock_said, hours_said
@@ -84,6 +85,8 @@ class OwnPlacementView:
     away: tuple[AwayLine, ...] = ()
     days_ahead: tuple[Day, ...] = ()
     said: tuple[SaidLine, ...] = ()
+    evaluation: OwnEvaluation = field(default_factory=OwnEvaluation)
+    """What the host says, once the school has handed it on."""
     request: str = ""
     calendar_href: str = ""
 
@@ -126,6 +129,7 @@ async def load_placement(actor: Actor, placement_id: str, request: UUID) -> OwnP
         offer = await session.get(Offer, row.offer_id) if row.offer_id else None
         care = await care_at(session, row.host_id) if row.approved_at else ()
         away, said = await away_on(session, actor, row), await said_of(session, actor, row)
+        evaluation = await evaluation_for(session, actor, row)
     named = next((one.name for one in adults if one.id == row.adult_id), "")
     read = row.seen_at is not None and row.seen_at >= row.changed_at
     return OwnPlacementView(
@@ -159,6 +163,7 @@ async def load_placement(actor: Actor, placement_id: str, request: UUID) -> OwnP
         away=away,
         days_ahead=() if row.cancelled_at else tuple(_day(row, away)),
         said=said,
+        evaluation=evaluation,
         request=str(request),
         calendar_href="" if row.cancelled_at else f"/documents/placement.ics?language={spoken()}&id={row.id}",
     )

@@ -12,6 +12,7 @@ from portfolio_app.marketplace.placements import absences, own
 from portfolio_app.marketplace.placements.own import OwnPlacementView, load_placement
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.placements.day_parts import take_care, week_plan
+from portfolio_app.pages.placements.host_says import HostSays, host_says
 from portfolio_app.pages.placements.worrying import Worrying, to_worry, worry_part
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, icons, text
@@ -23,7 +24,7 @@ from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import hush, say
 
 
-class PlacementState(Worrying, rx.State):
+class PlacementState(Worrying, HostSays, rx.State):
     """A placement of the reader's own."""
 
     view: OwnPlacementView = OwnPlacementView()
@@ -233,6 +234,7 @@ def placement() -> rx.Component:
         standing,
         own_words,
         to_worry(),
+        host_says(view, PlacementState),
         _day(view),
         week_plan(view.week),
         take_care(_("Take care of this there"), view.care),

@@ -130,6 +130,8 @@ def classes() -> rx.Component:
             " · ",
             text.link(_("Thank-you notes to workplaces"), address("/thanks")),
             " · ",
+            text.link(_("What workplaces say about pupils"), address("/evaluations")),
+            " · ",
             text.link(_("Teach Polku to colleagues"), address("/for-colleagues")),
         ),
         here="classes",

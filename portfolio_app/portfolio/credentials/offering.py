@@ -109,11 +109,12 @@ async def _may_offer(
 
 
 async def offer_to(
-    session: AsyncSession, school_id: UUID, pupils: Collection[UUID], what: What, *, by_id: UUID, request: UUID
+    session: AsyncSession, school_id: UUID, pupils: Collection[UUID], what: What, *, by_id: UUID | None, request: UUID
 ) -> int:
     """Within a transaction that has asked its own policy: offer these pupils what was `checked`; how many are new.
 
-    For domains that know of something done: a module, a placement, a term as an ambassador.
+    For domains that know of something done: a module, a placement, a term as an ambassador. `by_id` is None where
+    whoever said so at school has left.
     """
     new = 0
     for person_id in sorted(pupils):
@@ -212,7 +213,7 @@ async def take_back_offer(actor: Actor, credential_id: UUID) -> None:
         audit(session, "credentials.take_back", actor_id=actor.person_id, about_id=person_id, thing=thing)
 
 
-def _audit(session: AsyncSession, action: str, by_id: UUID, row: Credential, **detail: Any) -> None:
+def _audit(session: AsyncSession, action: str, by_id: UUID | None, row: Credential, **detail: Any) -> None:
     audit(
         session,
         action,

@@ -91,6 +91,11 @@ async def test_it_closes_when_the_days_are_over() -> None:
         assert await names(visit, cookie) == ["Siiri"]
     with at(now() + timedelta(days=6)):
         assert local_date(now()) > last
+        cookie = await come_in(visit)  # while the host may say how the days went, it reads whose they were
+        view = await load_coming(visit.key, cookie)
+        assert view is not None
+        assert [(one.pupil, one.terms, one.adult_phone) for one in view.pupils] == [("Siiri", (), "")]
+    with at(now() + timedelta(days=36)):
         view = await load_coming(visit.key, cookie)
         assert view is not None
         assert (view.entered, view.pupils) == (False, ())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from types import SimpleNamespace
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -68,7 +69,9 @@ def mail_server(*, all_letters: bool = True) -> Iterator[Mailbox]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port, enable_SMTPUTF8=all_letters)
+    # Not the box itself: each connection looks at all that its handler has, and would read every letter anew.
+    answers = SimpleNamespace(handle_RCPT=box.handle_RCPT, handle_DATA=box.handle_DATA)
+    controller = Controller(answers, hostname="127.0.0.1", port=port, enable_SMTPUTF8=all_letters)
     controller.start()
     try:
         box.url = f"smtp://127.0.0.1:{port}"

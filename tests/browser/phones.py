@@ -15,6 +15,9 @@ PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 MOST_STOPS = 120
+SETTLED = """() => Promise.all(
+  document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished)
+)"""
 SEEN = """(el) => {
   const ring = (one) => {
     const style = getComputedStyle(one);
@@ -73,13 +76,19 @@ async def axe(page: Page, *, colours_alone: bool = False) -> list[str]:
     # As tall as the page, for axe takes what the bar at the foot of a phone lies over for covered.
     size = page.viewport_size
     assert size
-    tall = await page.evaluate("document.documentElement.scrollHeight")
-    await page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
+    for _time in range(3):  # margins may grow with it
+        tall = await page.evaluate("document.documentElement.scrollHeight")
+        await page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
+    await page.evaluate(SETTLED)
     rules = {"type": "rule", "values": ["color-contrast"]} if colours_alone else {"type": "tag", "values": list(RULES)}
     options: dict[str, Any] = {"runOnly": rules, "resultTypes": ["violations"]}
     found = await page.evaluate(f"async () => (await axe.run(document, {json.dumps(options)})).violations")
     await page.set_viewport_size(size)
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"][:3]]
+    return [
+        f"{one['id']}: {node['html'][:160]} {[why['message'] for why in node['any']][:1]}"
+        for one in found
+        for node in one["nodes"][:3]
+    ]
 
 
 async def nothing_wrong(page: Page) -> None:

@@ -25,7 +25,7 @@ from portfolio_app.marketplace.periods.models import Period
 from portfolio_app.marketplace.placements import asking
 from portfolio_app.marketplace.placements.models import FamilyContact, Party, Placement, SignatureAsk
 from portfolio_app.portfolio_app import app
-from tests.browser.phones import awake, axe, nothing_wrong, opened, phone_of, press
+from tests.browser.phones import awake, axe, nothing_wrong, opened, phone_of, press, tab_to
 from tests.browser.words import Words
 from tests.marketplace.seats import a_monday
 from tests.people import (
@@ -324,6 +324,7 @@ async def reach_an_adult(people: People, said: Words, other: UUID) -> None:
     await awake(people.petri, said.at("/worries"))
     await expect(people.petri.get_by_text("It is too hot")).to_be_visible()
     await press(people.petri, said("I have read it"))
+    await expect(people.petri.locator("main").get_by_role("button", name=said("I have read it"))).to_have_count(0)
     await awake(people.aada, said.at(f"/placement?id={other}"))
     await expect(people.aada.get_by_text("Petri Lahti").first).to_be_visible()
 
@@ -377,7 +378,8 @@ async def keep_it(people: People, said: Words, placed: UUID) -> None:
     await press(siiri, said("Keep in my portfolio"))
     await expect(main.get_by_role("link", name=said("In your portfolio"))).to_be_visible()
     await main.locator("#keep [name=capability]").select_option(index=1)
-    await press(siiri, said("Keep as evidence"))
+    await tab_to(siiri, main.get_by_role("button", name=said("Keep as evidence")))
+    await siiri.keyboard.press("Enter")
     await expect(main.get_by_role("link", name=said("Among your evidence"))).to_be_visible()
     await nothing_wrong(siiri)
     await awake(siiri, said.at("/evidence-list"))

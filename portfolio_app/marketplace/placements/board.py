@@ -1,4 +1,4 @@
-"""A period's board: every pupil of its classes, where they go, and which of seven things are done or missing."""
+"""A period's board: every pupil of its classes, where they go, and which of nine things are done or missing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +16,8 @@ from portfolio_app.accounts.models import Person
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading
 from portfolio_app.core.languages import N_, _, format_date, format_days, format_list, local_date
+from portfolio_app.marketplace.diary.models import OwnEvaluation
+from portfolio_app.marketplace.evaluations.models import HostEvaluation
 from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.offer_words import KIND_NAMES
 from portfolio_app.marketplace.periods import policy
@@ -41,6 +43,8 @@ class Thing(StrEnum):
     HOST = "host"
     SCHOOL = "school"
     DAY_CARD = "day_card"
+    HOST_SAYS = "host_says"
+    LOOKED_BACK = "looked_back"
 
 
 THING_NAMES: Mapping[Thing, str] = {
@@ -51,6 +55,8 @@ THING_NAMES: Mapping[Thing, str] = {
     Thing.HOST: N_("Host signed"),
     Thing.SCHOOL: N_("School signed"),
     Thing.DAY_CARD: N_("Day card read"),
+    Thing.HOST_SAYS: N_("Host said how it went"),
+    Thing.LOOKED_BACK: N_("Pupil looked back"),
 }
 SIGNED = {Thing.FAMILY: Party.FAMILY, Thing.HOST: Party.HOST, Thing.SCHOOL: Party.SCHOOL}
 
@@ -131,6 +137,8 @@ class _Known:
     agreements: Mapping[UUID, tuple[int, datetime]]
     signed: Mapping[UUID, Mapping[str, tuple[str, datetime]]]
     asked: Mapping[UUID, Mapping[str, datetime]]
+    said: Mapping[Thing, set[UUID]]
+    """Placements of which the host, or the pupil, has said how they went: that they did, not what."""
 
 
 async def load_board(actor: Actor, period_id: str, *, missing: str = "") -> BoardView:
@@ -235,6 +243,13 @@ async def _know(session: AsyncSession, row: Period, pupils: Sequence[UUID]) -> _
     asks = select(col(SignatureAsk.placement_id), col(SignatureAsk.party), col(SignatureAsk.asked_at))
     for placement, party, at in await session.execute(asks.where(col(SignatureAsk.placement_id).in_(ids))):
         asked[placement][party] = at
+    said = {
+        thing: set((await session.execute(select(column).where(column.in_(ids)))).scalars())
+        for thing, column in (
+            (Thing.HOST_SAYS, col(HostEvaluation.placement_id)),
+            (Thing.LOOKED_BACK, col(OwnEvaluation.placement_id)),
+        )
+    }
     wished = select(col(Wish.person_id)).where(col(Wish.period_id) == row.id)
     return _Known(
         wishes=set((await session.execute(wished)).scalars()),
@@ -242,6 +257,7 @@ async def _know(session: AsyncSession, row: Period, pupils: Sequence[UUID]) -> _
         agreements=agreements,
         signed=signed,
         asked=asked,
+        said=said,
     )
 
 
@@ -278,6 +294,9 @@ def _cell(thing: Thing, pupil: UUID, placement: Placement | None, known: _Known)
     if thing is Thing.TERMS:
         version = known.agreements.get(placement.id)
         return _marked(what, Mark.DONE, format_date(version[1])) if version else _marked(what, Mark.MISSING)
+    if thing in known.said:
+        after = Mark.MISSING if placement.last_day < local_date(now()) else Mark.LATER
+        return _marked(what, Mark.DONE if placement.id in known.said[thing] else after)
     if thing in SIGNED:
         return _signature(thing, what, placement, known)
     return _marked(what, Mark.DONE if placement.seen_at else Mark.MISSING)

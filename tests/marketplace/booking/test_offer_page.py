@@ -1,16 +1,21 @@
 """What an offer's page shows to whom, and a period's board."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from portfolio_app.core.clock import today
+from portfolio_app.core.database import writing
 from portfolio_app.core.errors import DomainError, NotFound
 from portfolio_app.marketplace.booking.actions import How, book, give_back
 from portfolio_app.marketplace.booking.queries import load_offer
+from portfolio_app.marketplace.diary.evaluation import EvaluationForm, evaluate
 from portfolio_app.marketplace.periods.actions import PeriodForm, announce, end_period, make_period
 from portfolio_app.marketplace.periods.queries import load_periods
 from portfolio_app.marketplace.placements.board import Thing, load_board
-from tests.marketplace.seats import Town, a_monday, a_town, bookings, end_the_hold, hide
+from portfolio_app.marketplace.placements.models import Placement
+from tests.marketplace.seats import Town, a_monday, a_town, bookings, end_the_hold, hide, placements
 from tests.people import make_class, make_coordinator, make_counsellor, make_pupil, make_school, make_teacher
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -86,8 +91,16 @@ async def test_the_board_says_what_is_missing_for_whom() -> None:
     assert (view.pupils, len(view.things)) == (3, len(Thing))
     placed = next(row for row in view.rows if row.id == str(town.pupils[0].person_id))
     assert [cell.mark for cell in placed.cells] == [
-        "missing", "done", "missing", "missing", "missing", "missing", "missing",
+        "missing", "done", "missing", "missing", "missing", "missing", "missing", "later", "later",
     ]  # fmt: skip
+    async with writing() as session:  # the week is over, and the pupil has looked back
+        (one,) = await placements()
+        row = await session.get_one(Placement, one.id)
+        row.first_day, row.last_day = today() - timedelta(days=9), today() - timedelta(days=5)
+    await evaluate(town.pupils[0], one.id, EvaluationForm(proud="My buns", would="yes"), 0)
+    after = next(row for row in (await load_board(town.tuula, period)).rows if row.id == placed.id)
+    assert [cell.mark for cell in after.cells[-2:]] == ["missing", "done"]
+    assert "My buns" not in str(after)
     assert "Leipomo Kettunen" in placed.place
     lacking = await load_board(town.tuula, period, missing="place")
     assert {row.id for row in lacking.rows} == {str(one.person_id) for one in town.pupils[1:]}

@@ -126,7 +126,7 @@ def _add_thanks(
             state=state,
             why=words.returned if state is ThanksState.RETURNED else "",
             contact_id=contact.id if contact and state is ThanksState.SENT else None,
-            decided_at=at + timedelta(days=1) if decided else None,
+            decided_at=min(at + timedelta(days=1), scene.years.now) if decided else None,
             decided_by=placement.adult_id if decided else None,
             made_at=at,
             changed_at=at,

@@ -62,8 +62,11 @@ def _add(scene: Scene, placement: Placement, contact: HostContact | None, name: 
     state = (
         Stands.HANDED if mine else chance.choices((Stands.GIVEN, Stands.HELD, Stands.HANDED), weights=(25, 10, 65))[0]
     )
-    given = datetime.combine(placement.last_day, time(12, 20), UTC) + timedelta(days=chance.choice((0, 0, 1, 4)))
-    handed = given + timedelta(days=2) if state is Stands.HANDED else None
+    latest = scene.years.now - timedelta(hours=1)  # a week may have ended yesterday
+    given = min(
+        datetime.combine(placement.last_day, time(12, 20), UTC) + timedelta(days=chance.choice((0, 0, 1, 4))), latest
+    )
+    handed = min(given + timedelta(days=2), latest) if state is Stands.HANDED else None
     row = HostEvaluation(
         id=identity("evaluation", placement.id),
         placement_id=placement.id,
@@ -129,7 +132,7 @@ def _certify(scene: Scene, placement: Placement, row: HostEvaluation, handed: da
     best = [one for one in Aspect if row.said[one] >= 3][:2]
     with speaking("fi"):
         what = certified(row, placement, len(days_of(placement)), best)
-    accepted = handed + timedelta(hours=5)
+    accepted = min(handed + timedelta(hours=5), scene.years.now - timedelta(minutes=30))
     made = Credential(
         id=identity("credential of a placement", row.id),
         person_id=placement.person_id,

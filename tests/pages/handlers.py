@@ -738,7 +738,7 @@ RIGHT: dict[str, Call] = {
     "placements/found_place.take_back": Call({"place": "{found_place}"}, "/en/found-place"),
     "placements/found_place.undo": Call({"place": "{found_taken_back}"}, "/en/found-place"),
     "placements/found_places.decline": Call(
-        {"form": {"found": "{found_place}", "why-{found_place}": "Full"}}, "/en/found-places"
+        {"form": {"found": "{found_place}", "why-{found_place}": "Full"}}, "/en/found-places", by=AUTHOR
     ),
     "placements/found_places.undo": Call({"place": "{found_declined}"}, "/en/found-places"),
     "placements/found_places.invite": Call({"form": INVITATION}, "/en/found-places"),

@@ -93,4 +93,5 @@ async def axe(page: Page, *, colours_alone: bool = False) -> list[str]:
 
 async def nothing_wrong(page: Page) -> None:
     """axe has nothing to say about the page as it is now."""
-    assert await axe(page) == []
+    found = await axe(page)
+    assert not found, "\n".join(found)

@@ -37,7 +37,7 @@ def take_care(title: str, lines: Any) -> rx.Component:
 def papers_part(title: str, papers: Any) -> rx.Component:
     """Ways to an agreement as a file, a pair of languages each."""
     return rx.el.section(
-        text.small_heading(title),
+        text.section_heading(title),
         rx.el.ul(
             rx.foreach(
                 papers,

@@ -17,13 +17,25 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, Executable, MetaData, Table, TypeDecorator, bindparam, event, make_url
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Executable,
+    MetaData,
+    Table,
+    TypeDecorator,
+    bindparam,
+    delete,
+    event,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from portfolio_app.core import sqlite_at_once
 from portfolio_app.core.errors import DomainError, NotFound
@@ -273,6 +285,12 @@ def _insert_or_renew(table: Table, key: tuple[str, ...], dialect: str) -> Execut
     statement = insert(table)
     renewed = {column.key: statement.excluded[column.key] for column in table.columns if column.key not in ("id", *key)}
     return statement.on_conflict_do_update(index_elements=[table.c[name] for name in key], set_=renewed)
+
+
+async def delete_some(session: AsyncSession, kind: type[Row], which: ColumnElement[bool], most: int) -> int:
+    """Delete rows that `which` is true of, at most so many; returns how many there were."""
+    some = select(col(kind.id)).where(which).limit(most)
+    return len((await session.execute(delete(kind).where(col(kind.id).in_(some)).returning(col(kind.id)))).all())
 
 
 def as_id(text: str | UUID) -> UUID:

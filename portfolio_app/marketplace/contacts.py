@@ -182,11 +182,7 @@ async def confirmed_contact(session: AsyncSession, host_id: UUID | None) -> Host
     """A host's first contact who has confirmed their address; None without one."""
     wanted = (
         select(HostContact)
-        .where(
-            col(HostContact.host_id) == host_id,
-            col(HostContact.confirmed_at).is_not(None),
-            col(HostContact.ended_at).is_(None),
-        )
+        .where(col(HostContact.host_id) == host_id, policy.confirmed())
         .order_by(col(HostContact.made_at), col(HostContact.id))
         .limit(1)
     )

@@ -46,22 +46,13 @@ from portfolio_app.marketplace.sought import (
     offers_sought,
 )
 from portfolio_app.marketplace.towns import points_of
-from portfolio_app.schools.listing import EVERYTHING, WHOLE, Asked, Listing, address, listed
+from portfolio_app.schools.listing import EVERYTHING, WHOLE, Asked, Listing, Way, address, listed
 
 ADULTS = tuple(sorted(STAFF))
 READERS = (Role.PUPIL, *ADULTS)
 PATH = "/marketplace"
 FAR = 1e9
 """Kilometres to a place that nobody knows."""
-
-
-@dataclass(frozen=True)
-class Way:
-    """A way to a part of the list."""
-
-    label: str = ""
-    href: str = ""
-    current: bool = False
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from portfolio_app.marketplace.offering import Shown, offers_of
 from portfolio_app.marketplace.safety.keeping import safety_said
 from portfolio_app.marketplace.towns import town_view
 from portfolio_app.portfolio.home import HomeLine, HomeSection, NextStep
-from portfolio_app.schools.listing import EVERYTHING, ROWS_A_PAGE, WHOLE, Asked, Listing, address, listed
+from portfolio_app.schools.listing import EVERYTHING, ROWS_A_PAGE, WHOLE, Asked, Listing, Way, address, listed
 from portfolio_app.schools.models import Region
 
 SOON = timedelta(days=60)
@@ -70,15 +70,6 @@ SHELF_NAMES: Mapping[Shelf, str] = {
 
 
 @dataclass(frozen=True)
-class ShelfWay:
-    """A way to a part of the list."""
-
-    label: str = ""
-    href: str = ""
-    current: bool = False
-
-
-@dataclass(frozen=True)
 class HostLine:
     """A host in the list: what and where it is, and how it stands."""
 
@@ -94,7 +85,7 @@ class HostsView:
 
     lines: tuple[HostLine, ...] = ()
     hosts_list: Listing = WHOLE
-    shelves: tuple[ShelfWay, ...] = ()
+    shelves: tuple[Way, ...] = ()
     show: str = ""
     field: str = ""
     fields: tuple[Option, ...] = ()
@@ -248,7 +239,7 @@ async def load_hosts(
         lines=tuple(_line(one, today, names[one.region_id] if several else "") for one in rows),
         hosts_list=hosts_list,
         shelves=tuple(
-            ShelfWay(
+            Way(
                 f"{_(SHELF_NAMES[one])} ({counts[index] or 0})",
                 address("/hosts", **{**query, "show": one.value, "search": wanted.search}),
                 one is shelf,

@@ -108,12 +108,8 @@ async def approve_host(actor: Actor, host_id: str | UUID, until: str) -> None:
         host = await _open_host(session, actor, host_id)
         if not host.register_number:
             raise Invalid(N_("Write down its register number first."), field="until")
-        confirmed = exists().where(
-            col(HostContact.host_id) == host.id,
-            col(HostContact.confirmed_at).is_not(None),
-            col(HostContact.ended_at).is_(None),
-        )
-        if not (await session.execute(select(confirmed))).scalar_one():
+        somebody = exists().where(col(HostContact.host_id) == host.id, policy.confirmed())
+        if not (await session.execute(select(somebody))).scalar_one():
             raise Invalid(NOBODY_CONFIRMED, field="until")
         if host.approved_until == day:
             return

@@ -137,15 +137,29 @@ async def opened(session: AsyncSession, key: str) -> Opened | None:
     return Opened(row, host, region.country, region.name)
 
 
-async def mail_opening(row_id: UUID, payload: Mapping[str, Any]) -> None:
-    """Mail the link, unless another was sent since. Work of the outbox."""
+async def opened_still(payload: Mapping[str, Any]) -> Opened | None:
+    """What the link opens that a letter is to be about, of a contact ("contact") with that number ("opens"); None where
+    another was drawn since, or it opens nothing."""
     async with reading() as session:
         row = await session.get(HostContact, UUID(payload["contact"]))
-        found = await opened(session, key_of(row)) if row is not None and row.opens else None
-    if row is None or found is None or str(row.opens) != payload["opens"]:
+        if row is None or str(row.opens) != payload["opens"]:
+            return None
+        return await opened(session, key_of(row))
+
+
+def link_of(row: HostContact, path: str = PATH) -> str:
+    """The address of a page that the link opens, in the language being spoken, for a letter."""
+    return f"{settings().links_begin}{path}?key={key_of(row)}&language={spoken()}"
+
+
+async def mail_opening(row_id: UUID, payload: Mapping[str, Any]) -> None:
+    """Mail the link, unless another was sent since. Work of the outbox."""
+    found = await opened_still(payload)
+    if found is None:
         return
+    row = found.contact
     with speaking(row.language):
-        href = f"{settings().links_begin}{PATH}?key={key_of(row)}&language={spoken()}"
+        href = link_of(row)
         lines = (
             Line(
                 _("Here you say what {host} offers to pupils, and when. It takes two minutes, on a phone too.").format(

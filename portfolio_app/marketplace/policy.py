@@ -12,7 +12,7 @@ from portfolio_app.accounts.models import STAFF, Role
 from portfolio_app.core.clock import now
 from portfolio_app.core.errors import NotFound, Refused
 from portfolio_app.core.languages import local_date
-from portfolio_app.marketplace.models import Host
+from portfolio_app.marketplace.models import Host, HostContact
 from portfolio_app.schools.models import School
 
 REGIONAL = (Role.REGIONAL,)
@@ -58,6 +58,11 @@ def open_hosts() -> ColumnElement[bool]:
         col(Host.paused_at).is_(None),
         col(Host.approved_until) >= local_date(now()),
     )
+
+
+def confirmed() -> ColumnElement[bool]:
+    """Contacts who have confirmed their address and are still written to: a filter on `HostContact`."""
+    return and_(col(HostContact.confirmed_at).is_not(None), col(HostContact.ended_at).is_(None))
 
 
 def schools_of(actor: Actor) -> ColumnElement[bool]:

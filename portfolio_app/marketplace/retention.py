@@ -4,7 +4,7 @@ from sqlalchemy import delete, select
 from sqlmodel import col
 
 from portfolio_app.core.audit import audit
-from portfolio_app.core.database import writing
+from portfolio_app.core.database import delete_some, writing
 from portfolio_app.core.resting import rested_before
 from portfolio_app.marketplace.models import Host, HostContact, Offer
 from portfolio_app.marketplace.regions.models import ReadingKey, RegionPartner
@@ -16,16 +16,9 @@ async def remove_rested_hosts() -> int:
     """Remove hosts, contacts, offers, partners of regions and keys that have rested long enough, some at a time;
     returns how many rows went. Harmless to repeat."""
     async with writing() as session:
-        contacts = select(col(HostContact.id)).where(col(HostContact.ended_at) <= rested_before()).limit(BATCH)
-        gone = delete(HostContact).where(col(HostContact.id).in_(contacts)).returning(col(HostContact.id))
-        count = len((await session.execute(gone)).all())
-        offers = select(col(Offer.id)).where(col(Offer.ended_at) <= rested_before()).limit(BATCH)
-        rested = delete(Offer).where(col(Offer.id).in_(offers)).returning(col(Offer.id))
-        count += len((await session.execute(rested)).all())
-        for kind in (RegionPartner, ReadingKey):
-            some = select(col(kind.id)).where(col(kind.ended_at) <= rested_before()).limit(BATCH)
-            ended = delete(kind).where(col(kind.id).in_(some)).returning(col(kind.id))
-            count += len((await session.execute(ended)).all())
+        count = 0
+        for kind in (HostContact, Offer, RegionPartner, ReadingKey):
+            count += await delete_some(session, kind, col(kind.ended_at) <= rested_before(), BATCH)
         hosts = select(col(Host.id)).where(col(Host.ended_at) <= rested_before()).limit(BATCH)
         for host_id in (await session.execute(hosts)).scalars().all():
             audit(session, "marketplace.remove_rested_hosts", actor_id=None, thing=f"host:{host_id}")

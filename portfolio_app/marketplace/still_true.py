@@ -13,15 +13,14 @@ from sqlmodel import col
 from portfolio_app.core import outbox
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import reading, writing
-from portfolio_app.core.languages import _, local_date, speaking, spoken
+from portfolio_app.core.database import writing
+from portfolio_app.core.languages import _, local_date, speaking
 from portfolio_app.core.mail import mail_server, send
 from portfolio_app.marketplace.models import Host, HostContact, Offer
-from portfolio_app.marketplace.offering import LINK_VALID, PATH, TRUE_FOR, key_of, opened
-from portfolio_app.marketplace.policy import open_hosts
+from portfolio_app.marketplace.offering import LINK_VALID, TRUE_FOR, link_of, opened_still
+from portfolio_app.marketplace.policy import confirmed, open_hosts
 from portfolio_app.marketplace.safety.models import SafetyPack
 from portfolio_app.notices.letters import Line, to_anybody
-from portfolio_app.settings import settings
 
 STILL_TRUE = "still_true"
 """The kind of work in the outbox that mails the question."""
@@ -48,11 +47,7 @@ async def ask_whether_still_true() -> int:
         col(SafetyPack.until) >= today,
         col(SafetyPack.until) <= today + BEFORE,
     )
-    answers = exists().where(
-        col(HostContact.host_id) == col(Host.id),
-        col(HostContact.ended_at).is_(None),
-        col(HostContact.confirmed_at).is_not(None),
-    )
+    answers = exists().where(col(HostContact.host_id) == col(Host.id), confirmed())
     async with writing() as session:
         found = await session.execute(
             select(Host)
@@ -77,13 +72,7 @@ async def ask_whether_still_true() -> int:
 async def _ask(session: AsyncSession, host: Host) -> None:
     """Every confirmed contact of a host: any of them may answer. A link that works already stays as it is."""
     contacts = await session.execute(
-        select(HostContact)
-        .where(
-            col(HostContact.host_id) == host.id,
-            col(HostContact.ended_at).is_(None),
-            col(HostContact.confirmed_at).is_not(None),
-        )
-        .with_for_update()
+        select(HostContact).where(col(HostContact.host_id) == host.id, confirmed()).with_for_update()
     )
     for row in contacts.scalars():
         if row.opens is None or row.opens_until is None or row.opens_until < now() + BEFORE:
@@ -93,20 +82,18 @@ async def _ask(session: AsyncSession, host: Host) -> None:
 
 async def mail_still_true(row_id: UUID, payload: Mapping[str, Any]) -> None:
     """Mail the question, unless the link has become another since. Work of the outbox."""
-    async with reading() as session:
-        row = await session.get(HostContact, UUID(payload["contact"]))
-        found = await opened(session, key_of(row)) if row is not None and row.opens else None
-    if row is None or found is None or str(row.opens) != payload["opens"]:
+    found = await opened_still(payload)
+    if found is None:
         return
+    row = found.contact
     with speaking(row.language):
-        href = f"{settings().links_begin}{PATH}?key={key_of(row)}&language={spoken()}"
         lines = (
             Line(
                 _(
                     "Schools of {region} find what {host} offers to pupils. Once a year we ask: is it still true? One "
                     "press says so, and you can change what is not."
                 ).format(region=found.region, host=found.host.name),
-                href,
+                link_of(row),
                 _("See what you offer"),
             ),
             Line(_("What nobody answers about fades from the schools’ list. Nothing else happens.")),

@@ -7,11 +7,9 @@ travels finds them on the same date, and no VTIMEZONE is called for.
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
-import icalendar
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -19,6 +17,7 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.policy import keeps_a_portfolio
 from portfolio_app.core.audit import audit
+from portfolio_app.core.calendars import new_calendar, new_event
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading, writing
 from portfolio_app.core.languages import _, format_date, speaking, spoken
@@ -113,10 +112,7 @@ async def calendar_of(key: str, origin: str) -> CalendarFile | None:
 
 
 def _written(days: list[Due], origin: str) -> bytes:
-    made: Any = icalendar.Calendar()  # its types say nothing of what they take
-    made.add("prodid", "-//Polku//Plan//EN")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
+    made = new_calendar("Plan")
     name = _("My plan – Polku")
     made.add("name", name)
     made.add("x-wr-calname", name)
@@ -133,22 +129,10 @@ def _event(due: Due, origin: str) -> Any:
         REVIEW: _("Look at your goal again: {title}"),
         GOAL: _("Goal: {title}"),
     }
-    event: Any = icalendar.Event()
-    event.add("uid", _uid(due.kind, due.thing_id))
-    event.add("dtstamp", _to_the_second(due.changed_at))  # of the thing: the same plan is the same file
-    event.add("last-modified", _to_the_second(due.changed_at))
-    event.add("summary", summary[due.kind].format(title=due.title))
+    event = new_event(f"{due.kind}-{due.thing_id}", due.changed_at, summary[due.kind].format(title=due.title))
     event.add("dtstart", due.day)
     event.add("dtend", due.day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     event.add("url", origin + due.href)
     return event
-
-
-def _uid(kind: str, thing: UUID) -> str:
-    return f"{kind}-{thing}@polku"
-
-
-def _to_the_second(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)

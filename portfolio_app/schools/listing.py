@@ -43,6 +43,15 @@ class Listing:
     following_href: str = ""
 
 
+@dataclass(frozen=True)
+class Way:
+    """A way to a part of a list (`pages.finding.shelves_of`), or to another like it."""
+
+    label: str = ""
+    href: str = ""
+    current: bool = False
+
+
 EVERYTHING = Asked()
 WHOLE = Listing()
 

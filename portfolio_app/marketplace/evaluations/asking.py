@@ -13,19 +13,19 @@ from sqlmodel import col
 from portfolio_app.core import outbox
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import insert_new, reading, writing
-from portfolio_app.core.languages import _, being_in, speaking, spoken, zone_of
+from portfolio_app.core.languages import _, being_in, speaking, zone_of
 from portfolio_app.core.mail import mail_server, send
 from portfolio_app.marketplace.evaluations.models import HostEvaluation, Stands
 from portfolio_app.marketplace.evaluations.window import has_begun
 from portfolio_app.marketplace.hosting.sessions import MOST_MERGES
 from portfolio_app.marketplace.models import Host, HostContact
-from portfolio_app.marketplace.offering import LINK_VALID, key_of, opened
+from portfolio_app.marketplace.offering import LINK_VALID, key_of, link_of, opened
 from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.models import Placement
+from portfolio_app.marketplace.policy import confirmed
 from portfolio_app.notices.letters import Line, to_anybody
 from portfolio_app.schools.models import School
 from portfolio_app.schools.places import country_of_school
-from portfolio_app.settings import settings
 
 ASKING = "host_evaluation"
 """The kind of work in the outbox that asks a host."""
@@ -93,12 +93,7 @@ async def _whom(session: AsyncSession, placement: Placement) -> HostContact | No
     found = (
         await session.execute(
             select(HostContact)
-            .where(
-                col(HostContact.host_id) == host.id,
-                col(HostContact.confirmed_at).is_not(None),
-                col(HostContact.ended_at).is_(None),
-                col(HostContact.opens).is_not(None),
-            )
+            .where(col(HostContact.host_id) == host.id, confirmed(), col(HostContact.opens).is_not(None))
             .order_by(col(HostContact.made_at), col(HostContact.id))
             .limit(1)
             .with_for_update()
@@ -125,7 +120,7 @@ async def mail_asking(row_id: UUID, payload: Mapping[str, Any]) -> None:
             "sentence on what went well, and one on what to practise next. The school reads it first."
         ).format(school=school, host=host)
         lines = (
-            Line(said, _address(contact), _("Say how it went")),
+            Line(said, link_of(contact, PATH), _("Say how it went")),
             Line(_("Who it is stands there after a code that we mail to you. You can say it until 30 days from now.")),
         )
         await send(to_anybody(row_id, contact.mail, _("How did the days at {host} go?").format(host=host), lines))
@@ -146,14 +141,10 @@ async def mail_held(row_id: UUID, payload: Mapping[str, Any]) -> None:
             "{school} has read what you said about the days of a pupil at {host}, and asks you to look at it once "
             "more. Why stands on the page, after the code that we mail to you."
         ).format(school=school, host=host)
-        lines = (Line(said, _address(contact), _("Look at it once more")),)
+        lines = (Line(said, link_of(contact, PATH), _("Look at it once more")),)
         await send(
             to_anybody(row_id, contact.mail, _("Please look once more: days at {host}").format(host=host), lines)
         )
-
-
-def _address(contact: HostContact) -> str:
-    return f"{settings().links_begin}{PATH}?key={key_of(contact)}&language={spoken()}"
 
 
 async def _letter_about(session: AsyncSession, row: HostEvaluation) -> tuple[HostContact, str, str] | None:

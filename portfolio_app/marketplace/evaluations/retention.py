@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import and_, exists
 from sqlmodel import col
 
 from portfolio_app.core.clock import today
-from portfolio_app.core.database import writing
+from portfolio_app.core.database import delete_some, writing
 from portfolio_app.marketplace.evaluations.models import HostEvaluation, Stands
 from portfolio_app.marketplace.placements.models import Placement
 
@@ -21,6 +21,4 @@ async def remove_old_evaluations() -> int:
         col(Placement.id) == col(HostEvaluation.placement_id), col(Placement.last_day) < today() - KEPT_FOR
     )
     async with writing() as session:
-        old = select(col(HostEvaluation.id)).where(col(HostEvaluation.state) != Stands.HANDED, past).limit(BATCH)
-        gone = delete(HostEvaluation).where(col(HostEvaluation.id).in_(old)).returning(col(HostEvaluation.id))
-        return len((await session.execute(gone)).all())
+        return await delete_some(session, HostEvaluation, and_(col(HostEvaluation.state) != Stands.HANDED, past), BATCH)

@@ -8,7 +8,7 @@ from the right are not set as they are written; names in them stand on the scree
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 from itertools import groupby
 from typing import Any, TypeVar
@@ -29,9 +29,9 @@ from portfolio_app.core.audit import audit
 from portfolio_app.core.database import writing
 from portfolio_app.core.errors import Refused
 from portfolio_app.core.fonts import FACES, coverage
-from portfolio_app.core.languages import _, format_date, speaking
+from portfolio_app.core.languages import N_, _, format_date, speaking
 from portfolio_app.marketplace.placements import policy
-from portfolio_app.marketplace.placements.agreement_view import PARTY_NAMES, WAY_NAMES, Said, terms_said
+from portfolio_app.marketplace.placements.agreement_view import PARTY_NAMES, TERM_NAMES, WAY_NAMES, Said, terms_said
 from portfolio_app.marketplace.placements.agreements import newest, terms_of
 from portfolio_app.marketplace.placements.models import Party, Signature
 from portfolio_app.schools.models import School
@@ -131,28 +131,8 @@ async def empty_agreement(actor: Actor, languages: tuple[str, str]) -> bytes:
     """The same with nothing in it, for adults who book places. Raises `Refused`."""
     if not actor.has(*policy.GUIDES):
         raise Refused()
-    names = ("pupil", "school", "where", "days", "hours", "break", "responsible", "tasks", "clothes", "lunch")
-    more = ("way_there", "photos", "phone")
-
-    def labels() -> list[str]:
-        return [
-            _("Pupil"),
-            _("School"),
-            _("Where"),
-            _("Days"),
-            _("Hours"),
-            _("Break"),
-            _("Who looks after the pupil there"),
-            _("What the pupil does"),
-            _("Clothes"),
-            _("Lunch"),
-            _("How to get there"),
-            _("Photos"),
-            _("Telephone of the school on these days"),
-        ]
-
-    pairs = list(zip(*_both(languages, labels), strict=True))
-    lines = [Line(name, pair, open=True) for name, pair in zip((*names, *more), pairs, strict=True)]
+    names = {"pupil": N_("Pupil"), "school": N_("School"), **TERM_NAMES}
+    lines = [Line(name, _both(languages, partial(_, what)), open=True) for name, what in names.items()]
     parties = [_party(party, None, languages) for party in Party]
     return await to_thread(_paper, languages, lines, parties, ("", ""))
 

@@ -117,25 +117,41 @@ class AgreementView:
     loaded: bool = False
 
 
+TERM_NAMES: Mapping[str, str] = {
+    "where": N_("Where"),
+    "days": N_("Days"),
+    "hours": N_("Hours"),
+    "break": N_("Break"),
+    "responsible": N_("Who looks after the pupil there"),
+    "tasks": N_("What the pupil does"),
+    "clothes": N_("Clothes"),
+    "lunch": N_("Lunch"),
+    "way_there": N_("How to get there"),
+    "photos": N_("Photos"),
+    "phone": N_("Telephone of the school on these days"),
+}
+"""What terms are about, in their order; a msgid each."""
+
+
 def terms_said(terms: Mapping[str, Any]) -> Iterator[Said]:
     """Terms in the language being spoken, those that say something."""
     first, last = (date.fromisoformat(str(terms[name])) for name in ("first_day", "last_day"))
     pause = int(terms["break_minutes"])
     photos = _("The pupil may take photos for their diary") if terms["photos_allowed"] else _("No photos are taken")
-    said = (
-        (_("Where"), ", ".join(part for part in (terms["host_name"], terms["address"]) if part)),
-        (_("Days"), format_days(first, last)),
-        (_("Hours"), f"{clock_said(int(terms['begins']))}–{clock_said(int(terms['ends']))}"),
-        (_("Break"), length(pause) if pause else ""),
-        (_("Who looks after the pupil there"), terms["responsible"]),
-        (_("What the pupil does"), terms["tasks"]),
-        (_("Clothes"), terms["clothing"]),
-        (_("Lunch"), terms["lunch"]),
-        (_("How to get there"), terms["way_there"]),
-        (_("Photos"), photos),
-        (_("Telephone of the school on these days"), terms["adult_phone"]),
-    )
-    return (Said(what, str(words)) for what, words in said if words)
+    said = {
+        "where": ", ".join(part for part in (terms["host_name"], terms["address"]) if part),
+        "days": format_days(first, last),
+        "hours": f"{clock_said(int(terms['begins']))}–{clock_said(int(terms['ends']))}",
+        "break": length(pause) if pause else "",
+        "responsible": terms["responsible"],
+        "tasks": terms["tasks"],
+        "clothes": terms["clothing"],
+        "lunch": terms["lunch"],
+        "way_there": terms["way_there"],
+        "photos": photos,
+        "phone": terms["adult_phone"],
+    }
+    return (Said(_(what), str(said[name])) for name, what in TERM_NAMES.items() if said[name])
 
 
 async def load_agreement(actor: Actor, placement_id: str) -> AgreementView:

@@ -160,6 +160,17 @@ async def _asked(session: AsyncSession, key: str, *, lock: bool = False) -> Aske
     )
 
 
+async def _must_be_asked(session: AsyncSession, key: str, agreement_id: str) -> Asked:
+    """What a link opens that somebody answers who has read these terms, locked. Raises `Conflict` when they have
+    changed since, and `NotFound`."""
+    found = await _asked(session, key, lock=True)
+    if found is None:
+        raise NotFound()
+    if found.agreement.id != as_id(agreement_id):
+        raise Conflict(OTHER_TERMS)
+    return found
+
+
 async def _still_theirs(session: AsyncSession, row: SignatureAsk, placement: Placement) -> bool:
     """Whether the letter went to the address that signs today: of the family's contact, or of one of a host that is
     there still and not paused."""
@@ -186,11 +197,7 @@ async def sign_by_link(key: str, agreement_id: str, name: str) -> None:
     """
     who = one_line(name, field="name", most=120, empty=N_("Write your name: it is your signature."))
     async with writing() as session:
-        found = await _asked(session, key, lock=True)
-        if found is None:
-            raise NotFound()
-        if found.agreement.id != as_id(agreement_id):
-            raise Conflict(OTHER_TERMS)
+        found = await _must_be_asked(session, key, agreement_id)
         found.ask.declined_at, found.ask.decline_words = None, ""
         if await sign(session, found.agreement, Party(found.ask.party), who, way="link"):
             audit_placement(session, "sign_by_link", None, found.placement, party=found.ask.party)
@@ -205,11 +212,7 @@ async def decline_by_link(key: str, agreement_id: str, words: str) -> None:
     """
     said = several_lines(words, field="words", most=500)
     async with writing() as session:
-        found = await _asked(session, key, lock=True)
-        if found is None:
-            raise NotFound()
-        if found.agreement.id != as_id(agreement_id):
-            raise Conflict(OTHER_TERMS)
+        found = await _must_be_asked(session, key, agreement_id)
         if found.signed is not None:
             raise Conflict(N_("You have signed these terms. Call the school if you have thought again."))
         await session.refresh(found.ask, with_for_update=True)

@@ -30,7 +30,7 @@ from portfolio_app.marketplace.placements.models import (
     Signature,
     SignatureAsk,
 )
-from portfolio_app.schools.listing import address
+from portfolio_app.schools.listing import Way, address
 
 
 class Thing(StrEnum):
@@ -96,15 +96,6 @@ class BoardRow:
 
 
 @dataclass(frozen=True)
-class BoardFilter:
-    """A way to those pupils for whom one thing is missing."""
-
-    label: str = ""
-    href: str = ""
-    current: bool = False
-
-
-@dataclass(frozen=True)
 class BoardView:
     """A period with its board. `version` is what a change of the period must know."""
 
@@ -117,7 +108,7 @@ class BoardView:
     over: bool = False
     things: tuple[str, ...] = ()
     rows: tuple[BoardRow, ...] = ()
-    filters: tuple[BoardFilter, ...] = ()
+    filters: tuple[Way, ...] = ()
     said: str = ""
     pupils: int = 0
     find_href: str = ""
@@ -189,10 +180,10 @@ async def load_board(actor: Actor, period_id: str, *, missing: str = "") -> Boar
 
 def _filters(
     period: UUID, things: Sequence[Thing], lacking: Mapping[Thing, int], wanted: Thing | None, every: int
-) -> Iterable[BoardFilter]:
-    def way(label: str, count: int, thing: str) -> BoardFilter:
+) -> Iterable[Way]:
+    def way(label: str, count: int, thing: str) -> Way:
         href = address("/period", id=str(period), missing=thing)
-        return BoardFilter(f"{label} ({count})", href, (wanted or "") == thing)
+        return Way(f"{label} ({count})", href, (wanted or "") == thing)
 
     yield way(_("All"), every, "")
     for one in things:

@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import icalendar
-
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.calendars import new_calendar, new_event
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _
@@ -27,23 +26,15 @@ async def calendar_of_placement(actor: Actor, placement_id: str, origin: str) ->
             raise NotFound()
         zone = ZoneInfo(await zone_of_school(session, row.school_id) or "UTC")
         name = next((one.name for one in await adults_of(session, row) if one.id == row.adult_id), "")
-    made: Any = icalendar.Calendar()  # its types say nothing of what they take
-    made.add("prodid", "-//Polku//Placement//EN")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
+    made = new_calendar("Placement")
     for day in days_of(row):
         made.add_component(_event(row, day, zone, name, origin))
     return made.to_ical()
 
 
 def _event(row: Placement, day: date, zone: ZoneInfo, adult: str, origin: str) -> Any:
-    event: Any = icalendar.Event()
-    changed = row.changed_at.replace(microsecond=0)
-    event.add("uid", f"placement-{row.id}-{day.isoformat()}@polku")
-    event.add("dtstamp", changed)
-    event.add("last-modified", changed)
+    event = new_event(f"placement-{row.id}-{day.isoformat()}", row.changed_at, f"{row.host_name}: {row.title}")
     event.add("sequence", row.version)
-    event.add("summary", f"{row.host_name}: {row.title}")
     event.add("dtstart", _moment(day, row.begins, zone))
     event.add("dtend", _moment(day, row.ends, zone))
     if row.address:

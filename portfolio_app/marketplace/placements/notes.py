@@ -19,12 +19,12 @@ from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_, _, format_date, format_days, local_date
 from portfolio_app.core.resting import rested_before
 from portfolio_app.core.wording import day_typed, several_lines
-from portfolio_app.marketplace.models import HostContact
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.families import contact_of
 from portfolio_app.marketplace.placements.models import NoteKind, Placement, PlacementNote
 from portfolio_app.marketplace.placements.telling import adults_of
+from portfolio_app.marketplace.placements.worries import Called, called, phones_at
 from portfolio_app.marketplace.safety.keeping import pack_of
 from portfolio_app.notices.about import About
 from portfolio_app.notices.actions import notify, withdraw
@@ -52,15 +52,6 @@ EMERGENCY: Mapping[str, str] = {"GB": "999", "NO": "113"}
 
 
 @dataclass(frozen=True)
-class WhomToCall:
-    """Somebody to call: who they are, and their number as it is read and as it is dialled."""
-
-    who: str = ""
-    phone: str = ""
-    calls: str = ""
-
-
-@dataclass(frozen=True)
 class NoteLine:
     """A note, by whom and when."""
 
@@ -80,7 +71,7 @@ class NotesView:
     pupil: str = ""
     host: str = ""
     days: str = ""
-    call: tuple[WhomToCall, ...] = ()
+    call: tuple[Called, ...] = ()
     notes: tuple[NoteLine, ...] = ()
     kinds: tuple[Option, ...] = ()
     today: str = ""
@@ -172,28 +163,20 @@ async def load_notes(actor: Actor, placement_id: str) -> NotesView:
     )
 
 
-async def _whom_to_call(session: AsyncSession, placement: Placement) -> tuple[WhomToCall, ...]:
+async def _whom_to_call(session: AsyncSession, placement: Placement) -> tuple[Called, ...]:
     """The emergency number, somebody at the workplace, home."""
     number = EMERGENCY.get(await country_of_school(session, placement.school_id), "112")
     found = [(_("When somebody is badly hurt"), number)]
     pack = await pack_of(session, placement.host_id)
-    if pack is not None:
-        found.append((_("At the workplace: {name}").format(name=pack.contact), pack.phone))
-    contacts = await session.execute(
-        select(HostContact)
-        .where(
-            col(HostContact.host_id) == placement.host_id,
-            col(HostContact.ended_at).is_(None),
-            col(HostContact.confirmed_at).is_not(None),
-            col(HostContact.phone) != "",
-        )
-        .order_by(col(HostContact.made_at))
-    )
-    found += [(_("At the workplace: {name}").format(name=one.name), one.phone) for one in contacts.scalars()]
+    there = [(pack.contact, pack.phone)] if pack is not None else []
+    if placement.host_id is not None:
+        of = await phones_at(session, [placement.host_id])
+        there += [(one.name, one.phone) for one in of.get(placement.host_id, [])]
+    found += [(_("At the workplace: {name}").format(name=name), phone) for name, phone in there]
     home = await contact_of(session, placement.person_id)
     if home is not None and home.phone:
         found.append((_("At home: {name}").format(name=home.name), home.phone))
-    return tuple(WhomToCall(who, phone, f"tel:{phone.replace(' ', '')}") for who, phone in dict.fromkeys(found))
+    return tuple(called(who, phone) for who, phone in dict.fromkeys(found))
 
 
 def _line(row: PlacementNote, by: str, actor: Actor) -> NoteLine:

@@ -1,6 +1,7 @@
 """Who sees a placement: the pupil, the teachers of a class of theirs, the counsellors of the school that made it, and
 the adult who answers for it. A check for one, a filter for many."""
 
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -9,12 +10,22 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Role
-from portfolio_app.core.database import as_id
+from portfolio_app.core.database import Row, as_id
 from portfolio_app.core.errors import NotFound
 from portfolio_app.marketplace.placements.models import Placement
 from portfolio_app.schools.models import SchoolClass
 from portfolio_app.schools.policy import taught_by
 from portfolio_app.sharing.policy import pupils_taught
+
+Kind = TypeVar("Kind", bound=Row)
+
+
+class OfPupil(Protocol):
+    """A row about a pupil at a school."""
+
+    person_id: UUID
+    school_id: UUID
+
 
 GUIDES = (Role.TEACHER, Role.COUNSELLOR)
 """Who books, agrees and looks after placements at a school."""
@@ -27,7 +38,7 @@ def own(actor: Actor) -> ColumnElement[bool]:
 
 async def check_own(session: AsyncSession, actor: Actor, placement_id: str | UUID, *, lock: bool = False) -> Placement:
     """The placement, when it is the actor's own; raises `NotFound` otherwise."""
-    return await _found(session, placement_id, own(actor), lock=lock)
+    return await allowed_one(session, Placement, placement_id, own(actor), lock=lock)
 
 
 def classes_guided_by(actor: Actor) -> ColumnElement[bool]:
@@ -40,15 +51,21 @@ def classes_guided_by(actor: Actor) -> ColumnElement[bool]:
 
 def guided_by(actor: Actor) -> ColumnElement[bool]:
     """Placements that the actor looks after, at a school where they work: a filter on `Placement`."""
+    return guides_pupils(actor, Placement, col(Placement.adult_id) == actor.person_id)
+
+
+def guides_pupils(actor: Actor, kind: type[OfPupil], *also: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Rows about pupils whom the actor looks after, at a school where they work: those they teach, all of it as a
+    counsellor, and what `also` allows. A filter on `kind`."""
     working, counselled = actor.schools(*GUIDES), actor.schools(Role.COUNSELLOR)
     if not working:
         return false()
     return and_(
-        col(Placement.school_id).in_(working),
+        col(kind.school_id).in_(working),
         or_(
-            col(Placement.person_id).in_(pupils_taught(actor.person_id)),
-            col(Placement.adult_id) == actor.person_id,
-            col(Placement.school_id).in_(counselled) if counselled else false(),
+            col(kind.person_id).in_(pupils_taught(actor.person_id)),
+            col(kind.school_id).in_(counselled) if counselled else false(),
+            *also,
         ),
     )
 
@@ -57,13 +74,14 @@ async def check_guides(
     session: AsyncSession, actor: Actor, placement_id: str | UUID, *, lock: bool = False
 ) -> Placement:
     """The placement, when the actor looks after it; raises `NotFound` otherwise."""
-    return await _found(session, placement_id, guided_by(actor), lock=lock)
+    return await allowed_one(session, Placement, placement_id, guided_by(actor), lock=lock)
 
 
-async def _found(
-    session: AsyncSession, placement_id: str | UUID, allowed: ColumnElement[bool], *, lock: bool
-) -> Placement:
-    wanted = select(Placement).where(col(Placement.id) == as_id(placement_id), allowed)
+async def allowed_one(
+    session: AsyncSession, kind: type[Kind], row_id: str | UUID, allowed: ColumnElement[bool], *, lock: bool
+) -> Kind:
+    """The row of that kind, when the filter allows it; raises `NotFound` otherwise."""
+    wanted = select(kind).where(col(kind.id) == as_id(row_id), allowed)
     if lock:
         wanted = wanted.with_for_update().execution_options(populate_existing=True)
     found = (await session.execute(wanted)).scalar_one_or_none()

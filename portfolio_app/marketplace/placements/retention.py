@@ -5,7 +5,7 @@ from sqlmodel import col
 
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import writing
+from portfolio_app.core.database import delete_some, writing
 from portfolio_app.core.languages import local_date
 from portfolio_app.core.resting import rested_before
 from portfolio_app.marketplace.placements.agreements import KEPT_FOR
@@ -27,12 +27,8 @@ async def remove_old_agreements() -> int:
         past = exists().where(
             col(Placement.id) == col(SignatureAsk.placement_id), col(Placement.last_day) <= today - KEPT_FOR
         )
-        asks = select(col(SignatureAsk.id)).where(past).limit(BATCH)
-        letters = delete(SignatureAsk).where(col(SignatureAsk.id).in_(asks)).returning(col(SignatureAsk.id))
         noted = or_(col(PlacementNote.keep_until) <= today, col(PlacementNote.ended_at) <= rested_before())
-        some = select(col(PlacementNote.id)).where(noted).limit(BATCH)
-        notes = delete(PlacementNote).where(col(PlacementNote.id).in_(some)).returning(col(PlacementNote.id))
-        count = (
-            len(placements) + len((await session.execute(notes)).all()) + len((await session.execute(letters)).all())
-        )
+        count = len(placements)
+        for kind, which in ((SignatureAsk, past), (PlacementNote, noted)):
+            count += await delete_some(session, kind, which, BATCH)
     return count + await remove_unneeded_contacts()

@@ -23,6 +23,7 @@ from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.absences import AbsenceLine, absences_for
 from portfolio_app.marketplace.placements.models import Placement, Worry
 from portfolio_app.marketplace.placements.telling import adults_of
+from portfolio_app.marketplace.policy import confirmed
 from portfolio_app.notices.about import About
 from portfolio_app.notices.actions import notify, read_about
 from portfolio_app.notices.kinds import PLACEMENT_WORRY
@@ -53,6 +54,11 @@ class Called:
     name: str
     phone: str
     calls: str
+
+
+def called(name: str, phone: str) -> Called:
+    """Somebody to call at that number."""
+    return Called(name, phone, f"tel:{phone.replace(' ', '')}")
 
 
 @dataclass(frozen=True)
@@ -202,7 +208,7 @@ async def load_worries(actor: Actor, page: int = 1) -> WorriesView:
             )
         ).all()
         seers = await _names(session, [row.seen_by for row, _placement, _name in rows if row.seen_by])
-        there = await _contacts(session, [one.host_id for _row, one, _name in rows if one.host_id])
+        there = await phones_at(session, [one.host_id for _row, one, _name in rows if one.host_id])
         absences = await absences_for(session, actor)
         contact = await contact_of(session, actor.schools(*policy.GUIDES)[0])
     owners = {row.person_id for row, _placement, _name in rows} | {one.person_id for one in absences}
@@ -221,20 +227,16 @@ async def _names(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-async def _contacts(session: AsyncSession, hosts: Sequence[UUID]) -> dict[UUID, list[Called]]:
+async def phones_at(session: AsyncSession, hosts: Sequence[UUID]) -> dict[UUID, list[Called]]:
+    """Whom to call at each of these hosts: contacts who have confirmed, and said a number."""
     rows = await session.execute(
         select(col(HostContact.host_id), col(HostContact.name), col(HostContact.phone))
-        .where(
-            col(HostContact.host_id).in_(hosts),
-            col(HostContact.confirmed_at).is_not(None),
-            col(HostContact.ended_at).is_(None),
-            col(HostContact.phone) != "",
-        )
+        .where(col(HostContact.host_id).in_(hosts), confirmed(), col(HostContact.phone) != "")
         .order_by(col(HostContact.made_at), col(HostContact.id))
     )
     found: dict[UUID, list[Called]] = {}
     for host_id, name, phone in rows:
-        found.setdefault(host_id, []).append(Called(name, phone, "tel:" + phone.replace(" ", "")))
+        found.setdefault(host_id, []).append(called(name, phone))
     return found
 
 

@@ -5,17 +5,16 @@ A coordinator reads of a school what kind of period it is and on which days, and
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
-import icalendar
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.core.calendars import new_calendar, new_event
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.errors import NotFound
@@ -43,7 +42,7 @@ class Out:
     first_day: date
     last_day: date
     announced: bool
-    changed: Any
+    changed: datetime
 
 
 @dataclass(frozen=True)
@@ -192,17 +191,9 @@ def _line(one: Out, all_of_them: Sequence[Out], free: Mapping[UUID, int]) -> Out
 
 
 def _file(periods: Sequence[Out]) -> bytes:
-    made: Any = icalendar.Calendar()  # its types say nothing of what they take
-    made.add("prodid", "-//Polku//Periods//EN")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
+    made = new_calendar("Periods")
     for one in periods:
-        event: Any = icalendar.Event()
-        changed = one.changed.replace(microsecond=0)
-        event.add("uid", f"period-{one.id}@polku")
-        event.add("dtstamp", changed)
-        event.add("last-modified", changed)
-        event.add("summary", f"{one.school}: {_(KIND_NAMES[one.kind])}")
+        event = new_event(f"period-{one.id}", one.changed, f"{one.school}: {_(KIND_NAMES[one.kind])}")
         event.add("dtstart", one.first_day)
         event.add("dtend", one.last_day + timedelta(days=1))  # the first day after it, as RFC 5545 has it
         event.add("transp", "TRANSPARENT")

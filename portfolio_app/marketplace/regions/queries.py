@@ -14,7 +14,7 @@ from portfolio_app.core.languages import _, format_date, ngettext, spoken
 from portfolio_app.marketplace import policy
 from portfolio_app.marketplace.models import Host
 from portfolio_app.marketplace.regions.models import ReadingKey, RegionPage, RegionPartner
-from portfolio_app.schools.listing import address
+from portfolio_app.schools.listing import Way, address
 from portfolio_app.schools.models import Region, School
 
 PATH = "/region"
@@ -40,15 +40,6 @@ class KeyLine:
 
 
 @dataclass(frozen=True)
-class RegionWay:
-    """A way to another region's page."""
-
-    label: str = ""
-    href: str = ""
-    current: bool = False
-
-
-@dataclass(frozen=True)
 class RegionPageView:
     """A region's page; `keeps` says that the reader coordinates it. Keys are told to coordinators alone."""
 
@@ -62,7 +53,7 @@ class RegionPageView:
     reading_keys: tuple[KeyLine, ...] = ()
     counted: str = ""
     """How many hosts take pupils in."""
-    regions: tuple[RegionWay, ...] = ()
+    regions: tuple[Way, ...] = ()
     empty: bool = True
     keeps: bool = False
     csv_href: str = ""
@@ -101,7 +92,7 @@ async def load_region_page(actor: Actor, *, region: str = "") -> RegionPageView:
         partners=listed,
         reading_keys=keys,
         counted=ngettext("{n} host takes pupils in.", "{n} hosts take pupils in.", hosts or 0),
-        regions=tuple(RegionWay(one.name, address(PATH, id=str(one.id)), one.id == chosen.id) for one in regions)
+        regions=tuple(Way(one.name, address(PATH, id=str(one.id)), one.id == chosen.id) for one in regions)
         if len(regions) > 1
         else (),
         empty=not listed and not (page and (page.words or page.goals)),

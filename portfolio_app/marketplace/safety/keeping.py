@@ -123,8 +123,10 @@ async def pack_of(session: AsyncSession, host_id: UUID | None) -> SafetyPack | N
 async def care_at(session: AsyncSession, host_id: UUID | None) -> tuple[str, ...]:
     """What a pupil who goes to a host reads: what to take care of, what they do not do there, whom to find."""
     row = await pack_of(session, host_id)
-    if row is None or row.until < local_date(now()):
-        return ()
+    return _care(row) if row is not None and row.until >= local_date(now()) else ()
+
+
+def _care(row: SafetyPack) -> tuple[str, ...]:
     there = _("When something happens, find {name}: {phone}").format(name=row.contact, phone=row.phone)
     not_allowed = _("What pupils do not do there: {words}").format(words=row.not_allowed) if row.not_allowed else ""
     return tuple(part for part in (row.risks, not_allowed, there) if part)
@@ -143,4 +145,4 @@ async def safety_said(session: AsyncSession, host: Host) -> tuple[str, ...]:
     said = _("Said by {name} on {day}; it counts until {until}.").format(
         name=row.said_by, day=format_date(row.said_on), until=format_date(row.until)
     )
-    return tuple(part for part in (*await care_at(session, host.id), insured, said) if part)
+    return tuple(part for part in (*_care(row), insured, said) if part)

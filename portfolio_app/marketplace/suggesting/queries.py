@@ -15,8 +15,9 @@ from portfolio_app.core.database import reading
 from portfolio_app.core.errors import Refused
 from portfolio_app.core.languages import NAMES, _, format_date, languages, local_date, ngettext, spoken
 from portfolio_app.core.mail import mail_server
+from portfolio_app.marketplace.contacts import confirmed_contact
 from portfolio_app.marketplace.host_views import field_options
-from portfolio_app.marketplace.models import Host, HostContact
+from portfolio_app.marketplace.models import Host
 from portfolio_app.marketplace.placements.policy import GUIDES
 from portfolio_app.marketplace.suggesting import policy
 from portfolio_app.marketplace.suggesting.actions import INVITED, NOT
@@ -171,14 +172,7 @@ async def _stands(session: AsyncSession, one: FoundPlace) -> str:
         return _("They were invited, but take nobody.")
     if host.approved_until and host.approved_until >= local_date(now()) and host.paused_at is None:
         return _("They take pupils in. Your teacher can book a place.")
-    confirmed = await session.scalar(
-        select(func.count()).where(
-            col(HostContact.host_id) == host.id,
-            col(HostContact.ended_at).is_(None),
-            col(HostContact.confirmed_at).is_not(None),
-        )
-    )
-    if confirmed:
+    if await confirmed_contact(session, host.id) is not None:
         return _("They have answered the invitation. The region looks at it now.")
     invited = format_date(one.answered_at) if one.answered_at else ""
     return _("Invited on {day}. They have not answered yet.").format(day=invited)

@@ -3,11 +3,11 @@ once they have rested."""
 
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_
 from sqlmodel import col
 
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import writing
+from portfolio_app.core.database import delete_some, writing
 from portfolio_app.core.resting import rested_before
 from portfolio_app.marketplace.suggesting.models import FoundPlace
 
@@ -20,6 +20,4 @@ async def remove_old_found_places() -> int:
     """Remove what has been kept long enough, some at a time; returns how many went. Harmless to repeat."""
     async with writing() as session:
         old = or_(col(FoundPlace.ended_at) <= rested_before(), col(FoundPlace.made_at) <= now() - KEPT_FOR)
-        some = select(col(FoundPlace.id)).where(old).limit(BATCH)
-        gone = delete(FoundPlace).where(col(FoundPlace.id).in_(some)).returning(col(FoundPlace.id))
-        return len((await session.execute(gone)).all())
+        return await delete_some(session, FoundPlace, old, BATCH)

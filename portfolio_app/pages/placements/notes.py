@@ -84,7 +84,7 @@ def _note(one: Any) -> rx.Component:
 def _call(view: Any) -> rx.Component:
     def line(one: Any) -> rx.Component:
         phone = plain_link(one.phone, href=one.calls, dir="ltr", class_name=f"{text.LINK} inline-block py-2")
-        return rx.el.li(rx.el.span(one.who, dir="auto"), ", ", phone, key=one.who + one.phone)
+        return rx.el.li(rx.el.span(one.name, dir="auto"), ", ", phone, key=one.name + one.phone)
 
     return rx.el.section(
         text.section_heading(_("If something happens")),

@@ -8,13 +8,13 @@ import reflex as rx
 from portfolio_app.accounts.models import STAFF, Role
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
-from portfolio_app.core.paging import page_number
 from portfolio_app.marketplace.policy import REGIONAL
 from portfolio_app.marketplace.regions import actions
 from portfolio_app.marketplace.regions.queries import PATH, RegionPageView, load_region_page
 from portfolio_app.pages.finding import shelves_of
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.registry import page
+from portfolio_app.pages.writing import version_typed
 from portfolio_app.ui import cards, drawings, text
 from portfolio_app.ui.buttons import button, form, form_buttons
 from portfolio_app.ui.fields import text_area, text_field
@@ -49,7 +49,7 @@ class RegionPageState(rx.State):
             form.get("region") or "",
             form.get("words") or "",
             form.get("goals") or "",
-            page_number(form.get("version") or "") if form.get("version") != "0" else 0,
+            version_typed(form.get("version")),
         )
         await self._show()
         await say(self, N_("Saved. Schools of the region read it."))

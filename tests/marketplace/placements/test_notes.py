@@ -62,7 +62,7 @@ async def test_an_accident_reaches_the_adult_who_answers_and_says_whom_to_call()
     assert not [one for one in (await load_notices(week.petri)).lines if "accident" in one.sentence]
     view = await load_notes(week.tuula, str(week.placement))
     assert [one.phone for one in view.call] == ["112", "040 123 4567", "050 111 2222"]
-    assert view.call[1].who == "At the workplace: Raija Kettunen"
+    assert view.call[1].name == "At the workplace: Raija Kettunen"
     assert view.notes[0].accident
     async with reading() as session:
         row = (await session.execute(select(PlacementNote))).scalar_one()

@@ -14,7 +14,7 @@ from portfolio_app.core.languages import _, speaking
 from portfolio_app.marketplace.contacts import PATH, Asked, answer, load_asked
 from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.pdf_answers import language_of
-from portfolio_app.web.plain_page import hidden, paragraph, plain_page
+from portfolio_app.web.plain_page import hidden, paragraph, plain_page, status
 
 _addresses = SecretAddresses(each=Buckets(burst=20, per_second=1 / 10), place=Buckets(burst=60, per_second=1))
 
@@ -70,8 +70,7 @@ def _form(language: str, key: str, asked: Asked) -> Response:
         "not."
     )
     until = _("This link works until {day}.").format(day=asked.until)
-    already = escape(_("You have said yes already."))
-    done = f'<p role="status"><strong>{already}</strong></p>' if asked.confirmed else ""
+    done = status(_("You have said yes already.")) if asked.confirmed else ""
     yes, no = _("Yes, that is me"), _("No, do not write to me")
     buttons = (
         f'<p><button type="submit" name="answer" value="yes">{escape(yes)}</button></p>'

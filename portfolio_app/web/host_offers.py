@@ -24,15 +24,14 @@ from portfolio_app.marketplace.offer_words import KIND_NAMES, ages_said, ahead, 
 from portfolio_app.marketplace.offering import PATH, TRUE_FOR, Opened, Shown
 from portfolio_app.marketplace.periods.queries import Announced, announced_in
 from portfolio_app.web.host_calendar import ICS
+from portfolio_app.web.host_pages import addresses, back_to, fields_sent, gone, key_and_language, press, version_in, way
 from portfolio_app.web.host_placements import PATH as COMING
 from portfolio_app.web.host_safety import PATH as SAFETY
 from portfolio_app.web.host_week import week_fields, week_part, week_typed
-from portfolio_app.web.limits import Buckets, SecretAddresses
-from portfolio_app.web.pdf_answers import language_of
-from portfolio_app.web.plain_fields import area, invalid, line
-from portfolio_app.web.plain_page import hidden, paragraph, plain_page
+from portfolio_app.web.plain_fields import area, choice, line
+from portfolio_app.web.plain_page import alert, hidden, paragraph, plain_page, status
 
-_addresses = SecretAddresses(each=Buckets(burst=60, per_second=1 / 4), place=Buckets(burst=120, per_second=1))
+_limits = addresses()
 ONE = "/host-offer"
 WORDS = ("kind", "title", "words", "ages_from", "ages_to", "responsible", "languages", "access", "clothing", "lunch")
 """Fields of the form that are columns of an offer."""
@@ -49,23 +48,23 @@ DONE: Mapping[str, str] = {
 
 async def show(request: Request) -> Response:
     """GET key, done → the offers of the host, with a way to each of them."""
-    key, language = _asked(request, request.query_params)
+    key, language = key_and_language(_limits, request, request.query_params)
     with speaking(language):
         async with reading() as session:
             found = await offering.opened(session, key)
             offers = await offering.offers_of(session, found.host.id) if found else ()
             wanted = await announced_in(session, found.host.region_id) if found else ()
-        return _gone(language) if found is None else _list(request, language, key, found, offers, wanted)
+        return gone(language) if found is None else _list(request, language, key, found, offers, wanted)
 
 
 async def one(request: Request) -> Response:
     """GET key, offer, request → the form of an offer, of a new one without `offer`. `request` stands in the address, so
     that whoever goes back to the form of a new one changes what it made."""
-    key, language = _asked(request, request.query_params)
+    key, language = key_and_language(_limits, request, request.query_params)
     wanted, asking = request.query_params.get("offer", ""), _id_or_new(request.query_params.get("request", ""))
     with speaking(language):
         if (fields := await _kept(key, wanted, asking)) is None:
-            return _gone(language)
+            return gone(language)
         return _form(language, key, fields, told=_done(request))
 
 
@@ -95,30 +94,27 @@ async def _kept(key: str, wanted: str, asking: str = "") -> dict[str, str] | Non
 
 async def save(request: Request) -> Response:
     """POST the form of an offer → the list, or the form again with what was wrong."""
-    sent = await request.form(max_files=0, max_fields=80, max_part_size=16 * 1024)
-    fields = {name: str(value) for name, value in sent.items()}
-    key, language = _asked(request, fields)
+    fields = await fields_sent(request, most=80, size=16 * 1024)
+    key, language = key_and_language(_limits, request, fields)
     with speaking(language):
-        wanted, version = fields.get("offer", ""), fields.get("version", "")
-        number = int(version) if version.isascii() and version.isdigit() and len(version) < 7 else 0
+        wanted = fields.get("offer", "")
         try:
             made, warned = await offering.save_offer(
-                key, wanted, _typed(fields), as_id(fields.get("request", "")), number
+                key, wanted, _typed(fields), as_id(fields.get("request", "")), version_in(fields)
             )
         except (Invalid, Conflict) as problem:
             return _form(language, key, fields, problem=problem)
         except DomainError:
-            return _gone(language)
+            return gone(language)
         if warned and (kept := await _kept(key, str(made))) is not None:
             return _form(language, key, kept, told=_warned(warned))
-        return _to_list(language, key, "saved")
+        return back_to(PATH, language, key, "saved")
 
 
 async def act(request: Request) -> Response:
     """POST key, offer, does ("copy", "true", "back" or "gone") → the list."""
-    sent = await request.form(max_files=0, max_fields=8, max_part_size=2048)
-    fields = {name: str(value) for name, value in sent.items()}
-    key, language = _asked(request, fields)
+    fields = await fields_sent(request, most=8, size=2048)
+    key, language = key_and_language(_limits, request, fields)
     wanted = fields.get("offer", "")
     with speaking(language):
         try:
@@ -129,44 +125,27 @@ async def act(request: Request) -> Response:
                     return RedirectResponse(f"{ONE}?{query}", status_code=303)
                 case "all":
                     await offering.all_still_true(key)
-                    return _to_list(language, key, "all")
+                    return back_to(PATH, language, key, "all")
                 case "move":
                     moved = await offering.move_all(key)
-                    return _to_list(language, key, "moved" if moved else "")
+                    return back_to(PATH, language, key, "moved" if moved else "")
                 case "true":
                     await offering.still_true(key, wanted)
-                    return _to_list(language, key, "true")
+                    return back_to(PATH, language, key, "true")
                 case "gone":
                     await offering.take_back(key, wanted)
-                    return _to_list(language, key, "gone")
+                    return back_to(PATH, language, key, "gone")
                 case "back":
                     await offering.take_back(key, wanted, back=True)
-                    return _to_list(language, key, "back")
+                    return back_to(PATH, language, key, "back")
                 case _:
-                    return _gone(language)
+                    return gone(language)
         except Invalid as problem:
-            back = _way(PATH, language, key, _("Back to all offers"))
+            back = way(PATH, language, key, _("Back to all offers"))
             told = f"{paragraph(problem.sentence())}<p>{back}</p>"
             return plain_page(language, _("What you offer"), told, kept={"key": key}, status=422)
         except DomainError:
-            return _gone(language)
-
-
-def _asked(request: Request, said: Mapping[str, str]) -> tuple[str, str]:
-    """The key and the language; counts how often it is asked for."""
-    key = said.get("key", "")
-    _addresses.take(key, request.client.host if request.client else "")
-    return key, language_of(request, said.get("language", ""))
-
-
-def _to_list(language: str, key: str, done: str) -> Response:
-    return RedirectResponse(f"{PATH}?{urlencode({'key': key, 'language': language, 'done': done})}", status_code=303)
-
-
-def _gone(language: str) -> Response:
-    words = _("This link does not open anything any more: a newer one was sent, it is too old, or the offer is gone.")
-    ask = _("Ask whoever coordinates your region for a new one.")
-    return plain_page(language, _("Nothing to open here"), paragraph(words) + paragraph(ask), status=404)
+            return gone(language)
 
 
 # The list
@@ -178,7 +157,7 @@ def _list(
     today = local_date(now())
     open_ones = [each for each in offers if each.offer.ended_at is None]
     gone = [each for each in offers if each.offer.ended_at is not None]
-    new = _way(ONE, language, key, _("Offer something new"), request=str(uuid4()))
+    new = way(ONE, language, key, _("Offer something new"), request=str(uuid4()))
     lead = _("What {host} offers to pupils of {region}. Schools see it as soon as it is saved.").format(
         host=found.host.name, region=found.region
     )
@@ -210,8 +189,8 @@ def _list(
 def _coming(language: str, key: str) -> str:
     """The ways to who comes, which asks for a code before it names anybody, and to what is said of safety."""
     ways = (
-        _way(COMING, language, key, _("Pupils who come to us")),
-        _way(SAFETY, language, key, _("Safety at your place")),
+        way(COMING, language, key, _("Pupils who come to us")),
+        way(SAFETY, language, key, _("Safety at your place")),
     )
     return f"<p>{' · '.join(ways)}</p>"
 
@@ -232,13 +211,13 @@ def _wanted(language: str, key: str, wanted: tuple[Announced, ...]) -> str:
         return ""
     lines = "".join(f'<li dir="auto">{escape(f"{one.days}: {one.kind}, {one.school}")}</li>' for one in wanted)
     title = _("What schools want, and when")
-    take = _way(ICS, language, key, _("Take these days into your calendar"))
+    take = way(ICS, language, key, _("Take these days into your calendar"))
     return f"<h2>{escape(title)}</h2><ul>{lines}</ul><p>{take}</p>"
 
 
 def _done(request: Request) -> str:
     done = DONE.get(request.query_params.get("done", ""), "")
-    return f'<p role="status"><strong>{escape(_(done))}</strong></p>' if done else ""
+    return status(_(done)) if done else ""
 
 
 def _card(language: str, key: str, each: Shown) -> str:
@@ -248,7 +227,7 @@ def _card(language: str, key: str, each: Shown) -> str:
     true = _("You said on {day} that this is true.").format(day=format_date(offer.confirmed_on))
     if offer.confirmed_on + TRUE_FOR <= today:
         true = _("Schools see it no more, for nobody has said within a year that it is still true.")
-    change = _way(ONE, language, key, _("Change it"), offer=str(offer.id))
+    change = way(ONE, language, key, _("Change it"), offer=str(offer.id))
     buttons = "".join(
         _button(language, key, str(offer.id), does, words)
         for does, words in (
@@ -271,12 +250,7 @@ def _put_away(language: str, key: str, each: Shown) -> str:
 
 def _button(language: str, key: str, offer: str, does: str, words: str) -> str:
     sent = {"key": key, "language": language, "offer": offer, "does": does, "request": str(uuid4())}
-    pressed = f'<p><button type="submit">{escape(words)}</button></p>'
-    return f'<form method="post" action="{PATH}">{hidden(sent)}{pressed}</form>'
-
-
-def _way(path: str, language: str, key: str, words: str, **more: str) -> str:
-    return f'<a href="{path}?{escape(urlencode({"key": key, "language": language} | more))}">{escape(words)}</a>'
+    return press(PATH, sent, words)
 
 
 # The form
@@ -321,13 +295,14 @@ def _form(
     told: str = "",
 ) -> Response:
     if problem:
-        told = f'<p role="alert" class="plain-problem">{escape(problem.sentence())}</p>'
+        told = alert(problem.sentence())
     wrong = problem.field if problem else ""
     beside = {"key": key, "language": language}
     beside |= {name: fields.get(name, "") for name in ("offer", "request", "version")}
     optional = _("(optional)")
+    kinds = [("", _("Choose")), *((one.value, _(KIND_NAMES[one])) for one in OfferKind)]
     parts = [
-        _choice(fields.get("kind", ""), wrong),
+        choice("kind", _("What do you offer?"), kinds, fields, wrong, required=True),
         line("title", _("What is it called?"), fields, wrong, hint=_("such as “A week in our bakery”")),
         area("words", _("What do pupils do?") + f" {optional}", fields, wrong),
         line("ages_from", _("From which age"), fields, wrong, kind="number"),
@@ -340,7 +315,7 @@ def _form(
     ]
     dates = "".join(_date(number, fields, wrong) for number in range(MOST_DATES))
     save_it = escape(_("Save"))
-    back = _way(PATH, language, key, _("Back to all offers"))
+    back = way(PATH, language, key, _("Back to all offers"))
     offer = fields.get("offer", "")
     title = _("Change the offer") if offer else _("A new offer")
     body = (
@@ -355,18 +330,6 @@ def _warned(warned: tuple[str, ...]) -> str:
     words = "".join(f"<li>{escape(one)}</li>" for one in warned)
     saved = _("Saved. Look at the hours once more: schools usually keep to this.")
     return f'<div role="status"><p><strong>{escape(saved)}</strong></p><ul>{words}</ul></div>'
-
-
-def _choice(chosen: str, wrong: str) -> str:
-    options = "".join(
-        f'<option value="{one}"{" selected" if one == chosen else ""}>{escape(_(KIND_NAMES[one]))}</option>'
-        for one in OfferKind
-    )
-    label, first = escape(_("What do you offer?")), escape(_("Choose"))
-    return (
-        f'<p><label for="kind">{label}</label><select id="kind" name="kind" required{invalid("kind", wrong)}>'
-        f'<option value="">{first}</option>{options}</select></p>'
-    )
 
 
 def _date(number: int, fields: Mapping[str, str], wrong: str) -> str:

@@ -6,10 +6,9 @@ again to the confirmed address: in a session of this browser, which the host can
 
 from collections.abc import Mapping
 from html import escape
-from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from portfolio_app.core.errors import DomainError, Invalid, TooMany
@@ -19,16 +18,14 @@ from portfolio_app.marketplace.hosting.codes import enter, send_code
 from portfolio_app.marketplace.hosting.coming import OPEN, Coming, ComingView, Elsewhere, load_coming
 from portfolio_app.marketplace.hosting.sessions import end_session
 from portfolio_app.marketplace.offering import PATH as OFFERS
+from portfolio_app.marketplace.placements.notes import EMERGENCY
 from portfolio_app.web.cookie import drop_host_key, host_key_in, set_host_key
 from portfolio_app.web.forms import device_of
-from portfolio_app.web.limits import Buckets, SecretAddresses
-from portfolio_app.web.pdf_answers import language_of
-from portfolio_app.web.plain_page import hidden, paragraph, plain_page
+from portfolio_app.web.host_pages import addresses, back_to, fields_sent, gone, key_and_language, press, way
+from portfolio_app.web.plain_page import alert, hidden, paragraph, plain_page, status
 
-_addresses = SecretAddresses(each=Buckets(burst=60, per_second=1 / 4), place=Buckets(burst=120, per_second=1))
+_limits = addresses()
 PATH = "/host-placements"
-EMERGENCY: Mapping[str, str] = {"GB": "999", "NO": "113"}
-"""The number of the ambulance where it is not 112, by country."""
 EVALUATION = "/host-evaluation"
 DONE: Mapping[str, str] = {
     "said": N_("Thank you. The school reads it first and then hands it on to the pupil."),
@@ -40,7 +37,7 @@ TOO_MANY = N_("We have written to you often within an hour. Wait a while, then a
 
 async def show(request: Request) -> Response:
     """GET key, done → who comes; with names where this browser has a session."""
-    key, language = _asked(request, request.query_params)
+    key, language = key_and_language(_limits, request, request.query_params)
     done = request.query_params.get("done", "")
     with speaking(language):
         return await _shown(request, language, key, told=_said(done), typing=done == "sent")
@@ -48,23 +45,22 @@ async def show(request: Request) -> Response:
 
 async def act(request: Request) -> Response:
     """POST key, does ("send", "enter" or "end"), code or session → the page again."""
-    sent = await request.form(max_files=0, max_fields=8, max_part_size=2048)
-    fields = {name: str(value) for name, value in sent.items()}
-    key, language = _asked(request, fields)
+    fields = await fields_sent(request, most=8, size=2048)
+    key, language = key_and_language(_limits, request, fields)
     with speaking(language):
         try:
             match fields.get("does", ""):
                 case "send":
                     await send_code(key)
-                    return _to(language, key, "sent")
+                    return back_to(PATH, language, key, "sent")
                 case "enter":
                     opened = await enter(key, fields.get("code", ""), device_of(request.headers.get("user-agent", "")))
-                    answer = _to(language, key)
+                    answer = back_to(PATH, language, key)
                     set_host_key(answer, opened)
                     return answer
                 case "end":
                     here = await end_session(key, _cookie(request), fields.get("session", ""))
-                    answer = _to(language, key, "ended")
+                    answer = back_to(PATH, language, key, "ended")
                     if here:
                         drop_host_key(answer)
                     return answer
@@ -78,30 +74,19 @@ async def act(request: Request) -> Response:
             return await _shown(request, language, key)
 
 
-def _asked(request: Request, said: Mapping[str, str]) -> tuple[str, str]:
-    """The key and the language; counts how often it is asked for."""
-    key = said.get("key", "")
-    _addresses.take(key, request.client.host if request.client else "")
-    return key, language_of(request, said.get("language", ""))
-
-
 def _cookie(request: Request) -> str:
     return host_key_in(request.headers.get("cookie", ""))
 
 
-def _to(language: str, key: str, done: str = "") -> Response:
-    query = {"key": key, "language": language} | ({"done": done} if done else {})
-    return RedirectResponse(f"{PATH}?{urlencode(query)}", status_code=303)
-
-
 def _said(done: str) -> str:
-    return f'<p role="status"><strong>{escape(_(DONE[done]))}</strong></p>' if done in DONE else ""
+    return status(_(DONE[done])) if done in DONE else ""
 
 
 def _gone(language: str) -> Response:
-    words = _("This link opens nothing any more: a newer one was sent, it is too old, or your house is paused.")
-    ask = _("Ask whoever coordinates your region for a new one.")
-    return plain_page(language, _("Nothing to open here"), paragraph(words) + paragraph(ask), status=404)
+    return gone(
+        language,
+        _("This link opens nothing any more: a newer one was sent, it is too old, or your house is paused."),
+    )
 
 
 async def _shown(
@@ -111,8 +96,8 @@ async def _shown(
     if view is None:
         return _gone(language)
     if problem:
-        told = f'<p role="alert" class="plain-problem">{escape(problem)}</p>'
-    back = _link(OFFERS, language, key, _("What you offer"))
+        told = alert(problem)
+    back = way(OFFERS, language, key, _("What you offer"))
     if view.entered:
         pupils = "".join(_pupil(one, view.country, language, key) for one in view.pupils if one.pupil)
         body = f"{told}{_promise()}{pupils}{_unsigned(view)}{_sessions(language, key, view.sessions)}"
@@ -123,13 +108,8 @@ async def _shown(
     return plain_page(language, title, body, kept={"key": key}, status=422 if problem else 200)
 
 
-def _link(path: str, language: str, key: str, words: str, **more: str) -> str:
-    return f'<a href="{path}?{escape(urlencode({"key": key, "language": language} | more))}">{escape(words)}</a>'
-
-
 def _button(language: str, key: str, does: str, words: str, **more: str) -> str:
-    sent = hidden({"key": key, "language": language, "does": does} | more)
-    return f'<form method="post" action="{PATH}">{sent}<p><button type="submit">{escape(words)}</button></p></form>'
+    return press(PATH, {"key": key, "language": language, "does": does} | more, words)
 
 
 # Without a code
@@ -213,13 +193,13 @@ def _evaluation(one: Coming, language: str, key: str) -> str:
     """The way to say how the days went, once they end."""
     if not one.evaluation:
         return ""
-    said, way = {
+    said, words = {
         OPEN: ("", _("Say how it went: it takes a minute")),
         Stands.GIVEN: (_("You said how it went. The school reads it first."), _("Change what you said")),
         Stands.HELD: (_("The school asks you to look once more at what you said."), _("See why, and change it")),
     }[one.evaluation]
     told = f"<p><strong>{escape(said)}</strong></p>" if said else ""
-    return f"{told}<p>{_link(EVALUATION, language, key, way, placement=one.id)}</p>"
+    return f"{told}<p>{way(EVALUATION, language, key, words, placement=one.id)}</p>"
 
 
 def _unsigned(view: ComingView) -> str:

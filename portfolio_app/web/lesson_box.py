@@ -1,17 +1,14 @@
 """A lesson in a box, for whoever teaches: never for whoever does the lesson, for its key is in it."""
 
 from datetime import date
-from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from portfolio_app.accounts import sessions
-from portfolio_app.core.errors import Refused
+from portfolio_app.accounts.actor import Actor
 from portfolio_app.learning.teaching.box_document import PATH, WantedBox, box_pdf
-from portfolio_app.web.cookie import key_in
-from portfolio_app.web.pdf_answers import documents_under_way, language_of, pdf_to_keep, sign_in_first
+from portfolio_app.web.pdf_answers import for_whoever_may, pdf_to_keep
 
 ASKED = ("module", "meeting", "text", "class", "named", "day")
 
@@ -20,21 +17,16 @@ async def lesson_box(request: Request) -> Response:
     """GET module, meeting (a number, or nothing for all), text (the language of its words), class, named (whether the
     class stands on it), day, language → a PDF. Whoever is signed out signs in first; whoever may not have it, or asks
     for what there is not, is led home."""
-    query = request.query_params
-    asked = {name: query.get(name, "")[:60] for name in ASKED}
-    language = language_of(request, query.get("language", ""))
-    actor = await sessions.actor_of(key_in(request.headers.get("cookie", "")))
-    if actor is None or actor.must_choose:
-        return sign_in_first(language, f"{PATH}?{urlencode({'language': language, **asked})}")
+    asked = {name: request.query_params.get(name, "")[:60] for name in ASKED}
     wanted = WantedBox(
         asked["module"], asked["meeting"], asked["text"], asked["class"], bool(asked["named"]), _day(asked["day"])
     )
-    try:
-        with documents_under_way.one_of(actor.person_id):
-            made = await box_pdf(actor, wanted, language)
-    except Refused:
-        return RedirectResponse(f"/{language}/home", status_code=303)
-    return pdf_to_keep(made.pdf, f"lesson-box-{asked['module']}", made.title)
+
+    async def made(actor: Actor, language: str) -> Response:
+        box = await box_pdf(actor, wanted, language)
+        return pdf_to_keep(box.pdf, f"lesson-box-{asked['module']}", box.title)
+
+    return await for_whoever_may(request, asked, made)
 
 
 def _day(text: str) -> date | None:

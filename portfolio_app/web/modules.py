@@ -22,7 +22,7 @@ from portfolio_app.settings import settings
 from portfolio_app.web.cookie import key_in
 from portfolio_app.web.limits import UnderWay
 from portfolio_app.web.multipart import IncomingForm
-from portfolio_app.web.pdf_answers import documents_under_way, file_to_keep, language_of, sign_in_first
+from portfolio_app.web.pdf_answers import file_to_keep, for_whoever_may, language_of, sign_in_first
 from portfolio_app.web.requests import MODULE_SENT, MOST_MODULE_BYTES
 
 _under_way = UnderWay(1)
@@ -31,17 +31,13 @@ _under_way = UnderWay(1)
 async def take_along(request: Request) -> Response:
     """GET language, name → the module's folder as a ZIP. Whoever is signed out signs in first; whoever may not have it
     is led home."""
-    language = language_of(request, request.query_params.get("language", ""))
     name = request.query_params.get("name", "")
-    actor = await sessions.actor_of(key_in(request.headers.get("cookie", "")))
-    if actor is None or actor.must_choose:
-        return sign_in_first(language, f"{ZIP}?{urlencode({'language': language, 'name': name})}")
-    try:
-        with documents_under_way.one_of(actor.person_id):
-            taken = await module_zip(actor, name)
-    except Refused:
-        return RedirectResponse(f"/{language}/home", status_code=303)
-    return file_to_keep(taken.content, "application/zip", taken.name, taken.name, ending="zip")
+
+    async def made(actor: Actor, _language: str) -> Response:
+        taken = await module_zip(actor, name)
+        return file_to_keep(taken.content, "application/zip", taken.name, taken.name, ending="zip")
+
+    return await for_whoever_may(request, {"name": name}, made)
 
 
 async def bring(request: Request) -> Response:

@@ -15,11 +15,11 @@ def line(name: str, label: str, fields: Mapping[str, str], wrong: str, *, kind: 
     )
 
 
-def area(name: str, label: str, fields: Mapping[str, str], wrong: str) -> str:
-    """A field of several lines."""
+def area(name: str, label: str, fields: Mapping[str, str], wrong: str, *, rows: int = 4, most: int = 1500) -> str:
+    """A field of several lines: so many are shown, and at most so many characters go in."""
     return (
-        f'<p><label for="{name}">{escape(label)}</label><textarea id="{name}" name="{name}" rows="4" maxlength="1500"'
-        f"{invalid(name, wrong)}>{escape(fields.get(name, ''))}</textarea></p>"
+        f'<p><label for="{name}">{escape(label)}</label><textarea id="{name}" name="{name}" rows="{rows}" '
+        f'maxlength="{most}"{invalid(name, wrong)}>{escape(fields.get(name, ""))}</textarea></p>'
     )
 
 
@@ -28,13 +28,21 @@ def invalid(name: str, wrong: str) -> str:
     return ' aria-invalid="true"' if name == wrong else ""
 
 
-def choice(name: str, label: str, options: Sequence[tuple[str, str]], fields: Mapping[str, str], wrong: str) -> str:
+def choice(
+    name: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    fields: Mapping[str, str],
+    wrong: str,
+    *,
+    required: bool = False,
+) -> str:
     """A field in which one of some is chosen: each a value and what it is called."""
     listed = "".join(
         f'<option value="{escape(value)}"{" selected" if value == fields.get(name, "") else ""}>{escape(said)}</option>'
         for value, said in options
     )
     return (
-        f'<p><label for="{name}">{escape(label)}</label><select id="{name}" name="{name}"{invalid(name, wrong)}>'
-        f"{listed}</select></p>"
+        f'<p><label for="{name}">{escape(label)}</label><select id="{name}" name="{name}"'
+        f"{' required' if required else ''}{invalid(name, wrong)}>{listed}</select></p>"
     )

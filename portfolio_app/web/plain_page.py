@@ -51,6 +51,16 @@ def paragraph(words: str) -> str:
     return f'<p dir="auto">{escape(words)}</p>'
 
 
+def alert(sentence: str) -> str:
+    """What was wrong."""
+    return f'<p role="alert" class="plain-problem">{escape(sentence)}</p>'
+
+
+def status(words: str) -> str:
+    """What was done."""
+    return f'<p role="status"><strong>{escape(words)}</strong></p>'
+
+
 def hidden(fields: Mapping[str, str]) -> str:
     """What a form sends beside what is typed. The names are our own."""
     return "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in fields.items())

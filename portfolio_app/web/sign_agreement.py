@@ -17,7 +17,8 @@ from portfolio_app.marketplace.placements.agreement_view import terms_said
 from portfolio_app.marketplace.placements.asking import PATH, Asked, decline_by_link, load_asked, sign_by_link
 from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.pdf_answers import language_of
-from portfolio_app.web.plain_page import hidden, paragraph, plain_page
+from portfolio_app.web.plain_fields import area
+from portfolio_app.web.plain_page import alert, hidden, paragraph, plain_page, status
 
 _addresses = SecretAddresses(each=Buckets(burst=30, per_second=1 / 6), place=Buckets(burst=120, per_second=1))
 
@@ -81,7 +82,7 @@ def _page(language: str, key: str, asked: Asked, *, problem: DomainError | None 
         "Your name, your address and this signature are kept for the agreement alone, for a year after the days. Ask "
         "the school if they should write to you no more."
     )
-    told = f'<p role="alert" class="plain-problem">{escape(problem.sentence())}</p>' if problem else ""
+    told = alert(problem.sentence()) if problem else ""
     if asked.signed is not None:
         done = _("Signed by {name} on {day}. Thank you. You can close this page.").format(
             name=asked.signed.name, day=format_date(asked.signed.signed_at)
@@ -115,15 +116,14 @@ def _refusal(beside: str, asked: Asked) -> str:
         words = _("You said on {day} that you do not agree. The school calls you. You can still sign.").format(
             day=format_date(asked.ask.declined_at)
         )
-        said = f'<p role="status"><strong>{escape(words)}</strong></p>'
-    title, label = escape(_("I do not agree")), escape(_("Why not? The school reads it.") + " " + _("(optional)"))
-    pressed = escape(_("Tell the school that I do not agree"))
-    typed = escape(asked.ask.decline_words)
+        said = status(words)
+    title, pressed = escape(_("I do not agree")), escape(_("Tell the school that I do not agree"))
+    label = _("Why not? The school reads it.") + " " + _("(optional)")
+    why = area("words", label, {"words": asked.ask.decline_words}, "", rows=3, most=500)
     return (
         f'{said}<details><summary>{title}</summary><form method="post" action="{PATH}">{beside}'
         '<input type="hidden" name="does" value="decline">'
-        f'<p><label for="words">{label}</label><textarea id="words" name="words" rows="3" maxlength="500">{typed}'
-        f'</textarea></p><p><button type="submit">{pressed}</button></p></form></details>'
+        f'{why}<p><button type="submit">{pressed}</button></p></form></details>'
     )
 
 

@@ -34,7 +34,7 @@ from portfolio_app.settings import settings
 from portfolio_app.web.limits import Buckets
 from portfolio_app.web.multipart import IncomingForm
 from portfolio_app.web.pdf_answers import language_of
-from portfolio_app.web.plain_page import plain_page
+from portfolio_app.web.plain_page import alert, plain_page
 
 PATH = "/verify"
 NOTHING = N_(
@@ -105,7 +105,7 @@ def _form(language: str, problem: str = "") -> str:
         "picture, a PDF, a file, or its text. It is checked here and not kept."
     )
     file, text, send = _("File: JSON, PNG or PDF"), _("Or its text"), _("Check it")
-    wrong = f'<p role="alert" class="plain-problem">{escape(problem)}</p>' if problem else ""
+    wrong = alert(problem) if problem else ""
     return (
         f"<p>{escape(lead)}</p>{wrong}"
         f'<form method="post" action="{PATH}?language={language}" enctype="multipart/form-data">'

@@ -17,7 +17,7 @@ from portfolio_app.skills.voice_links import AskedSkill, LinkView, answer_link, 
 from portfolio_app.skills.voices import LONGEST_REASON, Said
 from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.pdf_answers import language_of
-from portfolio_app.web.plain_page import plain_page
+from portfolio_app.web.plain_page import alert, plain_page
 
 _addresses = SecretAddresses(each=Buckets(burst=20, per_second=1 / 10), place=Buckets(burst=60, per_second=1))
 
@@ -77,7 +77,7 @@ def _form(language: str, view: LinkView, fields: Mapping[str, str], problem: Inv
     ).format(name=view.first_name)
     sees = _("{name} sees what you write with your name, and decides who else does.").format(name=view.first_name)
     send = _("Send")
-    wrong = f'<p role="alert" class="plain-problem">{escape(problem.sentence())}</p>' if problem else ""
+    wrong = alert(problem.sentence()) if problem else ""
     skills = "".join(_skill(one, fields) for one in view.skills)
     return plain_page(
         language,

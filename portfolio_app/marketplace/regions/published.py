@@ -114,11 +114,11 @@ async def offers_csv(actor: Actor, region_id: str) -> str:
     async with writing() as session:
         region = await region_named(session, actor, region_id)
         audit(session, "marketplace.take_offers", actor_id=actor.person_id, thing=f"region:{region.id}")
-        found = await _offers(session, region.id, Narrowed(), PAGE)
-        lines = [line for one in found for line in _lines(one)]
-        while len(found) == PAGE:
-            found = await _offers(session, region.id, Narrowed(after=found[-1].id), PAGE)
+        lines: list[tuple[str, ...]] = []
+        narrowed = Narrowed()
+        while found := await _offers(session, region.id, narrowed, PAGE):
             lines += [line for one in found for line in _lines(one)]
+            narrowed = Narrowed(after=found[-1].id)
     heads = (
         _("Host"),
         _("Town or village"),

@@ -1,7 +1,8 @@
 """Workplaces that pupils have found: a pupil's own, and those that adults answer."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,10 +16,10 @@ from portfolio_app.core.database import reading
 from portfolio_app.core.errors import Refused
 from portfolio_app.core.languages import NAMES, _, format_date, languages, local_date, ngettext, spoken
 from portfolio_app.core.mail import mail_server
-from portfolio_app.marketplace.contacts import confirmed_contact
 from portfolio_app.marketplace.host_views import field_options
-from portfolio_app.marketplace.models import Host
+from portfolio_app.marketplace.models import Host, HostContact
 from portfolio_app.marketplace.placements.policy import GUIDES
+from portfolio_app.marketplace.policy import confirmed
 from portfolio_app.marketplace.suggesting import policy
 from portfolio_app.marketplace.suggesting.actions import INVITED, NOT
 from portfolio_app.marketplace.suggesting.models import FoundPlace
@@ -91,16 +92,18 @@ async def load_own_places(actor: Actor) -> OwnPlacesView:
             .order_by(col(FoundPlace.made_at).desc(), col(FoundPlace.id))
             .limit(MOST)
         )
-        places = [
-            OwnPlace(
-                str(one.id),
-                one.place,
-                " · ".join(part for part in (one.town, one.contact) if part),
-                await _stands(session, one),
-                not one.answer,
-            )
-            for one in rows.scalars()
-        ]
+        found = rows.scalars().all()
+        stands = await _stands(session, found)
+    places = [
+        OwnPlace(
+            str(one.id),
+            one.place,
+            " · ".join(part for part in (one.town, one.contact) if part),
+            stands[one.id],
+            not one.answer,
+        )
+        for one in found
+    ]
     return OwnPlacesView(tuple(places), str(uuid4()), loaded=True)
 
 
@@ -119,6 +122,7 @@ async def load_found(actor: Actor) -> FoundView:
                 .limit(MOST)
             )
         ).all()
+        stands = await _stands(session, [one for one, _name in rows])
         lines = [
             FoundLine(
                 id=str(one.id),
@@ -131,7 +135,7 @@ async def load_found(actor: Actor) -> FoundView:
                 phone=one.phone,
                 words=one.words,
                 said_on=format_date(one.made_at),
-                stands="" if not one.answer else await _stands(session, one),
+                stands=stands[one.id] if one.answer else "",
                 waits=not one.answer,
                 declined=one.answer == NOT,
             )
@@ -161,18 +165,25 @@ async def found_at_home(session: AsyncSession, actor: Actor) -> tuple[HomeLine, 
     return (HomeLine(_("Workplaces that pupils found"), detail, address(ADULTS_PATH)),)
 
 
-async def _stands(session: AsyncSession, one: FoundPlace) -> str:
-    """How far it is, in a sentence."""
+async def _stands(session: AsyncSession, places: Sequence[FoundPlace]) -> Mapping[UUID, str]:
+    """How far each of them is, in a sentence."""
+    invited = {one.host_id for one in places if one.host_id}
+    hosts = {one.id: one for one in (await session.execute(select(Host).where(col(Host.id).in_(invited)))).scalars()}
+    who = select(col(HostContact.host_id)).where(col(HostContact.host_id).in_(invited), confirmed())
+    answering = set((await session.execute(who)).scalars())
+    return {one.id: _standing(one, hosts.get(one.host_id) if one.host_id else None, answering) for one in places}
+
+
+def _standing(one: FoundPlace, host: Host | None, answering: Collection[UUID]) -> str:
     if one.answer == NOT:
         return _("Not this one: {why}").format(why=one.answer_words)
     if one.answer != INVITED:
         return _("No answer yet.")
-    host = await session.get(Host, one.host_id) if one.host_id else None
     if host is None or host.ended_at is not None:
         return _("They were invited, but take nobody.")
     if host.approved_until and host.approved_until >= local_date(now()) and host.paused_at is None:
         return _("They take pupils in. Your teacher can book a place.")
-    if await confirmed_contact(session, host.id) is not None:
+    if host.id in answering:
         return _("They have answered the invitation. The region looks at it now.")
-    invited = format_date(one.answered_at) if one.answered_at else ""
-    return _("Invited on {day}. They have not answered yet.").format(day=invited)
+    day = format_date(one.answered_at) if one.answered_at else ""
+    return _("Invited on {day}. They have not answered yet.").format(day=day)

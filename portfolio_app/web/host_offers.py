@@ -319,7 +319,7 @@ def _form(
     offer = fields.get("offer", "")
     title = _("Change the offer") if offer else _("A new offer")
     body = (
-        f'{told}<form method="post" action="{ONE}">{hidden(beside)}{"".join(parts)}{dates}{week_part(fields, wrong)}'
+        f'{told}<form method="post" action="{ONE}">{hidden(beside)}{"".join(parts)}{week_part(fields, wrong)}{dates}'
         f'<p><button type="submit">{save_it}</button></p></form><p>{back}</p>'
     )
     kept = {"key": key} | ({"offer": offer} if offer else {"request": fields.get("request", "")})

@@ -22,6 +22,13 @@ NO_SERVER = (
 
 # What columns under a check may hold; any other column takes a value of its type, references the row of their table.
 UNDER_A_CHECK: dict[str, object] = {
+    "ambassador_term.places": 4,
+    "ambassador_application.answer": "chosen",
+    "ambassador.family_told": "letter",
+    "ambassador.ended_why": "left",
+    "ambassador_action.kind": "demo",
+    "ambassador_action.minutes": 45,
+    "ambassador_action.heads": 24,
     "own_evaluation.would": "maybe",
     "thanks_note.state": "waiting",
     "cv.layout": "side",

@@ -13,7 +13,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 def named_frameworks(kinds: Rows, language: str) -> list[dict[str, Any]]:
     """The skills of which something is said, by framework, and what one can answer about them."""
     rows = [row for some in kinds.values() for row in some if "framework" in row]
-    used = {(str(row["framework"]), str(row["capability"])) for row in rows}
+    used = {(str(row["framework"]), str(one)) for row in rows for one in _capabilities(row)}
     named: list[dict[str, Any]] = []
     for code, known in sorted(frameworks().items()):
         capabilities = {one: _capability(known, one, language) for framework, one in sorted(used) if framework == code}
@@ -22,6 +22,11 @@ def named_frameworks(kinds: Rows, language: str) -> list[dict[str, Any]]:
             name = known.text(known.name, language)
             named.append({"code": code, "name": name, "steps": steps, "capabilities": capabilities})
     return named
+
+
+def _capabilities(row: Mapping[str, Any]) -> Sequence[Any]:
+    """The codes that a row of a takeout names: one, or several."""
+    return [row["capability"]] if "capability" in row else row.get("capabilities", ())
 
 
 def _capability(known: Framework, code: str, language: str) -> dict[str, str]:

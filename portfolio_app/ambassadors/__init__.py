@@ -1,0 +1,1 @@
+"""Pupils who bring others along: their term, their training, event kits, the question box."""

@@ -1,0 +1,128 @@
+"""Who looks after the ambassadors of a school (its teachers and counsellors), who is one today, and whose term is
+whose. A check for one, a filter for many. Being an ambassador opens nothing of anybody else's."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, false, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Role
+from portfolio_app.ambassadors.models import Ambassador, AmbassadorTerm
+from portfolio_app.core.clock import now
+from portfolio_app.core.database import as_id
+from portfolio_app.core.errors import NotFound, Refused
+from portfolio_app.core.languages import local_date
+from portfolio_app.marketplace.placements.policy import allowed_one
+from portfolio_app.schools.models import School
+
+GUIDES = (Role.TEACHER, Role.COUNSELLOR)
+"""Who looks after ambassadors at a school."""
+
+
+def guides(actor: Actor, school_id: UUID) -> None:
+    """Raise `NotFound` unless the actor looks after the ambassadors of the school."""
+    if school_id not in actor.schools(*GUIDES):
+        raise NotFound()
+
+
+def school_guided(actor: Actor) -> UUID:
+    """The school at which the actor looks after ambassadors (the first of several); raises `Refused` for none."""
+    schools = actor.schools(*GUIDES)
+    if not schools:
+        raise Refused()
+    return schools[0]
+
+
+def terms_guided_by(actor: Actor) -> ColumnElement[bool]:
+    """Terms that the actor looks after, whatever has become of them: a filter on `AmbassadorTerm`."""
+    schools = actor.schools(*GUIDES)
+    return col(AmbassadorTerm.school_id).in_(schools) if schools else false()
+
+
+async def check_term(
+    session: AsyncSession, actor: Actor, term_id: str | UUID, *, lock: bool = False, ended: bool | None = False
+) -> AmbassadorTerm:
+    """The term (`ended`: the ended one, None: either), when the actor looks after it; raises `NotFound` otherwise."""
+    found = await allowed_one(session, AmbassadorTerm, term_id, terms_guided_by(actor), lock=lock)
+    if ended is not None and (found.ended_at is not None) is not ended:
+        raise NotFound()
+    return found
+
+
+def terms_of_pupil(actor: Actor) -> ColumnElement[bool]:
+    """Terms of the schools at which the actor is a pupil: a filter on `AmbassadorTerm`."""
+    schools = actor.schools(Role.PUPIL)
+    if not schools:
+        return false()
+    return and_(col(AmbassadorTerm.school_id).in_(schools), col(AmbassadorTerm.ended_at).is_(None))
+
+
+def guided_by(actor: Actor) -> ColumnElement[bool]:
+    """Ambassadors whom the actor looks after, and those who were: a filter on `Ambassador`."""
+    schools = actor.schools(*GUIDES)
+    if not schools:
+        return false()
+    return and_(col(Ambassador.school_id).in_(schools), _of_open_term())
+
+
+async def check_guides(
+    session: AsyncSession, actor: Actor, ambassador_id: str | UUID, *, lock: bool = False
+) -> Ambassador:
+    """The ambassador, when the actor looks after them; raises `NotFound` otherwise."""
+    return await allowed_one(session, Ambassador, ambassador_id, guided_by(actor), lock=lock)
+
+
+def own(actor: Actor) -> ColumnElement[bool]:
+    """The actor's own terms as an ambassador, past ones too; what they did stays theirs: a filter on `Ambassador`."""
+    return and_(col(Ambassador.person_id) == actor.person_id, _of_open_term())
+
+
+async def check_own(
+    session: AsyncSession, actor: Actor, ambassador_id: str | UUID, *, lock: bool = False
+) -> Ambassador:
+    """The ambassador, when the actor is or was that one; raises `NotFound` otherwise."""
+    return await allowed_one(session, Ambassador, ambassador_id, own(actor), lock=lock)
+
+
+def serving_today() -> ColumnElement[bool]:
+    """Ambassadors who have not ended and whose term is not over; it may still lie ahead, for training comes before
+    it: a filter on `Ambassador`."""
+    running = exists().where(
+        col(AmbassadorTerm.id) == col(Ambassador.term_id),
+        col(AmbassadorTerm.ended_at).is_(None),
+        col(AmbassadorTerm.last_day) >= local_date(now()),
+    )
+    open_school = exists().where(col(School.id) == col(Ambassador.school_id), col(School.ended_at).is_(None))
+    return and_(col(Ambassador.ended_at).is_(None), running, open_school)
+
+
+async def serving(session: AsyncSession, actor: Actor, school_id: UUID | str | None = None) -> Ambassador | None:
+    """By what the actor is an ambassador today, at that school (None: at any): chosen, not ended, the term not over,
+    still a pupil there. The one that was chosen last, where there are several."""
+    schools = actor.schools(Role.PUPIL)
+    if not schools:
+        return None
+    wanted = select(Ambassador).where(
+        col(Ambassador.person_id) == actor.person_id, col(Ambassador.school_id).in_(schools), serving_today()
+    )
+    if school_id is not None:
+        wanted = wanted.where(col(Ambassador.school_id) == as_id(school_id))
+    last = wanted.order_by(col(Ambassador.chosen_at).desc(), col(Ambassador.id)).limit(1)
+    return (await session.execute(last)).scalar_one_or_none()
+
+
+async def check_serving(
+    session: AsyncSession, actor: Actor, ambassador_id: str | UUID, *, lock: bool = False
+) -> Ambassador:
+    """The actor's own, when they serve by it today; raises `NotFound` otherwise."""
+    found = await check_own(session, actor, ambassador_id, lock=lock)
+    wanted = select(col(Ambassador.id)).where(col(Ambassador.id) == found.id, serving_today())
+    if found.school_id not in actor.schools(Role.PUPIL) or await session.scalar(wanted) is None:
+        raise NotFound()
+    return found
+
+
+def _of_open_term() -> ColumnElement[bool]:
+    return exists().where(col(AmbassadorTerm.id) == col(Ambassador.term_id), col(AmbassadorTerm.ended_at).is_(None))

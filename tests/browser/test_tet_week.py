@@ -378,7 +378,9 @@ async def keep_it(people: People, said: Words, placed: UUID) -> None:
     await main.locator("[name=proud]").fill("That they sold my buns")
     await main.locator("[name=would][value=maybe]").check()
     await press(siiri, said("Save"))
-    await expect(siiri.get_by_role("status").filter(has_text=said("Saved. Only you read it, and you can change it."))).to_be_visible()
+    await expect(
+        siiri.get_by_role("status").filter(has_text=said("Saved. Only you read it, and you can change it."))
+    ).to_be_visible()
     await press(siiri, said("Keep in my portfolio"))
     await expect(main.get_by_role("link", name=said("In your portfolio"))).to_be_visible()
     await main.locator("#keep [name=capability]").select_option(index=1)

@@ -7,6 +7,10 @@ from portfolio_app.accounts.added import when_a_way_is_added
 from portfolio_app.accounts.arrivals import when_somebody_arrives
 from portfolio_app.accounts.dormant import when_an_account_sleeps
 from portfolio_app.accounts.ending import when_an_account_ends, when_an_account_ends_by_itself
+from portfolio_app.ambassadors.campaigns.counting import count_start
+from portfolio_app.ambassadors.terms import noticing as ambassador_noticing
+from portfolio_app.ambassadors.terms.queries import ambassadors_at_home, applications_at_home
+from portfolio_app.ambassadors.terms.serving import TELLING, mail_family
 from portfolio_app.build import built_pages
 from portfolio_app.core import outbox
 from portfolio_app.guidance import noticing as guidance_noticing
@@ -52,6 +56,7 @@ from portfolio_app.notices.sign_in_links import SIGN_IN_LINK, mail_link
 from portfolio_app.pages import (
     account,
     admin,
+    ambassador,
     coordinator,
     learning,
     marketplace,
@@ -84,7 +89,9 @@ from portfolio_app.skills.framework import frameworks
 from portfolio_app.ui.theme import STYLESHEETS
 from portfolio_app.web import (
     agreement_pdf,
+    ambassador_pdf,
     calendar,
+    campaigns,
     collection_pdf,
     credentials,
     cv,
@@ -135,6 +142,8 @@ from portfolio_app.web.lifespan import running
 __all__ = [
     "account",
     "admin",
+    "ambassador",
+    "ambassador_noticing",
     "app",
     "class_lesson",
     "coordinator",
@@ -163,6 +172,7 @@ __all__ = [
 ]
 
 when_somebody_arrives(arrivals.notice_of_arrival)
+when_somebody_arrives(count_start)
 when_a_way_is_added(arrivals.notice_of_way)
 when_an_account_sleeps(arrivals.notice_of_sleep)
 when_an_account_ends(nobody_else_leads)
@@ -180,6 +190,7 @@ find_about(leaving_day.DAY, leaving_day.find_days)
 ask_for_zone(zone_of_person)
 ask_for_lessons(lessons_at_home)
 ask_for_hosts(hosts_at_home)
+ask_for_placements(applications_at_home, of_pupil=ambassadors_at_home)
 ask_for_placements(thanks_at_home, of_pupil=afterwards_at_home)
 rest_on("diary", Shelf(load_deleted_days, restore_day))
 ask_for_placements(worries_at_home, evaluations_at_home, found_at_home, of_pupil=placements_at_home)
@@ -200,6 +211,7 @@ outbox.register(HELD, mail_held)
 outbox.register(EXPIRY, end_holds)
 outbox.register(SIGNING, mail_ask)
 outbox.register(THANKING, mail_note)
+outbox.register(TELLING, mail_family)
 for kind_of_work, work in KINDS_OF_WORK.items():
     outbox.register(kind_of_work, work)
 
@@ -244,9 +256,11 @@ def _beside_our_own(inner: ASGIApp) -> ASGIApp:
         offers_api,
         placement_calendar,
         agreement_pdf,
+        ambassador_pdf,
+        campaigns,
         sign_agreement,
     )
-    return OwnAddresses(inner, [route for part in parts for route in part.routes])
+    return campaigns.CameBy(OwnAddresses(inner, [route for part in parts for route in part.routes]))
 
 
 def _behind_the_edge(inner: ASGIApp) -> ASGIApp:

@@ -23,6 +23,9 @@ NO_SERVER = (
 # What columns under a check may hold; any other column takes a value of its type, references the row of their table.
 UNDER_A_CHECK: dict[str, object] = {
     "ambassador_term.places": 4,
+    "campaign_link.goal": 30,
+    "campaign_count.scans": 3,
+    "campaign_count.starts": 1,
     "ambassador_application.answer": "chosen",
     "ambassador.family_told": "letter",
     "ambassador.ended_why": "left",

@@ -1,10 +1,12 @@
 """Who looks after the ambassadors of a school (its teachers and counsellors), who is one today, and whose term is
 whose. A check for one, a filter for many. Being an ambassador opens nothing of anybody else's."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
@@ -16,6 +18,9 @@ from portfolio_app.core.errors import NotFound, Refused
 from portfolio_app.core.languages import local_date
 from portfolio_app.marketplace.placements.policy import allowed_one
 from portfolio_app.schools.models import School
+
+# An alias, because statements on ambassadors join their terms and would mean these.
+_term: Any = aliased(AmbassadorTerm)
 
 GUIDES = (Role.TEACHER, Role.COUNSELLOR)
 """Who looks after ambassadors at a school."""
@@ -90,9 +95,7 @@ def serving_today() -> ColumnElement[bool]:
     """Ambassadors who have not ended and whose term is not over; it may still lie ahead, for training comes before
     it: a filter on `Ambassador`."""
     running = exists().where(
-        col(AmbassadorTerm.id) == col(Ambassador.term_id),
-        col(AmbassadorTerm.ended_at).is_(None),
-        col(AmbassadorTerm.last_day) >= local_date(now()),
+        _term.id == col(Ambassador.term_id), _term.ended_at.is_(None), _term.last_day >= local_date(now())
     )
     open_school = exists().where(col(School.id) == col(Ambassador.school_id), col(School.ended_at).is_(None))
     return and_(col(Ambassador.ended_at).is_(None), running, open_school)
@@ -125,4 +128,4 @@ async def check_serving(
 
 
 def _of_open_term() -> ColumnElement[bool]:
-    return exists().where(col(AmbassadorTerm.id) == col(Ambassador.term_id), col(AmbassadorTerm.ended_at).is_(None))
+    return exists().where(_term.id == col(Ambassador.term_id), _term.ended_at.is_(None))

@@ -23,6 +23,7 @@ from portfolio_app.core.places import find_places
 from portfolio_app.core.secrets import digest
 from portfolio_app.demo import drawn, siiri
 from portfolio_app.demo.after_school import add_after_school
+from portfolio_app.demo.ambassadors import add_ambassadors
 from portfolio_app.demo.answers import drawn_answers, siiris_answers
 from portfolio_app.demo.chance import chance_for
 from portfolio_app.demo.class_lessons import add_class_lessons_to_do
@@ -150,6 +151,7 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
     add_found_places(scene)
     add_placements(scene, everybody)
     add_evaluations(scene, everybody)
+    add_ambassadors(scene)
     add_notices(scene)
     add_credentials(scene)
     add_after_school(scene)

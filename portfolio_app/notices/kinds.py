@@ -231,6 +231,35 @@ FOUND_PLACE_ANSWERED = NoticeKind(
     N_("{name} answered about a workplace that you found."),
     roles=frozenset({Role.PUPIL}),
 )
+AMBASSADOR_APPLIED = NoticeKind(
+    "ambassador_applied",
+    N_("A pupil would like to be an ambassador"),
+    N_("{name} would like to be an ambassador: “{title}”."),
+    N_("{name} wanted to be an ambassador, and does not any more."),
+    roles=frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+AMBASSADOR_ANSWERED = NoticeKind(
+    "ambassador_answered",
+    N_("My school answers whether I am to be an ambassador"),
+    N_("{name} has answered you: “{title}”."),
+    N_("{name} had answered you about being an ambassador."),
+    roles=frozenset({Role.PUPIL}),
+)
+AMBASSADOR_TALK = NoticeKind(
+    "ambassador_talk",
+    N_("A teacher notes what we agreed in the middle of my term"),
+    N_("{name} noted what you agreed: “{title}”."),
+    N_("{name} noted what you agreed as an ambassador."),
+    roles=frozenset({Role.PUPIL}),
+)
+AMBASSADOR_ENDED = NoticeKind(
+    "ambassador_ended",
+    N_("A teacher ends my term as an ambassador"),
+    N_("{name} ended your term as an ambassador: “{title}”. Your log stays yours."),
+    N_("{name} ended your term as an ambassador. Your log stays yours."),
+    Way.AT_ONCE,
+    frozenset({Role.PUPIL}),
+)
 SEAT_HELD = NoticeKind(
     "seat_held",
     N_("A seat is free for somebody I put on a waiting list"),
@@ -352,6 +381,10 @@ KINDS: dict[str, NoticeKind] = {
         HOST_PAUSED,
         HOST_INVITED,
         FOUND_PLACE_ANSWERED,
+        AMBASSADOR_APPLIED,
+        AMBASSADOR_ANSWERED,
+        AMBASSADOR_TALK,
+        AMBASSADOR_ENDED,
         SEAT_HELD,
         PLACEMENT_WORRY,
         PLACEMENT_ABSENCE,

@@ -31,6 +31,8 @@ SUPPORT = "support"
 """What was seen, in the access log: what the person told the viewer about the support they need."""
 PLACEMENT = "placement"
 """What was seen, in the access log: what the person said and wrote of their days at a workplace."""
+AMBASSADOR = "ambassador"
+"""What was seen, in the access log: what the person wrote to become an ambassador, or as one."""
 AFTER_SCHOOL = "after-school"
 """What was seen, in the access log: what the person told their school about the time after it."""
 

@@ -15,7 +15,7 @@ from portfolio_app.core.database import Moment, as_id, reading, table_of
 from portfolio_app.core.languages import N_, _, format_date, ngettext
 from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.sharing import things
-from portfolio_app.sharing.actions import AFTER_SCHOOL, CLASS, PLACEMENT, PROFILE, SUPPORT
+from portfolio_app.sharing.actions import AFTER_SCHOOL, AMBASSADOR, CLASS, PLACEMENT, PROFILE, SUPPORT
 from portfolio_app.sharing.models import Access, Grant, Kind, LinkLook, ShareLink
 
 LINKS = "links"
@@ -138,6 +138,7 @@ SENTENCES = {
     CLASS: N_("{name} looked at your class on {day} and saw how much you share"),
     SUPPORT: N_("{name} read on {day} what you told them about support"),
     PLACEMENT: N_("{name} read on {day} what you said of your days at a workplace"),
+    AMBASSADOR: N_("{name} read on {day} what you wrote as an ambassador, or to become one"),
     AFTER_SCHOOL: N_("{name} read on {day} what you told your school about the time after it"),
     Kind.CAPABILITY.value: N_("{name} opened your skill “{title}” on {day}"),
     Kind.EVIDENCE.value: N_("{name} opened your evidence “{title}” on {day}"),

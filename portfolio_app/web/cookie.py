@@ -41,6 +41,17 @@ def drop_host_key(response: Response) -> None:
     )
 
 
+def campaign_cookie_names() -> tuple[str, str]:
+    """The names of two cookies that last until midnight: a number by which a device is counted once, and the short
+    address that it came by."""
+    return f"{cookie_name()}-day", f"{cookie_name()}-came-by"
+
+
+def value_in(cookie_header: str, name: str) -> str:
+    """What a cookie of ours holds, or ""."""
+    return _value_in(cookie_header, name)
+
+
 def key_in(cookie_header: str) -> str:
     """The session key in a Cookie header, or ""."""
     return _value_in(cookie_header, cookie_name())

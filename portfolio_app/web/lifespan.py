@@ -10,6 +10,8 @@ from portfolio_app.accounts.ending import erase_due, remove_old_receipts
 from portfolio_app.accounts.own import follow_the_setting
 from portfolio_app.accounts.retention import remove_rested_passkeys
 from portfolio_app.accounts.sessions import write_touched
+from portfolio_app.ambassadors.campaigns.retention import remove_ended_links
+from portfolio_app.ambassadors.retention import remove_rested_terms
 from portfolio_app.core import outbox
 from portfolio_app.core.database import close_database
 from portfolio_app.core.erasure import remove_kept
@@ -110,6 +112,8 @@ TIDYING = (
     remove_old_host_sessions,
     remove_rested_days,
     remove_old_found_places,
+    remove_rested_terms,
+    remove_ended_links,
     ask_hosts,
     remove_old_evaluations,
     remove_old_live_lessons,

@@ -66,9 +66,9 @@ AHEAD = {
     "until",
 }
 AHEAD |= {"approved_until", "first_day", "last_day", "shown_until"}
-AHEAD |= {"wishes_until", "held_until", "opens_until", "keep_until"}
+AHEAD |= {"wishes_until", "held_until", "opens_until", "keep_until", "apply_until"}
 """What may lie ahead: until when links, codes and takeouts are good and a lesson goes on, days of plans, when a lesson
-is due, when a class leaves, until when a host is approved, days on which one offers
+is due, when a class leaves, until when a host is approved or one applies, days on which one offers
 something."""
 
 One = TypeVar("One", bound=Row)

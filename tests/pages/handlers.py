@@ -141,6 +141,15 @@ INVITATION = {
     "phone-{found_place}": "",
     "language-{found_place}": "en",
 }
+AMBASSADOR_TERM_AT = "/en/ambassador-term?id={ambassador_term}"
+AMBASSADOR_TERM = {
+    "name": "Spring",
+    "first_day": SOME_DAY,
+    "last_day": SOME_DAY,
+    "apply_until": SOME_DAY,
+    "places": "4",
+}
+AMBASSADOR_AT = "/en/ambassador?id={ambassador}"
 PARTNER = {"partner_name": "Chamber of commerce", "does": "Finds hosts", "website": ""}
 HOST_AT = "/en/host?id={host}"
 HOST = {"name": "A host", "register_number": "1", "kind": "company", "field": "food", "town": "Turku"}
@@ -731,6 +740,79 @@ RIGHT: dict[str, Call] = {
         form(evaluation="{evaluation_to_hold}", version="1", reason="Look once more"), "/en/evaluations"
     ),
     "placements/worries.seen": Call({"worry": "{worry}"}, "/en/worries"),
+    "ambassador/ambassadors.apply": Call(
+        form(term="{ambassador_call}", version="0", why="To help", reaches="class", reach_words=""), "/en/ambassadors"
+    ),
+    "ambassador/ambassadors.withdraw": Call({"term": "{ambassador_call_waited_for}"}, "/en/ambassadors"),
+    "ambassador/ambassadors.undo": Call({"term": "{ambassador_call_withdrawn}"}, "/en/ambassadors"),
+    "ambassador/ambassadors.open_call": Call(
+        form(school="{school}", request="{request}", **AMBASSADOR_TERM), "/en/ambassadors"
+    ),
+    "ambassador/ambassadors.bring_back": Call({"term": "{ambassador_call_ended}"}, "/en/ambassadors"),
+    "ambassador/term.choose": Call({"application": "{application}"}, AMBASSADOR_TERM_AT, unread=["ambassador_term"]),
+    "ambassador/term.open_again": Call(
+        {"application": "{application}"}, AMBASSADOR_TERM_AT, unread=["ambassador_term"]
+    ),
+    "ambassador/term.decline": Call(
+        {"form": {"application": "{application_declined}", "words-{application_declined}": "Next time"}},
+        AMBASSADOR_TERM_AT,
+        unread=["ambassador_term"],
+    ),
+    "ambassador/term.undo": Call({"what": "{application_declined}"}, AMBASSADOR_TERM_AT, unread=["ambassador_term"]),
+    "ambassador/term.change": Call(form(term="{ambassador_term}", version="1", **AMBASSADOR_TERM), AMBASSADOR_TERM_AT),
+    "ambassador/term.end": Call({"term": "{ambassador_call}"}, AMBASSADOR_TERM_AT, unread=["ambassador_term"]),
+    "ambassador/ambassador.plan": Call(
+        form(ambassador="{ambassador}", request="{request}", kind="poster", day=today().isoformat()), AMBASSADOR_AT
+    ),
+    "ambassador/ambassador.change_plan": Call(
+        form(action="{ambassador_action}", version="2", kind="poster", day=today().isoformat()),
+        AMBASSADOR_AT,
+        unread=["ambassador"],
+    ),
+    "ambassador/ambassador.log": Call(
+        {
+            "form": {
+                "action": "{ambassador_action}",
+                "version": "3",
+                "minutes-{ambassador_action}": "30",
+                "heads-{ambassador_action}": "10",
+                "learned-{ambassador_action}": "To listen",
+            }
+        },
+        AMBASSADOR_AT,
+        unread=["ambassador"],
+    ),
+    "ambassador/ambassador.prepare_talk": Call(
+        form(ambassador="{ambassador}", version="0", happened="A demo"), AMBASSADOR_AT
+    ),
+    "ambassador/ambassador.reflect": Call(
+        {"form": {"ambassador": "{ambassador}", "version": "1", "looked_back": "Good", f"skill:{CODE}": "on"}},
+        AMBASSADOR_AT,
+    ),
+    "ambassador/ambassador.hand_over": Call(
+        form(ambassador="{ambassador}", version="2", hand_over="Ask the janitor", buddy_from="", buddy_until=""),
+        AMBASSADOR_AT,
+    ),
+    "ambassador/ambassador.keep_as_evidence": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
+    "ambassador/ambassador.show_name": Call(form(ambassador="{ambassador}", name_shown="yes"), AMBASSADOR_AT),
+    "ambassador/ambassador.delete": Call({"action": "{ambassador_action}"}, AMBASSADOR_AT, unread=["ambassador"]),
+    "ambassador/ambassador.undo": Call(
+        {"what": "action:{ambassador_action}"}, AMBASSADOR_AT, unread=["ambassador"], by=[Role.PUPIL]
+    ),
+    "ambassador/ambassador.tell_family": Call(form(ambassador="{ambassador}", way="letter"), AMBASSADOR_AT),
+    "ambassador/ambassador.note_talk": Call(
+        form(ambassador="{ambassador}", talked_on=today().isoformat(), agreed="One more"), AMBASSADOR_AT
+    ),
+    "ambassador/ambassador.remove": Call(form(ambassador="{ambassador}", removed_words="Why"), AMBASSADOR_AT),
+    "ambassador/ambassador.bring_back": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
+    "ambassador/ambassador.sign": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
+    "ambassador/ambassador.take_back_signature": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
+    "ambassador/ambassador.leave": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
+    "ambassador/campaigns.make": Call(
+        form(school="{school}", request="{request}", name="Poster", goal="20", class_id=""), "/en/campaigns"
+    ),
+    "ambassador/campaigns.end": Call({"link": "{campaign}"}, "/en/campaigns"),
+    "ambassador/campaigns.undo": Call({"link": "{campaign}"}, "/en/campaigns"),
     "placements/found_place.keep": Call(
         form(place="Bakery", town="Aura", contact="", mail="", phone="", words="", request="{request}"),
         "/en/found-place",

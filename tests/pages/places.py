@@ -10,6 +10,17 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Passkey, Role
+from portfolio_app.ambassadors.campaigns.actions import LinkForm
+from portfolio_app.ambassadors.campaigns.actions import make_link as make_campaign
+from portfolio_app.ambassadors.campaigns.models import CampaignLink
+from portfolio_app.ambassadors.models import Ambassador, AmbassadorAction, AmbassadorApplication
+from portfolio_app.ambassadors.terms.applying import ApplicationForm, apply, choose, withdraw_application
+from portfolio_app.ambassadors.terms.applying import decline as decline_application
+from portfolio_app.ambassadors.terms.calls import TermForm, end_term, open_call
+from portfolio_app.ambassadors.terms.doing import ActionForm, LogForm
+from portfolio_app.ambassadors.terms.doing import log as log_action
+from portfolio_app.ambassadors.terms.doing import plan as plan_action
+from portfolio_app.ambassadors.terms.looking_back import reflect
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import reading, writing
 from portfolio_app.esco.actions import add_tag
@@ -78,7 +89,7 @@ from portfolio_app.schools.models import Leaving
 from portfolio_app.schools.roles import end_regional_role, end_role
 from portfolio_app.sharing.actions import CLASS_TEACHERS, set_audience
 from portfolio_app.sharing.comments import comment, delete_comment
-from portfolio_app.sharing.links import LinkForm
+from portfolio_app.sharing.links import LinkForm as ShareForm
 from portfolio_app.sharing.links import make_link as make_share_link
 from portfolio_app.sharing.models import Comment, Kind, Phrase, Talk
 from portfolio_app.sharing.phrases import add_phrase, delete_phrase
@@ -149,7 +160,7 @@ async def make_place() -> Place:
     await put_in_collection(pupil, collection, [entry])
     await save_cv(pupil, CvForm((entry,)), 0)
     shown = str(await make_entry(pupil, EntryForm("Shown by a link"), uuid4()))
-    await make_share_link(pupil, Kind.ENTRY, shown, LinkForm(), request)
+    await make_share_link(pupil, Kind.ENTRY, shown, ShareForm(), request)
     await delete_collection(pupil, put_away)
     credential, dropped_credential = [await accepted(pupil, teacher, title) for title in ("First", "Second")]
     await delete_credential(pupil, dropped_credential)
@@ -196,6 +207,7 @@ async def make_place() -> Place:
     hosts = await _hosts(actors[Role.REGIONAL], actors[Role.ADMIN], region, request)
     seats = await _seats(teacher, pupil, UUID(hosts["approved_host"]), school, one, request)
     found = await _found_places(teacher, pupil, request)
+    found |= await _ambassadors(teacher, pupil, school, request)
     elsewhere, _key = await people.signed_in(pupil)
     return Place(
         {
@@ -358,6 +370,44 @@ async def _noted(teacher: Actor, placement: UUID, request: UUID) -> dict[str, st
         }
     await end_note(teacher, found["note_taken_away"])
     return found
+
+
+async def _ambassadors(teacher: Actor, pupil: Actor, school: UUID, request: UUID) -> dict[str, str]:
+    """Terms: one that the pupil serves in, with an action and a look back; one to apply for; others for which they have
+    applied and wait, were not chosen, or took it back; and one that ended."""
+    first, last = ((today() + timedelta(days=days)).isoformat() for days in (-9, 60))
+    form = TermForm("Ambassadors", first, last, last, "6", "")
+    names = ("term", "call", "call_waited_for", "call_declined", "call_withdrawn", "call_ended")
+    ids = {name: await open_call(teacher, school, form, request if name == "term" else uuid4()) for name in names}
+    for name in ("term", "call_waited_for", "call_declined", "call_withdrawn"):
+        await apply(pupil, ids[name], ApplicationForm("To help", "class"))
+    await withdraw_application(pupil, ids["call_withdrawn"])
+    await end_term(teacher, ids["call_ended"])
+    async with reading() as session:
+        rows = await session.execute(select(AmbassadorApplication))
+        written = {one.term_id: one.id for one in rows.scalars() if one.person_id == pupil.person_id}
+    await choose(teacher, written[ids["term"]])
+    await decline_application(teacher, written[ids["call_declined"]], "Next time")
+    async with reading() as session:
+        ambassador = await session.scalar(select(col(Ambassador.id)).where(col(Ambassador.term_id) == ids["term"]))
+    assert ambassador
+    await plan_action(pupil, ambassador, ActionForm("demo", first), request)
+    async with reading() as session:
+        action = await session.scalar(select(col(AmbassadorAction.id)).where(col(AmbassadorAction.request) == request))
+    assert action
+    await log_action(pupil, action, LogForm("45", "20", "A lot"), 1)
+    await reflect(pupil, ambassador, "It was good", (CODE,), 0)
+    await make_campaign(teacher, school, LinkForm("Slide"), request)
+    async with reading() as session:
+        campaign = await session.scalar(select(col(CampaignLink.id)).where(col(CampaignLink.request) == request))
+    return {
+        **{f"ambassador_{name}": str(one) for name, one in ids.items()},
+        "ambassador": str(ambassador),
+        "ambassador_action": str(action),
+        "campaign": str(campaign),
+        "application": str(written[ids["call_waited_for"]]),
+        "application_declined": str(written[ids["call_declined"]]),
+    }
 
 
 async def _found_places(teacher: Actor, pupil: Actor, request: UUID) -> dict[str, str]:

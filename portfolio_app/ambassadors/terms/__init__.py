@@ -1,0 +1,1 @@
+"""A term of ambassadors, from the call to the hand-over."""

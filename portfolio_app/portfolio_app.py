@@ -8,6 +8,8 @@ from portfolio_app.accounts.arrivals import when_somebody_arrives
 from portfolio_app.accounts.dormant import when_an_account_sleeps
 from portfolio_app.accounts.ending import when_an_account_ends, when_an_account_ends_by_itself
 from portfolio_app.ambassadors.campaigns.counting import count_start
+from portfolio_app.ambassadors.questions import noticing as box_noticing
+from portfolio_app.ambassadors.questions.queries import box_at_home, boxes_at_home
 from portfolio_app.ambassadors.terms import noticing as ambassador_noticing
 from portfolio_app.ambassadors.terms.queries import ambassadors_at_home, applications_at_home
 from portfolio_app.ambassadors.terms.serving import TELLING, mail_family
@@ -145,6 +147,7 @@ __all__ = [
     "ambassador",
     "ambassador_noticing",
     "app",
+    "box_noticing",
     "class_lesson",
     "coordinator",
     "credentials_taken_along",
@@ -194,6 +197,7 @@ ask_for_placements(applications_at_home, of_pupil=ambassadors_at_home)
 ask_for_placements(thanks_at_home, of_pupil=afterwards_at_home)
 rest_on("diary", Shelf(load_deleted_days, restore_day))
 ask_for_placements(worries_at_home, evaluations_at_home, found_at_home, of_pupil=placements_at_home)
+ask_for_placements(boxes_at_home, of_pupil=box_at_home)
 ask_for_given(assigned_version)
 ask_for_work(shown_work)
 ask_for_lessons_now(lessons_of)

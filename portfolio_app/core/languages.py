@@ -155,6 +155,12 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(_zone()).date()
 
 
+def local_minute(moment: datetime) -> int:
+    """How many minutes of its day an aware moment is in, where the reader is: 630 at half past ten."""
+    here = moment.astimezone(_zone())
+    return here.hour * 60 + here.minute
+
+
 def end_of_day(day: date) -> datetime:
     """The last moment of a day where the reader is."""
     return datetime.combine(day, time.max, _zone()).astimezone(UTC)

@@ -43,6 +43,7 @@ from portfolio_app.demo.pathways import add_pathways, drawn_pathways, siiris_pat
 from portfolio_app.demo.people import CLASSES, FINNISH, STAFF, TO_BE, DemoPupil, DemoStaff, pupils
 from portfolio_app.demo.placements import add_placements, seal_months
 from portfolio_app.demo.places import SCHOOLS
+from portfolio_app.demo.question_box import add_question_box
 from portfolio_app.demo.regions import add_found_places, add_regions
 from portfolio_app.demo.rows import Rows, identity
 from portfolio_app.demo.school_years import SchoolYears
@@ -152,6 +153,7 @@ def everything(media: Media, secret_hash: str, moment: datetime) -> Rows:
     add_placements(scene, everybody)
     add_evaluations(scene, everybody)
     add_ambassadors(scene)
+    add_question_box(scene)
     add_notices(scene)
     add_credentials(scene)
     add_after_school(scene)

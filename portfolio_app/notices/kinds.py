@@ -343,6 +343,50 @@ EVALUATION_HANDED = NoticeKind(
     N_("{name} handed on to you what a workplace said about your days there."),
     roles=frozenset(OWNERS),
 )
+BOX_QUESTIONS = NoticeKind(
+    "box_questions",
+    N_("New questions are in the question box of a class"),
+    N_("There are new questions in the question box of class {title}."),
+    N_("There were new questions in a question box that you do not look after any more."),
+    roles=frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+BOX_WORRY = NoticeKind(
+    "box_worry",
+    N_("A question in a question box gives cause for worry"),
+    N_("A question in the question box of class {title} gives cause for worry. Read it now."),
+    N_("A question in a question box gave cause for worry. It is not there any more, or not for you."),
+    Way.AT_ONCE,
+    frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+BOX_CONTACT = NoticeKind(
+    "box_contact",
+    N_("A pupil who uses a question box wants an adult to contact them"),
+    N_("{name} would like an adult to contact them. They said so at the question box of class {title}."),
+    N_("{name} wanted an adult to contact them."),
+    Way.AT_ONCE,
+    frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+BOX_ANSWER_WAITING = NoticeKind(
+    "box_answer_waiting",
+    N_("An ambassador drafts an answer for a question box"),
+    N_("{name} drafted an answer for the question box of class {title}. Read it, and approve it or give it back."),
+    N_("{name} drafted an answer for a question box. It does not wait for you any more."),
+    roles=frozenset({Role.TEACHER, Role.COUNSELLOR}),
+)
+BOX_ANSWER_WANTED = NoticeKind(
+    "box_answer_wanted",
+    N_("A question waits for an answer by ambassadors"),
+    N_("{name} let a question through. You can draft an answer."),
+    N_("{name} let a question through for ambassadors to answer."),
+    roles=frozenset({Role.PUPIL}),
+)
+BOX_ANSWER_RETURNED = NoticeKind(
+    "box_answer_returned",
+    N_("An adult gives an answer of mine back"),
+    N_("{name} read your answer and gave it back: see what to change."),
+    N_("{name} gave an answer back to you."),
+    roles=frozenset({Role.PUPIL}),
+)
 TAKEOUT_READY = NoticeKind(
     "takeout_ready",
     N_("The takeout that I asked for is ready"),
@@ -396,6 +440,12 @@ KINDS: dict[str, NoticeKind] = {
         THANKS_RETURNED,
         EVALUATION_GIVEN,
         EVALUATION_HANDED,
+        BOX_QUESTIONS,
+        BOX_WORRY,
+        BOX_CONTACT,
+        BOX_ANSWER_WAITING,
+        BOX_ANSWER_WANTED,
+        BOX_ANSWER_RETURNED,
     )
 }
 """All of them, in the order in which people choose about them."""

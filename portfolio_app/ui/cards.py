@@ -286,7 +286,7 @@ def table_row(first: Child, *cells: Child, **attrs: Any) -> rx.Component:
     )
 
 
-def disclosure(summary: Text, *children: Child, open: bool = False, **attrs: Any) -> rx.Component:  # noqa: A002
+def disclosure(summary: Child, *children: Child, open: bool = False, **attrs: Any) -> rx.Component:  # noqa: A002
     """Something that can wait: a line that opens to more. Works without scripts."""
     return rx.el.details(
         rx.el.summary(

@@ -11,6 +11,8 @@ from portfolio_app.accounts.own import follow_the_setting
 from portfolio_app.accounts.retention import remove_rested_passkeys
 from portfolio_app.accounts.sessions import write_touched
 from portfolio_app.ambassadors.campaigns.retention import remove_ended_links
+from portfolio_app.ambassadors.questions.noticing import tell_of_new
+from portfolio_app.ambassadors.questions.retention import remove_old_questions
 from portfolio_app.ambassadors.retention import remove_rested_terms
 from portfolio_app.core import outbox
 from portfolio_app.core.database import close_database
@@ -116,6 +118,8 @@ TIDYING = (
     remove_ended_links,
     ask_hosts,
     remove_old_evaluations,
+    remove_old_questions,
+    tell_of_new,
     remove_old_live_lessons,
     remove_rested_rounds,
     remove_rested_passkeys,

@@ -9,6 +9,8 @@ from uuid import uuid4
 import httpx
 from playwright.async_api import Browser, Page, expect
 
+from portfolio_app.ambassadors.questions.asking import ask
+from portfolio_app.ambassadors.questions.opening import open_box
 from portfolio_app.build import ROOT, built_pages
 from portfolio_app.core.clock import now, today
 from portfolio_app.learning.live.leading import begin_live
@@ -31,6 +33,7 @@ from portfolio_app.portfolio.collections.actions import CollectionForm, make_col
 from portfolio_app.sharing.actions import PROFILE, viewing
 from portfolio_app.skills.actions import EvidenceForm, add_evidence
 from portfolio_app.skills.models import EvidenceKind
+from tests.ambassadors.questions.boxes import an_ambassador
 from tests.browser.conftest import Visit, hand_over
 from tests.browser.test_first_view_bad_luck import PORTFOLIO, a_pupil, drawn, works
 from tests.browser.walking import built_routes
@@ -157,6 +160,9 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     await hand_in(siiri, over, "Thanks Read", 0)
     await say_found(siiri, PlaceForm("Bakery Read", "Aura"), uuid4())
     ours = await copy_module(tuula, "deciding", None, uuid4())
+    await an_ambassador(siiri, school)
+    await open_box(tuula, class_8b)
+    await ask(siiri, class_8b, "Question Read", uuid4())
     to_read = {
         siiri: {
             "home": "Siiri",
@@ -200,6 +206,8 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "asking": "",
             "what-they-see": "",
             "talks": "No talk is noted yet",
+            "question-box": "Not even those who run the server can look up afterwards",
+            "ambassador-questions": "No question waits right now",
             "tags": "No tags yet",
             "cv": "Entry Read",
             f"tagging?evidence={evidence}": "Words Read",
@@ -227,6 +235,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"talk-note?class={class_8b}": "Siiri Read",
             f"shown-to-me?class={class_8b}": "Nobody shows you answers now",
             f"unspoken?class={class_8b}": "Siiri Read",
+            f"class-questions?class={class_8b}": "Question Read",
             "phrases": "No phrase yet",
             f"offer-credential?class={class_8b}": "Siiri Read",
             f"class-lesson?id={class_8b}": "8B Read",
@@ -262,6 +271,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "school/add": "",
             "school/codes": "",
             "school/local-help": "",
+            "worry-words": "Words of your school",
         },
         sirpa: {
             "hosts": "Leipomo Kettunen",

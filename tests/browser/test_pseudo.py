@@ -19,12 +19,18 @@ from uuid import UUID, uuid4
 
 import pytest
 from playwright.async_api import Page, expect
+from sqlalchemy import select
 
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.ambassadors.questions.answering import approve, draft
+from portfolio_app.ambassadors.questions.asking import ask
+from portfolio_app.ambassadors.questions.models import BoxQuestion
+from portfolio_app.ambassadors.questions.opening import add_days_off, add_duty, open_box
+from portfolio_app.ambassadors.questions.sorting import let_through
 from portfolio_app.build import ROOT
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import close_database, reading, writing
-from portfolio_app.core.languages import NAMES, PSEUDO, languages, month_names
+from portfolio_app.core.languages import NAMES, PSEUDO, languages, month_names, weekday_names
 from portfolio_app.learning.live.leading import begin_live, open_for_all
 from portfolio_app.learning.live.presence import report_step, say_stuck
 from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
@@ -66,6 +72,7 @@ from portfolio_app.skills.framework import framework
 from portfolio_app.skills.lesson_plan import FIRST_LESSON, lesson_plan
 from portfolio_app.skills.models import EvidenceKind
 from portfolio_app.skills.questionnaire import questionnaires
+from tests.ambassadors.questions.boxes import an_ambassador
 from tests.answered import answered
 from tests.browser.conftest import Visit
 from tests.browser.walking import OPEN_ALL, ready, route_of, walk
@@ -202,6 +209,7 @@ async def a_school_with_everything() -> dict[str, Actor]:
     await a_lesson_together(tuula, siiri, class_8b)
     days = PeriodForm("Period ¤", "week", today().isoformat(), words="Words ¤", classes=(str(class_8b),))
     await announce(tuula, await make_period(tuula, school, days, uuid4()))
+    await a_question_box(tuula, siiri, school, class_8b)
     await say_found(siiri, PlaceForm("Place ¤", "Town ¤", "Contact ¤", words="Words ¤"), uuid4())
     return {
         "pupil": siiri,
@@ -213,6 +221,24 @@ async def a_school_with_everything() -> dict[str, Actor]:
         "regional coordinator": await hosts(school),
         "admin": await make_admin(name="Anni ¤"),
     }
+
+
+async def a_question_box(tuula: Actor, siiri: Actor, school: UUID, class_8b: UUID) -> None:
+    """With hours, days off, a question in each state, and its asker as the ambassador who drafts answers."""
+    await an_ambassador(siiri, school)
+    await open_box(tuula, class_8b)
+    await add_duty(tuula, str(class_8b), str(tuula.person_id), [0], "8:00", "9:00", uuid4())
+    await add_days_off(tuula, str(class_8b), today().isoformat(), "")
+    for words in ("First ¤", "Siiri ¤", "Second ¤", "Third ¤", "Fourth ¤"):
+        await ask(siiri, class_8b, words, uuid4(), contact=True)
+    await ask(siiri, class_8b, "I want to die ¤", uuid4())
+    async with reading() as session:
+        ids = {row.words: row.id for row in (await session.execute(select(BoxQuestion))).scalars()}
+    for words in ("Second ¤", "Third ¤", "Fourth ¤"):
+        await let_through(tuula, ids[words], words)
+    for words in ("Second ¤", "Third ¤"):
+        await draft(siiri, ids[words], "Answer ¤")
+    await approve(tuula, ids["Second ¤"], "Answer ¤", 1)
 
 
 async def a_lesson_together(tuula: Actor, siiri: Actor, class_8b: UUID) -> None:
@@ -289,8 +315,8 @@ async def a_goal_with_everything(owner: Actor, teacher: Actor, evidence: UUID) -
 
 def texts_of_data() -> set[str]:
     """What frameworks, questionnaires and lessons say: data files with languages of their own, English where they have
-    no text. And months, whose names Unicode's data know."""
-    found = set(month_names())
+    no text. And months and days, whose names Unicode's data know."""
+    found = {*month_names(), *weekday_names()}
 
     def gather(value: object) -> None:
         if isinstance(value, Mapping):

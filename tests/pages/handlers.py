@@ -196,6 +196,9 @@ LESSONS_AT, HOURS_AT = "/en/class-lessons?id={class}", "/en/class-hours?id={clas
 PLAN_AT = "/en/year-plan?class={class}"
 TOGETHER_AT, WALL_AT = "/en/live-lesson?id={class}", "/en/wall?id={wall}"
 EXTERNAL = {"kind": "external", "title": "A fair", "day": SOON, "hours": "5", "aim:1": "yes", "words": "Bring shoes"}
+BOX_AT, QUESTIONS_AT = "/en/question-box?class={class}", "/en/class-questions?class={class}"
+WORDS_AT = "/en/worry-words?school={school}"
+DUTY = {"day-0": "yes", "begins": "8:00", "ends": "9:00"}
 AUTHOR = [Role.TEACHER]  # whom the evidence is shared with, and who wrote the comment
 ANY_SCHOOL = {"school": "", "region": "", "request": ""}  # an admin's are all of them
 
@@ -851,6 +854,45 @@ RIGHT: dict[str, Call] = {
     ),  # without mail
     "regional/host.close_link": Call({"contact": "{host_contact}"}, HOST_AT, unread=["host"]),
     "regional/host.end_contact": Call({"contact": "{contact_to_end}"}, HOST_AT, unread=["host"]),
+    "ambassador/question_box.ask": Call(
+        form(**{"class": "{class}", "page": "{request}", "words": "What does a baker earn?"}), BOX_AT
+    ),
+    "ambassador/question_box.contact_me": Call(at=BOX_AT),
+    "ambassador/question_box.no_contact": Call(at=BOX_AT),
+    "ambassador/question_box.hide_help": Call(),
+    "ambassador/ambassador_questions.send": Call(form(question="{question_to_draft}", answer="Ask the union")),
+    "ambassador/class_questions.open_box": Call(at=QUESTIONS_AT),
+    "ambassador/class_questions.let_through": Call(
+        form(question="{question_fresh}", shown="A question"), QUESTIONS_AT, unread=["class"]
+    ),
+    "ambassador/class_questions.keep_for_adults": Call(
+        {"question": "{question_to_keep}", "yes": True}, QUESTIONS_AT, unread=["class"]
+    ),
+    "ambassador/class_questions.seen": Call({"question": "{question_worry}"}, QUESTIONS_AT, unread=["class"]),
+    "ambassador/class_questions.no_worry": Call({"question": "{question_worry}"}, QUESTIONS_AT, unread=["class"]),
+    "ambassador/class_questions.put_aside": Call({"question": "{question_to_keep}"}, QUESTIONS_AT, unread=["class"]),
+    "ambassador/class_questions.bring_back": Call({"question": "{question_aside}"}, QUESTIONS_AT, unread=["class"]),
+    "ambassador/class_questions.approve": Call(
+        form(question="{question_sent}", answer="An answer", version="1"), QUESTIONS_AT, unread=["class"]
+    ),
+    "ambassador/class_questions.give_back": Call(
+        form(question="{question_to_return}", why="Where from?", version="1"), QUESTIONS_AT, unread=["class"]
+    ),
+    "ambassador/class_questions.answer": Call(
+        form(question="{question_to_answer}", shown="A question", answer="An answer"), QUESTIONS_AT, unread=["class"]
+    ),
+    "ambassador/class_questions.talked": Call({"contact": "{box_contact}"}, QUESTIONS_AT, unread=["class"], idle=True),
+    "ambassador/class_questions.add_duty": Call(
+        {"form": DUTY | {"person": "{teacher}", "request": "{request}"}}, QUESTIONS_AT
+    ),
+    "ambassador/class_questions.end_duty": Call({"duty": "{duty}"}, QUESTIONS_AT, unread=["class"]),
+    "ambassador/class_questions.add_days_off": Call(form(first=SOME_DAY, last=SOME_DAY), QUESTIONS_AT),
+    "ambassador/class_questions.end_days_off": Call({"first": SOME_DAY, "last": SOME_DAY}, QUESTIONS_AT),
+    "ambassador/class_questions.undo": Call({"what": "duty:{ended_duty}"}, QUESTIONS_AT, unread=["class"]),
+    "ambassador/class_questions.close_box": Call(at=QUESTIONS_AT),
+    "ambassador/worry_words.add": Call(form(word="swearing"), WORDS_AT),
+    "ambassador/worry_words.switch": Call({"words": "bomb*", "off": True}, WORDS_AT),
+    "ambassador/worry_words.undo": Call({"what": "bomb*"}, WORDS_AT),
     "admin/school_settings.change": Call({"form": SCHOOL_FORM}, SETTINGS, ANY_SCHOOL),
     "admin/school_settings.add_coordinator": Call(
         form(coordinator_name="Kaisa", username="kaisa.{number}", request="{request}"), SETTINGS, ANY_SCHOOL
@@ -877,6 +919,9 @@ LOADS: dict[str, Call] = {
     "pupil/goal_form.load": Call(at="/en/goal-form?id={goal}"),
     "pupil/questionnaire_result.load": Call(at=RESULT_AT),
     "pathways/pathway.load": Call(at=PATHWAY_AT, foreign=ANY_PATHWAY),
+    "ambassador/question_box.load": Call(at=BOX_AT),
+    "ambassador/class_questions.load": Call(at=QUESTIONS_AT),
+    "ambassador/worry_words.load": Call(at=WORDS_AT),
     "learning/for_colleagues.load": Call(at="/en/for-colleagues"),
     "learning/entitlements.load": Call(at="/en/entitlements?of=gb-sct&stage=senior"),
     "marketplace/working_hours.load": Call(at="/en/working-hours?age=15&kind=paid-work&check=yes&begins=12:00"),

@@ -14,6 +14,12 @@ from portfolio_app.ambassadors.campaigns.actions import LinkForm
 from portfolio_app.ambassadors.campaigns.actions import make_link as make_campaign
 from portfolio_app.ambassadors.campaigns.models import CampaignLink
 from portfolio_app.ambassadors.models import Ambassador, AmbassadorAction, AmbassadorApplication
+from portfolio_app.ambassadors.questions.answering import draft
+from portfolio_app.ambassadors.questions.asking import ask as ask_in_box
+from portfolio_app.ambassadors.questions.models import BoxContact, BoxDuty, BoxQuestion, QuestionBox
+from portfolio_app.ambassadors.questions.opening import add_duty, end_duty, open_box
+from portfolio_app.ambassadors.questions.pace import asking
+from portfolio_app.ambassadors.questions.sorting import let_through, put_aside
 from portfolio_app.ambassadors.terms.applying import ApplicationForm, apply, choose, withdraw_application
 from portfolio_app.ambassadors.terms.applying import decline as decline_application
 from portfolio_app.ambassadors.terms.calls import TermForm, end_term, open_call
@@ -208,6 +214,7 @@ async def make_place() -> Place:
     seats = await _seats(teacher, pupil, UUID(hosts["approved_host"]), school, one, request)
     found = await _found_places(teacher, pupil, request)
     found |= await _ambassadors(teacher, pupil, school, request)
+    box = await _question_box(teacher, pupil, school, one, request)
     elsewhere, _key = await people.signed_in(pupil)
     return Place(
         {
@@ -264,6 +271,7 @@ async def make_place() -> Place:
             **hosts,
             **seats,
             **found,
+            **box,
             "work": str(work),
             "feedback": str(feedback),
             "phrase": str(phrases[0]),
@@ -647,6 +655,35 @@ async def _together(teacher: Actor, pupil: Actor, one: UUID) -> dict[str, str]:
         "wall": str(wall),
         "wall_note": str(note),
     }
+
+
+async def _question_box(teacher: Actor, pupil: Actor, school: UUID, one: UUID, request: UUID) -> dict[str, str]:
+    """The open box of the class, with a question in each state, hours, and a pupil who wants to be contacted and drafts
+    answers."""
+    await open_box(teacher, one)
+    await add_duty(teacher, str(one), str(teacher.person_id), [0], "8:00", "9:00", request)
+    await add_duty(teacher, str(one), str(teacher.person_id), [1], "8:00", "9:00", uuid4())
+    asking.forget()
+    ids: dict[str, str] = {}
+    for name in ("fresh", "to_answer", "worry", "aside", "to_keep", "to_draft", "sent", "to_return"):
+        words = f"A question: {name}" if name != "worry" else "I want to die"
+        await ask_in_box(pupil, one, words, request if name == "fresh" else uuid4(), contact=True)
+        asking.forget()
+        async with reading() as session:
+            in_box = select(col(BoxQuestion.id)).join(QuestionBox, col(QuestionBox.id) == col(BoxQuestion.box_id))
+            wanted = in_box.where(col(QuestionBox.class_id) == one, col(BoxQuestion.words) == words)
+            ids[f"question_{name}"] = str(await session.scalar(wanted))
+    await put_aside(teacher, ids["question_aside"])
+    for name in ("to_keep", "to_draft", "sent", "to_return"):
+        await let_through(teacher, ids[f"question_{name}"], "A question")
+    for name in ("sent", "to_return"):
+        await draft(pupil, ids[f"question_{name}"], "An answer")
+    async with reading() as session:
+        contact = await session.scalar(select(col(BoxContact.id)).where(col(BoxContact.person_id) == pupil.person_id))
+        days = select(col(BoxDuty.id)).where(col(BoxDuty.person_id) == teacher.person_id).order_by(col(BoxDuty.days))
+        duty, ended = (await session.execute(days)).scalars().all()
+    await end_duty(teacher, str(ended))
+    return {**ids, "box_contact": str(contact), "duty": str(duty), "ended_duty": str(ended)}
 
 
 async def _passkey(pupil: Actor) -> UUID:

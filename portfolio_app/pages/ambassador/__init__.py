@@ -1,5 +1,23 @@
-"""Pupils who bring others along: calls and terms, and one ambassador's term."""
+"""Pupils who bring others along: calls and terms, one ambassador's term, and the question box of a class."""
 
-from portfolio_app.pages.ambassador import ambassador, ambassadors, campaigns, term
+from portfolio_app.pages.ambassador import (
+    ambassador,
+    ambassador_questions,
+    ambassadors,
+    campaigns,
+    class_questions,
+    question_box,
+    term,
+    worry_words,
+)
 
-__all__ = ["ambassador", "ambassadors", "campaigns", "term"]
+__all__ = [
+    "ambassador",
+    "ambassador_questions",
+    "ambassadors",
+    "campaigns",
+    "class_questions",
+    "question_box",
+    "term",
+    "worry_words",
+]

@@ -302,6 +302,9 @@ def school() -> rx.Component:
             link_button(
                 _("Local help"), address("/school/local-help") + school_query(view), kind="secondary", icon=icons.talk
             ),
+            link_button(
+                _("Words of worry"), address("/worry-words") + school_query(view), kind="secondary", icon=icons.warning
+            ),
             link_button(_("Leaving school"), address("/leavers"), kind="secondary", icon=icons.onward),
             link_button(_("Occupations and studies"), address("/pathways"), kind="secondary", icon=icons.onward),
             link_button(_("Working hours of pupils"), address("/working-hours"), kind="secondary", icon=icons.onward),

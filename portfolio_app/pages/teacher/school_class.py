@@ -253,6 +253,8 @@ def school_class() -> rx.Component:
             " · ",
             text.link(_("Shown to you"), f"{address('/shown-to-me')}?class=" + view.id),
             " · ",
+            text.link(_("Question box"), f"{address('/class-questions')}?class=" + view.id),
+            " · ",
             text.link(_("Note a talk"), f"{address('/talk-note')}?class=" + view.id),
             " · ",
             text.link(_("To whom have I not spoken?"), f"{address('/unspoken')}?class=" + view.id),

@@ -1,0 +1,156 @@
+"""Who reads a box, and when: duty hours in a week, days off, whom a worry reaches now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.ambassadors.questions.models import BoxDuty, QuestionBox
+from portfolio_app.core.clock import now
+from portfolio_app.core.languages import (
+    _,
+    being_in,
+    format_clock,
+    format_days,
+    format_list,
+    local_date,
+    local_minute,
+    weekday_names,
+)
+from portfolio_app.learning.teaching.days import day_said
+from portfolio_app.schools.models import ClassMember
+from portfolio_app.schools.places import zone_of_school
+
+AHEAD = 60
+"""How many days are looked ahead for the next time when somebody reads."""
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """An adult's hours, in words."""
+
+    id: str = ""
+    name: str = ""
+    hours: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class DutyNow:
+    """Who is on duty at this moment, and how that is said."""
+
+    people: tuple[UUID, ...] = ()
+    said: str = ""
+    """That somebody reads now, or when somebody does next; or that nobody has set hours yet."""
+    reading: bool = False
+
+
+async def adults_of_box(session: AsyncSession, box: QuestionBox) -> dict[UUID, str]:
+    """Names of who may look after the box: teachers of its class and counsellors of its school, by name."""
+    teaches = exists().where(
+        col(ClassMember.person_id) == col(Person.id),
+        col(ClassMember.class_id) == box.class_id,
+        col(ClassMember.role) == "teacher",
+        col(ClassMember.ended_at).is_(None),
+    )
+    works = exists().where(
+        col(Membership.person_id) == col(Person.id),
+        col(Membership.school_id) == box.school_id,
+        col(Membership.role) == Role.TEACHER,
+        col(Membership.ended_at).is_(None),
+    )
+    counsels = exists().where(
+        col(Membership.person_id) == col(Person.id),
+        col(Membership.school_id) == box.school_id,
+        col(Membership.role) == Role.COUNSELLOR,
+        col(Membership.ended_at).is_(None),
+    )
+    rows = await session.execute(
+        select(col(Person.id), col(Person.name))
+        .where(col(Person.ended_at).is_(None), or_(and_(teaches, works), counsels))
+        .order_by(col(Person.sort_name), col(Person.id))
+    )
+    return {row.id: row.name for row in rows}
+
+
+async def duties_of(session: AsyncSession, box: QuestionBox) -> list[BoxDuty]:
+    """The duty hours of a box that stand, of adults who may still look after it."""
+    adults = await adults_of_box(session, box)
+    rows = await session.execute(
+        select(BoxDuty)
+        .where(col(BoxDuty.box_id) == box.id, col(BoxDuty.ended_at).is_(None), col(BoxDuty.person_id).in_(adults))
+        .order_by(col(BoxDuty.days), col(BoxDuty.begins), col(BoxDuty.id))
+    )
+    return list(rows.scalars())
+
+
+def is_off(box: QuestionBox, day: date) -> bool:
+    """Whether nobody reads the box on that day."""
+    return any(one["first"] <= day.isoformat() <= one["last"] for one in box.days_off)
+
+
+async def duty_now(
+    session: AsyncSession, box: QuestionBox, duties: Sequence[BoxDuty], moment: datetime | None = None
+) -> DutyNow:
+    """Who is on duty at `moment` (now), by the clock of the school."""
+    with being_in(await zone_of_school(session, box.school_id)):
+        today, minute = local_date(moment or now()), local_minute(moment or now())
+    here = [one for one in duties if _on(one, box, today) and one.begins <= minute < one.ends]
+    if here:
+        until = max(one.ends for one in here)
+        said = _("Somebody reads the box now, until {time}.").format(time=clock(until))
+        return DutyNow(tuple(dict.fromkeys(one.person_id for one in here)), said, True)
+    return DutyNow(said=_next_said(box, duties, today, minute))
+
+
+def _on(duty: BoxDuty, box: QuestionBox, day: date) -> bool:
+    return str(day.weekday()) in duty.days and not is_off(box, day)
+
+
+def _next_said(box: QuestionBox, duties: Sequence[BoxDuty], today: date, minute: int) -> str:
+    for ahead in range(AHEAD):
+        day = today + timedelta(days=ahead)
+        begins = [one.begins for one in duties if _on(one, box, day) and (ahead or one.begins > minute)]
+        if begins:
+            return _("Nobody reads the box right now. The next time somebody does: {day}, {time}.").format(
+                day=day_said(day, today), time=clock(min(begins))
+            )
+    return _("No hours are set yet, so it may take days until somebody reads it.")
+
+
+def clock(minute: int) -> str:
+    """A minute of the day as a clock shows it."""
+    return format_clock(time(min(minute, 1439) // 60, min(minute, 1439) % 60))
+
+
+def hours_said(duty: BoxDuty) -> str:
+    """The hours of a week, in words."""
+    names = weekday_names()
+    days = format_list([names[int(one)] for one in duty.days])
+    return _("{days}, {begins}–{ends}").format(days=days, begins=clock(duty.begins), ends=clock(duty.ends))
+
+
+def days_off_said(box: QuestionBox, today: date) -> tuple[str, ...]:
+    """The days off that are not over, in words, the nearest first."""
+    ahead = sorted((one for one in box.days_off if one["last"] >= today.isoformat()), key=lambda one: one["first"])
+    return tuple(format_days(date.fromisoformat(one["first"]), date.fromisoformat(one["last"])) for one in ahead)
+
+
+def lines(duties: Sequence[BoxDuty], names: Mapping[UUID, str], reader: UUID | None = None) -> tuple[DutyLine, ...]:
+    """The hours, with whose they are."""
+    return tuple(
+        DutyLine(str(one.id), names.get(one.person_id, ""), hours_said(one), one.person_id == reader) for one in duties
+    )
+
+
+async def reached_now(session: AsyncSession, box: QuestionBox) -> tuple[UUID, ...]:
+    """Whom a worry, or the name of somebody who wants to be contacted, reaches: whoever is on duty now; else all who
+    take duty; else all adults who may look after the box."""
+    duties = await duties_of(session, box)
+    on_duty = (await duty_now(session, box, duties)).people
+    return on_duty or tuple(dict.fromkeys(one.person_id for one in duties)) or tuple(await adults_of_box(session, box))

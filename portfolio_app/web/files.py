@@ -1,6 +1,6 @@
 """Files go out over HTTP: `GET /files/<media id>` and `/files/<media id>/thumbnail`, to their owner and to whoever may
-see an evidence, an entry or a collection that holds them. A browser asks each time, so that what is not shared any
-more is not shown.
+see an evidence, an entry or a collection that holds them, or the wall of their school on which they are. A browser asks
+each time, so that what is not shared any more is not shown.
 """
 
 import re
@@ -16,12 +16,13 @@ from starlette.routing import Route
 
 from portfolio_app.accounts import sessions
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.ambassadors.wall.queries import on_the_wall
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.media import media_store
 from portfolio_app.core.models import MediaFile
 from portfolio_app.portfolio.files import showing
-from portfolio_app.sharing.actions import PROFILE, seen, viewing
+from portfolio_app.sharing.actions import AMBASSADOR, PROFILE, seen, viewing
 from portfolio_app.sharing.models import Kind
 from portfolio_app.skills.policy import seen_evidence
 from portfolio_app.web.cookie import key_in
@@ -82,6 +83,8 @@ async def _media(actor: Actor, media_id: UUID) -> tuple[MediaFile, str]:
             return media, seen(Kind.EVIDENCE, str(evidence.id))
         if thing := await showing(session, actor, media.person_id, media_id):
             return media, thing
+        if await on_the_wall(session, actor, media.person_id, media_id):
+            return media, AMBASSADOR
     raise NotFound()
 
 

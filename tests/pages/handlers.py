@@ -811,6 +811,26 @@ RIGHT: dict[str, Call] = {
     "ambassador/ambassador.sign": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
     "ambassador/ambassador.take_back_signature": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
     "ambassador/ambassador.leave": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
+    "ambassador/ambassador.post": Call(
+        {
+            "form": {
+                "action": "{ambassador_action_again}",
+                "version": "1",
+                "wall-{ambassador_action_again}": "We did it",
+                "picture-{ambassador_action_again}": "",
+            }
+        },
+        AMBASSADOR_AT,
+        unread=["ambassador"],
+    ),
+    "ambassador/ambassador.take_down": Call({"post": "{wall_post}"}, AMBASSADOR_AT, unread=["ambassador"]),
+    "ambassador/wall.let_through": Call({"post": "{wall_post}"}, "/en/ambassador-wall"),
+    "ambassador/wall.give_back": Call(
+        {"form": {"post": "{wall_post}", "why-{wall_post}": "Shorter"}}, "/en/ambassador-wall"
+    ),
+    "ambassador/wall.take_down": Call({"post": "{wall_post}"}, "/en/ambassador-wall"),
+    "ambassador/wall.undo": Call({"post": "{wall_post}"}, "/en/ambassador-wall"),
+    "ambassador/wall.object_to": Call({"post": "{wall_post_shown}"}, "/en/ambassador-wall"),
     "ambassador/campaigns.make": Call(
         form(school="{school}", request="{request}", name="Poster", goal="20", class_id=""), "/en/campaigns"
     ),

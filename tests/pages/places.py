@@ -27,6 +27,8 @@ from portfolio_app.ambassadors.terms.doing import ActionForm, LogForm
 from portfolio_app.ambassadors.terms.doing import log as log_action
 from portfolio_app.ambassadors.terms.doing import plan as plan_action
 from portfolio_app.ambassadors.terms.looking_back import reflect
+from portfolio_app.ambassadors.wall.models import WallPost
+from portfolio_app.ambassadors.wall.posting import let_through, post
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import reading, writing
 from portfolio_app.esco.actions import add_tag
@@ -405,6 +407,19 @@ async def _ambassadors(teacher: Actor, pupil: Actor, school: UUID, request: UUID
     assert action
     await log_action(pupil, action, LogForm("45", "20", "A lot"), 1)
     await reflect(pupil, ambassador, "It was good", (CODE,), 0)
+    ways = uuid4(), uuid4()
+    for way in ways:
+        await plan_action(pupil, ambassador, ActionForm("poster", first), way)
+    async with reading() as session:
+        rows = await session.execute(select(AmbassadorAction).where(col(AmbassadorAction.request).in_(ways)))
+        again, other = [one.id for one in rows.scalars()]
+    for one in (again, other):
+        await log_action(pupil, one, LogForm("45", "20", "A lot"), 1)
+        await post(pupil, one, "We did it", "")
+    async with reading() as session:
+        rows = await session.execute(select(WallPost))
+        posts = {one.action_id: one.id for one in rows.scalars()}
+    await let_through(teacher, posts[other])
     await make_campaign(teacher, school, LinkForm("Slide"), request)
     async with reading() as session:
         campaign = await session.scalar(select(col(CampaignLink.id)).where(col(CampaignLink.request) == request))
@@ -412,6 +427,9 @@ async def _ambassadors(teacher: Actor, pupil: Actor, school: UUID, request: UUID
         **{f"ambassador_{name}": str(one) for name, one in ids.items()},
         "ambassador": str(ambassador),
         "ambassador_action": str(action),
+        "ambassador_action_again": str(again),
+        "wall_post": str(posts[again]),
+        "wall_post_shown": str(posts[other]),
         "campaign": str(campaign),
         "application": str(written[ids["call_waited_for"]]),
         "application_declined": str(written[ids["call_declined"]]),

@@ -1,7 +1,7 @@
 """One ambassador's term: for whoever it is, and for the adults who look after it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from sqlalchemy import or_, select
@@ -30,6 +30,7 @@ from portfolio_app.ambassadors.terms.looking_back import (
     reflection_draft,
     talk_draft,
 )
+from portfolio_app.ambassadors.wall.queries import OwnPost, own_posts, photos_of
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading
 from portfolio_app.core.drafts import KeptDraft, load_drafts, ticked, typed_text
@@ -72,6 +73,8 @@ class ActionLine:
     version: int = 0
     draft: str = ""
     draft_version: int = 0
+    post: OwnPost = field(default_factory=OwnPost)
+    """How it stands on the wall."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,9 @@ class OneView:
     talk: TalkView = TalkView()
     reflection: ReflectionView = ReflectionView()
     notes: tuple[NoteLine, ...] = ()
+    posts: bool = False
+    """Whether the reader may put something on the wall: as long as they may write, and after it is signed."""
+    photos: tuple[Option, ...] = ()
     signed: str = ""
     can_sign: bool = False
     missing: tuple[str, ...] = ()
@@ -192,6 +198,8 @@ async def load_one(actor: Actor, ambassador_id: str) -> OneView:
         reflection = await _reflection(session, row, kept, drafts)
         notes = await _notes(session, row, term) if own else ()
         credential = await credential_of(session, row)
+        posts = await own_posts(session, [one.id for one in actions])
+        photos = await photos_of(session, actor) if own else ()
     if not own:
         await viewing(actor, {row.person_id}, AMBASSADOR)
     writes = own and row.signed_at is None and may_write(actor, row, term)
@@ -220,13 +228,15 @@ async def load_one(actor: Actor, ambassador_id: str) -> OneView:
         language=school.language if school.language in languages() else spoken(),
         name_shown=row.name_shown,
         kinds=(Option("", _("Choose")), *(Option(one, _(ACTION_NAMES[one])) for one in ACTIONS)),
-        planned=tuple(_action(one, drafts) for one in actions if one.logged_at is None),
-        logged=tuple(_action(one, drafts) for one in actions if one.logged_at is not None),
+        planned=tuple(_action(one, drafts, posts) for one in actions if one.logged_at is None),
+        logged=tuple(_action(one, drafts, posts) for one in actions if one.logged_at is not None),
         plan_said=_plan_said(len(actions)),
         summed=log_words(log) if log.actions else "",
         talk=_talk(row, talk, talked_by, drafts),
         reflection=reflection,
         notes=notes,
+        posts=own and may_write(actor, row, term),
+        photos=photos,
         signed=_signed(row, signed_by),
         can_sign=not own and row.signed_at is None and row.ended_why != "removed" and log.actions > 0,
         missing=_missing(actions, talk, kept),
@@ -302,7 +312,7 @@ def _missing(
     return tuple(words for is_missing, words in said if is_missing)
 
 
-def _action(one: AmbassadorAction, drafts: Mapping[str, KeptDraft]) -> ActionLine:
+def _action(one: AmbassadorAction, drafts: Mapping[str, KeptDraft], posts: Mapping[UUID, OwnPost]) -> ActionLine:
     draft = drafts.get(log_draft(one.id))
     where = (format_date(one.day, "full"), one.place, one.partner)
     log = ""
@@ -328,6 +338,7 @@ def _action(one: AmbassadorAction, drafts: Mapping[str, KeptDraft]) -> ActionLin
         version=one.version,
         draft=log_draft(one.id),
         draft_version=draft.version if draft else 0,
+        post=posts.get(one.id, OwnPost()),
     )
 
 

@@ -1,4 +1,4 @@
-"""Pupils who bring others along: calls and terms, one ambassador's term, and the question box of a class."""
+"""Pupils who bring others along: calls and terms, one ambassador's term, the wall, and the question box of a class."""
 
 from portfolio_app.pages.ambassador import (
     ambassador,
@@ -8,6 +8,7 @@ from portfolio_app.pages.ambassador import (
     class_questions,
     question_box,
     term,
+    wall,
     worry_words,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "class_questions",
     "question_box",
     "term",
+    "wall",
     "worry_words",
 ]

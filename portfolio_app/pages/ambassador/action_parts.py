@@ -115,6 +115,35 @@ def _changing(view: Any, one: Any, state: Any) -> rx.Component:
     )
 
 
+def _posting(view: Any, one: Any, state: Any) -> rx.Component:
+    return form(
+        rx.el.input(type="hidden", name="action", default_value=one.id),
+        rx.el.input(type="hidden", name="version", default_value=one.post.version.to_string()),
+        text_field(
+            "wall-" + one.id,
+            _("What you did, in a sentence"),
+            field_id="wall-" + one.id,
+            help=_("Write nobody’s name but your own."),
+            default_value=one.post.words,
+            max_length=400,
+            error=field_error("wall-" + one.id),
+        ),
+        select_field(
+            "picture-" + one.id,
+            _("Picture"),
+            view.photos,
+            field_id="picture-" + one.id,
+            help=_("One of your photos in which there is nobody, or everybody has agreed. Add photos as evidence."),
+            default_value=one.post.picture,
+            error=field_error("picture-" + one.id),
+        ),
+        form_buttons(button(_("Give it to an adult to read"), type="submit", kind="secondary", full=True)),
+        on_submit=state.post,
+        key="wall:" + one.id + ":" + one.post.version.to_string(),
+        class_name="mt-2 flex flex-col gap-4",
+    )
+
+
 def _action(view: Any, one: Any, state: Any) -> rx.Component:
     log_first = cards.disclosure(_("How did it go?"), _logging(one, state), open=True)
     log_again = cards.disclosure(_("Change what I wrote"), _logging(one, state))
@@ -137,6 +166,21 @@ def _action(view: Any, one: Any, state: Any) -> rx.Component:
         gap="gap-2",
         class_name="mt-2",
     )
+    posted = rx.el.div(
+        rx.cond(one.post.stands != "", text.muted(_("Wall:") + " ", one.post.stands, dir="auto"), rx.fragment()),
+        cards.disclosure(_("Show it on the wall of our school"), _posting(view, one, state)),
+        rx.cond(
+            one.post.up,
+            button(
+                _("Take it off the wall"),
+                kind="quiet",
+                on_click=state.take_down(one.post.id),
+                aria_label=_("Take it off the wall") + ": " + one.name + ", " + one.day_said,
+            ),
+            rx.fragment(),
+        ),
+        class_name="mt-2",
+    )
     return rx.el.li(
         cards.card(
             rx.el.h3(one.name, class_name="text-lg font-semibold break-words"),
@@ -144,6 +188,7 @@ def _action(view: Any, one: Any, state: Any) -> rx.Component:
             rx.cond(one.words != "", text.written(one.words, class_name="mt-1"), rx.fragment()),
             rx.cond(one.log != "", rx.el.p(one.log, class_name="mt-1 font-semibold"), rx.fragment()),
             rx.cond(one.learned != "", text.written(one.learned, class_name="mt-1"), rx.fragment()),
+            rx.cond(view.posts & one.logged, posted, rx.fragment()),
             rx.cond(view.writes, choices, rx.fragment()),
             element=rx.el.article,
         ),

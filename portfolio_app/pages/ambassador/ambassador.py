@@ -10,6 +10,7 @@ from portfolio_app.ambassadors.terms import certifying, doing, looking_back, ser
 from portfolio_app.ambassadors.terms.doing import ActionForm, LogForm
 from portfolio_app.ambassadors.terms.one import OneView, load_one
 from portfolio_app.ambassadors.terms.queries import OWN_PATH
+from portfolio_app.ambassadors.wall import posting
 from portfolio_app.core.database import as_id
 from portfolio_app.core.drafts import ticked
 from portfolio_app.core.languages import N_, _
@@ -74,6 +75,22 @@ class AmbassadorState(rx.State):
         await doing.delete_action(current_actor(), action)
         await self._show()
         await say(self, N_("Taken out of your term."), undo=f"{ACTION}:{action}")
+
+    @needs(Role.PUPIL)
+    async def post(self, form: Form) -> None:
+        """Put an action on the wall, once an adult has read it."""
+        action, version = form.get("action") or "", version_typed(form.get("version"))
+        words, picture = form.get(f"wall-{action}") or "", form.get(f"picture-{action}") or ""
+        await posting.post(current_actor(), action, words, picture, version)
+        await self._show()
+        await say(self, N_("An adult reads it first. Then it is on the wall."))
+
+    @needs(*OWNERS)
+    async def take_down(self, post: str) -> None:
+        """Take it off the wall."""
+        await posting.take_down(current_actor(), post)
+        await self._show()
+        await say(self, N_("It is down."))
 
     @needs(Role.PUPIL)
     async def prepare_talk(self, form: Form) -> None:

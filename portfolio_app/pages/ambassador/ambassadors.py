@@ -246,10 +246,13 @@ def ambassadors() -> rx.Component:
         ),
         problem_summary(_("Nothing is sent yet")),
         rx.cond(view.loaded, rx.cond(view.guides, _for_adults(view), _for_pupils(view)), waiting()),
-        rx.cond(
-            view.guides | view.serves,
-            text.paragraph(text.link(_("Short addresses"), address("/campaigns"))),
-            rx.fragment(),
+        text.paragraph(
+            text.link(_("The ambassadors’ wall"), address("/ambassador-wall")),
+            rx.cond(
+                view.guides | view.serves,
+                rx.fragment(" · ", text.link(_("Short addresses"), address("/campaigns"))),
+                rx.fragment(),
+            ),
         ),
         undo=AmbassadorsState.undo,
     )

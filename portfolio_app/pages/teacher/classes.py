@@ -132,6 +132,8 @@ def classes() -> rx.Component:
             " · ",
             text.link(_("What workplaces say about pupils"), address("/evaluations")),
             " · ",
+            text.link(_("Ambassadors"), address("/ambassadors")),
+            " · ",
             text.link(_("Teach Polku to colleagues"), address("/for-colleagues")),
         ),
         here="classes",

@@ -28,7 +28,8 @@ from portfolio_app.ambassadors.terms.doing import log as log_action
 from portfolio_app.ambassadors.terms.doing import plan as plan_action
 from portfolio_app.ambassadors.terms.looking_back import reflect
 from portfolio_app.ambassadors.wall.models import WallPost
-from portfolio_app.ambassadors.wall.posting import let_through, post
+from portfolio_app.ambassadors.wall.posting import let_through as show_on_wall
+from portfolio_app.ambassadors.wall.posting import post
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import reading, writing
 from portfolio_app.esco.actions import add_tag
@@ -419,7 +420,7 @@ async def _ambassadors(teacher: Actor, pupil: Actor, school: UUID, request: UUID
     async with reading() as session:
         rows = await session.execute(select(WallPost))
         posts = {one.action_id: one.id for one in rows.scalars()}
-    await let_through(teacher, posts[other])
+    await show_on_wall(teacher, posts[other])
     await make_campaign(teacher, school, LinkForm("Slide"), request)
     async with reading() as session:
         campaign = await session.scalar(select(col(CampaignLink.id)).where(col(CampaignLink.request) == request))

@@ -104,10 +104,12 @@ A_DEMO = ActionForm("demo", "", "Venla", "Room 214", "Ten minutes")
 IT_WENT = LogForm("25", "22", "Show one example first")
 
 
-async def an_action(pupil: Actor, ambassador: UUID, *, on: int = -3, logged: bool = True) -> AmbassadorAction:
+async def an_action(
+    pupil: Actor, ambassador: UUID, *, on: int = -3, logged: bool = True, place: str = "Room 214"
+) -> AmbassadorAction:
     """An action so many days from today, written down unless said."""
     day = (today() + timedelta(days=on)).isoformat()
-    await plan(pupil, ambassador, replace(A_DEMO, day=day), way := uuid4())
+    await plan(pupil, ambassador, replace(A_DEMO, day=day, place=place), way := uuid4())
     async with reading() as session:
         wanted = select(AmbassadorAction).where(col(AmbassadorAction.request) == way)
         row = (await session.execute(wanted)).scalar_one()

@@ -4,15 +4,24 @@ import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 from playwright.async_api import Browser, Page, expect
+from sqlalchemy import select
+from sqlmodel import col
 
+from portfolio_app.accounts.actor import Actor
+from portfolio_app.ambassadors.campaigns.actions import LinkForm as CampaignForm
+from portfolio_app.ambassadors.campaigns.actions import make_link as make_campaign
 from portfolio_app.ambassadors.questions.asking import ask
 from portfolio_app.ambassadors.questions.opening import open_box
+from portfolio_app.ambassadors.terms.calls import TermForm, open_call
+from portfolio_app.ambassadors.wall.models import WallPost
+from portfolio_app.ambassadors.wall.posting import let_through, post
 from portfolio_app.build import ROOT, built_pages
 from portfolio_app.core.clock import now, today
+from portfolio_app.core.database import reading
 from portfolio_app.learning.live.leading import begin_live
 from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
 from portfolio_app.learning.modules import module
@@ -33,6 +42,7 @@ from portfolio_app.portfolio.collections.actions import CollectionForm, make_col
 from portfolio_app.sharing.actions import PROFILE, viewing
 from portfolio_app.skills.actions import EvidenceForm, add_evidence
 from portfolio_app.skills.models import EvidenceKind
+from tests.ambassadors import schools
 from tests.ambassadors.questions.boxes import an_ambassador
 from tests.browser.conftest import Visit, hand_over
 from tests.browser.test_first_view_bad_luck import PORTFOLIO, a_pupil, drawn, works
@@ -122,6 +132,23 @@ async def without_scripts(browser: Browser, served: Served, cookie: str = "") ->
     return await context.new_page()
 
 
+async def an_ambassador_read(tuula: Actor, siiri: Actor, school: UUID) -> tuple[UUID, UUID]:
+    """A call, and a term in which a pupil serves, with an action on the wall and a short address: the ids of both."""
+    first, last = ((today() + timedelta(days=days)).isoformat() for days in (-9, 60))
+    form = TermForm("Term Read", first, last, last, "6", "")
+    term, _call = [await open_call(tuula, school, one, uuid4()) for one in (form, replace(form, name="Call Read"))]
+    serves = await schools.an_ambassador(schools.Here(school, school, tuula, tuula, siiri, siiri, siiri), siiri, term)
+    action = await schools.an_action(siiri, serves, place="Room Read")
+    await post(siiri, action.id, "Wall Read", "")
+    async with reading() as session:
+        shown = (
+            await session.execute(select(col(WallPost.id)).where(col(WallPost.action_id) == action.id))
+        ).scalar_one()
+    await let_through(tuula, shown)
+    await make_campaign(tuula, school, CampaignForm("Poster Read"), uuid4())
+    return term, serves
+
+
 async def test_every_page_is_read_without_scripts(served: Served, browser: Browser, tmp_path: Path) -> None:
     """By everybody who has one: its heading, and what is on it."""
     await import_pathways(as_json(tmp_path / "p.json", one("cook", routes=["food"]), one("food", "route")))
@@ -159,6 +186,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     await write_day(siiri, over, worked.isoformat(), "Diary Read")
     await hand_in(siiri, over, "Thanks Read", 0)
     await say_found(siiri, PlaceForm("Bakery Read", "Aura"), uuid4())
+    term, serves = await an_ambassador_read(tuula, siiri, school)
     ours = await copy_module(tuula, "deciding", None, uuid4())
     await an_ambassador(siiri, school)
     await open_box(tuula, class_8b)
@@ -167,6 +195,10 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
         siiri: {
             "home": "Siiri",
             "found-place": "Bakery Read",
+            "ambassadors": "Call Read",
+            f"ambassador?id={serves}": "Room Read",
+            "ambassador-wall": "Wall Read",
+            "campaigns": "Poster Read",
             "placements": "Leipomo Kettunen",
             f"wishes?period={asks}": "Asking Read",
             f"placement?id={placement}": "Bus 8 from the school",
@@ -254,6 +286,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "worries": "Worry Read",
             "thanks": "Thanks Read",
             "found-places": "Bakery Read",
+            f"ambassador-term?id={term}": "Siiri Read",
             "evaluations": "No workplace has said anything yet",
             f"period-wishes?id={asks}": "Siiri Read",
             f"placement-notes?id={placement}": "Siiri Read",

@@ -23,6 +23,8 @@ from portfolio_app.ambassadors.models import (
     AmbassadorTalk,
     AmbassadorTerm,
 )
+from portfolio_app.ambassadors.questions.adults_view import waiting_said
+from portfolio_app.ambassadors.questions.queries import waiting_for
 from portfolio_app.ambassadors.terms.applying import CHOSEN, NOT
 from portfolio_app.ambassadors.terms.certifying import added_up, log_words
 from portfolio_app.ambassadors.terms.kinds import GROUP_NAMES
@@ -99,6 +101,8 @@ class AmbassadorsView:
     """What a pupil's class or school hopes for, and how far it is."""
     serves: bool = False
     """Whether the reader is an ambassador today."""
+    questions: str = ""
+    """What waits for them in question boxes, in words; "" for nothing."""
     groups: tuple[Option, ...] = ()
     current: tuple[TermLine, ...] = ()
     over: tuple[TermLine, ...] = ()
@@ -178,6 +182,7 @@ async def load_ambassadors(actor: Actor, *, school: str = "") -> AmbassadorsView
                 own=await own_terms(session, actor),
                 goals=await goals_of(session, actor),
                 serves=await policy.serving(session, actor) is not None,
+                questions=waiting_said(waiting) if (waiting := await waiting_for(session, actor)) else "",
                 groups=tuple(Option(code, _(name)) for code, name in GROUP_NAMES.items()),
                 loaded=True,
             )

@@ -196,6 +196,13 @@ def _for_pupils(view: Any) -> rx.Component:
     )
     return text.stack(
         _part(_("My terms"), view.own, _line),
+        rx.cond(
+            view.questions != "",
+            text.paragraph(
+                text.link(_("Questions to answer"), address("/ambassador-questions")), " · ", view.questions
+            ),
+            rx.fragment(),
+        ),
         rx.cond(view.goals.length() > 0, goals, rx.fragment()),
         rx.cond(view.calls.length() > 0, called, rx.cond(view.own.length() > 0, rx.fragment(), nothing)),
         gap="gap-8",

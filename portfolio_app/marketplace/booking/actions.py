@@ -3,25 +3,25 @@
 All of it happens in one short transaction that locks the date first: whoever comes second sees what the first took.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Person
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import as_id, as_ids, insert_new, writing
+from portfolio_app.core.database import as_id, as_ids, insert_new, table_of, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_
 from portfolio_app.core.resting import rested_before
 from portfolio_app.marketplace.booking import policy
-from portfolio_app.marketplace.booking.counting import database_now, free_seats, lock_date, recount
+from portfolio_app.marketplace.booking.counting import database_now, free_seats, lock_date, recount, take_turn
 from portfolio_app.marketplace.booking.expiring import HOLD, let_go_of_holds, move_up, plan_expiry
 from portfolio_app.marketplace.booking.models import Booking, State
 from portfolio_app.marketplace.booking.policy import Seat
@@ -36,6 +36,23 @@ from portfolio_app.marketplace.working_hours import Young
 
 FULL = N_("Seats that are free: {n}. Choose fewer, or let those who get none wait.")
 AGES = N_("{name} is {age} years old then. The host takes pupils from {least} to {most}.")
+
+
+_BOOKING = table_of(Booking)
+_THERE = select(
+    _BOOKING.c.offer_date_id,
+    _BOOKING.c.request,
+    _BOOKING.c.by_id,
+    _BOOKING.c.pupil_id,
+    _BOOKING.c.class_id,
+    _BOOKING.c.state,
+    _BOOKING.c.seats,
+).where(
+    or_(
+        and_(_BOOKING.c.offer_date_id == bindparam("date"), _BOOKING.c.state != State.ENDED),
+        _BOOKING.c.request == bindparam("request"),
+    )
+)
 
 
 class How(StrEnum):
@@ -79,19 +96,22 @@ async def book(actor: Actor, offer_date_id: str | UUID, form: BookingForm, reque
     if form.how not in list(How):
         raise NotFound()
     async with writing() as session:
-        await lock_date(session, date_id)
+        await take_turn(session, date_id)
         seat = await policy.check_bookable(session, actor, date_id)
         if school not in actor.schools(*policy.GUIDES):
             raise NotFound()
-        sent = select(Booking).where(col(Booking.request) == request)
-        if there := (await session.execute(sent)).scalars().all():
-            if any(one.by_id != actor.person_id or one.offer_date_id != date_id for one in there):
+        there = await _there(session, date_id, request)
+        if sent := [one for one in there if one.request == request]:
+            if any(one.by_id != actor.person_id or one.offer_date_id != date_id for one in sent):
                 raise NotFound()
-            return _said(there)
+            return _said(sent)
         period = await check_period(session, actor, form.period) if form.period else None
         if period is not None and period.school_id != school:
             raise NotFound()
-        await let_go_of_holds(session, date_id)
+        free = seat.date.seats - seat.date.taken
+        if any(one.state == State.HELD for one in there):
+            await let_go_of_holds(session, date_id)
+            there, free = await _there(session, date_id, request), await free_seats(session, date_id)
         warned: dict[str, None] = {}
         if form.class_id:
             wanted: list[tuple[UUID | None, UUID | None, int]] = [await _class(session, actor, school, form)]
@@ -101,8 +121,7 @@ async def book(actor: Actor, offer_date_id: str | UUID, form: BookingForm, reque
                 for said in await _check_hours(session, actor, seat, pupil, period, dict(form.born)):
                     warned[said] = None
             wanted = [(one.id, None, 1) for one in pupils]
-        wanted = await _without_seat(session, date_id, wanted)
-        free = await free_seats(session, date_id)
+        wanted = _without(there, wanted)
         if sum(seats for _p, _c, seats in wanted) > free and not form.wait:
             raise Invalid(FULL, field="pupils", n=free)
         taken, held_until = State.BOOKED, None
@@ -177,7 +196,8 @@ async def take_again(actor: Actor, booking_id: str | UUID) -> None:
         seat = await policy.check_bookable(session, actor, row.offer_date_id)
         if row.seats > (free := await free_seats(session, row.offer_date_id)):
             raise Invalid(N_("Somebody else has taken the seat meanwhile. Seats that are free: {n}."), n=free)
-        if not await _without_seat(session, row.offer_date_id, [(row.pupil_id, row.class_id, row.seats)]):
+        there = await _there(session, row.offer_date_id, row.request)
+        if not _without(there, [(row.pupil_id, row.class_id, row.seats)]):
             return
         row.state, row.ended_at, row.changed_at = State.BOOKED, None, now()
         await session.flush()
@@ -233,17 +253,19 @@ async def _check_hours(
     return warnings(kind, days, Young(months), seat.country, field="pupils", school_minutes=beside)
 
 
-async def _without_seat(
-    session: AsyncSession, date_id: UUID, wanted: list[tuple[UUID | None, UUID | None, int]]
+async def _there(session: AsyncSession, date_id: UUID, request: UUID) -> Sequence[Any]:
+    """Bookings of the date that have not ended, and all that the form `request` made, whatever has become of them.
+    Asked of the table itself: it is asked at every booking, while others wait."""
+    which = {"date": date_id, "request": request}
+    return (await session.execute(_THERE, which)).all()
+
+
+def _without(
+    there: Iterable[Any], wanted: list[tuple[UUID | None, UUID | None, int]]
 ) -> list[tuple[UUID | None, UUID | None, int]]:
     """Without those who have a seat there, or wait for one."""
-    rows = await session.execute(
-        select(col(Booking.pupil_id), col(Booking.class_id)).where(
-            col(Booking.offer_date_id) == date_id, col(Booking.state) != State.ENDED
-        )
-    )
-    there: set[tuple[UUID | None, UUID | None]] = {(pupil_id, class_id) for pupil_id, class_id in rows}
-    return [one for one in wanted if one[:2] not in there]
+    have = {(one.pupil_id, one.class_id) for one in there if one.state != State.ENDED}
+    return [one for one in wanted if one[:2] not in have]
 
 
 async def _period_of(session: AsyncSession, row: Booking) -> Period | None:

@@ -37,6 +37,13 @@ async def lock_date(session: AsyncSession, offer_date_id: UUID) -> OfferDate:
     return found
 
 
+async def take_turn(session: AsyncSession, offer_date_id: UUID) -> None:
+    """Wait for whoever changes bookings of the date. On SQLite a transaction that writes is alone from its beginning,
+    so nothing needs to be asked there. Raises `NotFound`, if anything is."""
+    if session.get_bind().dialect.name != "sqlite":
+        await lock_date(session, offer_date_id)
+
+
 async def free_seats(session: AsyncSession, offer_date_id: UUID) -> int:
     """Seats of a locked date that nobody has."""
     wanted = select(col(OfferDate.seats) - col(OfferDate.taken)).where(col(OfferDate.id) == offer_date_id)
@@ -49,9 +56,8 @@ async def recount(session: AsyncSession, offer_date_id: UUID) -> None:
     sums = select(func.coalesce(func.sum(col(Booking.seats)), 0)).where(
         col(Booking.offer_date_id) == offer_date_id, col(Booking.state).in_(TAKES)
     )
-    await session.execute(
-        update(OfferDate).where(col(OfferDate.id) == offer_date_id).values(taken=sums.scalar_subquery())
-    )
+    counted = update(OfferDate).where(col(OfferDate.id) == offer_date_id).values(taken=sums.scalar_subquery())
+    await session.execute(counted, execution_options={"synchronize_session": False})
 
 
 async def free_before_erasure(session: AsyncSession, person_id: UUID) -> Mapping[str, int]:

@@ -810,7 +810,6 @@ RIGHT: dict[str, Call] = {
     "ambassador/ambassador.bring_back": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
     "ambassador/ambassador.sign": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
     "ambassador/ambassador.take_back_signature": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
-    "ambassador/ambassador.leave": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
     "ambassador/ambassador.post": Call(
         {
             "form": {
@@ -824,6 +823,7 @@ RIGHT: dict[str, Call] = {
         unread=["ambassador"],
     ),
     "ambassador/ambassador.take_down": Call({"post": "{wall_post}"}, AMBASSADOR_AT, unread=["ambassador"]),
+    "ambassador/ambassador.leave": Call({"ambassador": "{ambassador}"}, AMBASSADOR_AT),
     "ambassador/wall.let_through": Call({"post": "{wall_post}"}, "/en/ambassador-wall"),
     "ambassador/wall.give_back": Call(
         {"form": {"post": "{wall_post}", "why-{wall_post}": "Shorter"}}, "/en/ambassador-wall"

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from portfolio_app.ambassadors.campaigns.models import CampaignCount, CampaignLink
 from portfolio_app.ambassadors.models import (
     Ambassador,
     AmbassadorAction,
@@ -14,6 +15,7 @@ from portfolio_app.ambassadors.models import (
     AmbassadorTalk,
     AmbassadorTerm,
 )
+from portfolio_app.ambassadors.wall.models import SHOWN, WAITING, WallPost
 from portfolio_app.core.strict_yaml import read_yaml
 from portfolio_app.demo.people import FINNISH
 from portfolio_app.demo.rows import identity
@@ -38,6 +40,8 @@ def add_ambassadors(scene: Scene) -> None:
         _act(scene, row, term, one["actions"])
         if "talk" in one:
             _talk(scene, row, term, one["talk"])
+    for one in said["addresses"]:
+        _address(scene, one)
     turned = said["not_chosen"]
     _applied(scene, term, DECLINED, turned, answer="not", words=turned["answer"])
     following = _term(scene, "next", said["next"], today + timedelta(days=40), places=4)
@@ -151,6 +155,53 @@ def _act(scene: Scene, row: Ambassador, term: AmbassadorTerm, actions: list[Mapp
                 request=identity("request", about),
             )
         )
+        if "wall" in said:
+            _show(scene, about, said, _at(scene, term, said["at"] + 2))
+
+
+def _address(scene: Scene, said: Mapping[str, Any]) -> None:
+    """A short address, and how many came by it on the days after it was made."""
+    about = identity("campaign", said["name"])
+    made = scene.years.now - timedelta(days=said["made"])
+    scene.rows.add(
+        CampaignLink(
+            id=about,
+            school_id=identity("school", FINNISH),
+            code=f"{about.hex[:3]}-{about.hex[3:6]}",
+            name=said["name"],
+            goal=said.get("goal"),
+            made_by=scene.ids["aada"],
+            made_at=made,
+            request=identity("request", about),
+        )
+    )
+    for number, (scans, starts) in enumerate(zip(said["scans"], said["starts"], strict=True)):
+        scene.rows.add(
+            CampaignCount(
+                id=identity("campaign count", about, number),
+                link_id=about,
+                day=(made + timedelta(days=number)).date(),
+                scans=scans,
+                starts=starts,
+            )
+        )
+
+
+def _show(scene: Scene, action: UUID, said: Mapping[str, Any], moment: datetime) -> None:
+    """A post on the wall, or one that waits to be read."""
+    waits = said.get("waits", False)
+    scene.rows.add(
+        WallPost(
+            id=identity("wall post", action),
+            action_id=action,
+            words=said["wall"],
+            state=WAITING if waits else SHOWN,
+            decided_at=None if waits else moment,
+            decided_by=None if waits else scene.ids["petri"],
+            made_at=moment,
+            changed_at=moment,
+        )
+    )
 
 
 def _talk(scene: Scene, row: Ambassador, term: AmbassadorTerm, said: Mapping[str, Any]) -> None:

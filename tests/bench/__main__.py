@@ -19,6 +19,7 @@ from typing import Any
 import psutil
 
 from tests.bench import (
+    ambassadors,
     class_picture,
     connected,
     credentials,
@@ -55,6 +56,7 @@ PARTS: dict[str, Callable[[Instance], list[Figure]]] = {
     "live": live.measure,
     "marketplace": marketplace.measure,
     "placements": placements.measure,
+    "ambassadors": ambassadors.measure,
     "esco": esco.measure,
     "voices": voices.measure,
     "public-page": public_page.measure,

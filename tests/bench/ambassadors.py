@@ -1,4 +1,4 @@
-"""A class holds up its phones; an ambassador opens their plan and log on a school's device; a box gets 200 questions."""
+"""A class holds up its phones; an ambassador opens their plan and log on a school device; a box gets 200 questions."""
 
 import asyncio
 import time

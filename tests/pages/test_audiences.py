@@ -198,8 +198,8 @@ async def accepted(opened: OpenTab, handler: Handler, call: Call, ids: Mapping[s
 
 
 def wrong_ids(call: Call, name: str, here: Place, there: Place, *, sqlite: bool) -> Iterable[tuple[str, str]]:
-    """What stands for an id of a right call that is somebody else's, unknown, or no id at all; each with what it is. Who
-    may do what is the same on PostgreSQL, so there it is only what the two kinds of database differ about."""
+    """What stands for an id of a right call that is somebody else's, unknown, or no id at all; each with what it is.
+    Who may do what is the same on PostgreSQL, so there it is only what the two kinds of database differ about."""
     if not sqlite:
         yield NOT_IDS[0], f"{NOT_IDS[0]!r} as {name}"
         return

@@ -33,6 +33,8 @@ UNDER_A_CHECK: dict[str, object] = {
     "ambassador_action.kind": "demo",
     "ambassador_action.minutes": 45,
     "ambassador_action.heads": 24,
+    "ambassador_training.version": 1,
+    "ambassador_training.tries": 2,
     "own_evaluation.would": "maybe",
     "thanks_note.state": "waiting",
     "cv.layout": "side",

@@ -104,16 +104,20 @@ def serving_today() -> ColumnElement[bool]:
 async def serving(session: AsyncSession, actor: Actor, school_id: UUID | str | None = None) -> Ambassador | None:
     """By what the actor is an ambassador today, at that school (None: at any): chosen, not ended, the term not over,
     still a pupil there. The one that was chosen last, where there are several."""
-    schools = actor.schools(Role.PUPIL)
-    if not schools:
-        return None
+    wanted = None if school_id is None else as_id(school_id)
+    found = await all_serving(session, actor)
+    return next((one for one in found if wanted in (None, one.school_id)), None)
+
+
+async def all_serving(session: AsyncSession, actor: Actor, *, lock: bool = False) -> list[Ambassador]:
+    """All by which the actor is an ambassador today (see `serving`), the one that was chosen last first."""
     wanted = select(Ambassador).where(
-        col(Ambassador.person_id) == actor.person_id, col(Ambassador.school_id).in_(schools), serving_today()
+        col(Ambassador.person_id) == actor.person_id,
+        col(Ambassador.school_id).in_(actor.schools(Role.PUPIL)),
+        serving_today(),
     )
-    if school_id is not None:
-        wanted = wanted.where(col(Ambassador.school_id) == as_id(school_id))
-    last = wanted.order_by(col(Ambassador.chosen_at).desc(), col(Ambassador.id)).limit(1)
-    return (await session.execute(last)).scalar_one_or_none()
+    found = wanted.order_by(col(Ambassador.chosen_at).desc(), col(Ambassador.id))
+    return list((await session.execute(found.with_for_update() if lock else found)).scalars())
 
 
 async def check_serving(

@@ -5,8 +5,10 @@ import io
 import segno
 
 
-def qr_code(address: str) -> bytes:
-    """The QR code as SVG, with the four modules of quiet around it that readers need (ISO/IEC 18004)."""
+def qr_code(address: str, *, sized: bool = True) -> bytes:
+    """The QR code as SVG, with the four modules of quiet around it that readers need (ISO/IEC 18004); unless `sized`,
+    it takes the size of where it is put."""
     picture = io.BytesIO()
-    segno.make(address, micro=False, error="m").save(picture, kind="svg", border=4, xmldecl=False)
+    code = segno.make(address, micro=False, error="m")
+    code.save(picture, kind="svg", border=4, xmldecl=False, omitsize=not sized)
     return picture.getvalue()

@@ -15,6 +15,7 @@ from portfolio_app.ambassadors.models import (
     AmbassadorTalk,
     AmbassadorTerm,
 )
+from portfolio_app.ambassadors.training.models import AmbassadorTraining
 from portfolio_app.ambassadors.wall.models import SHOWN, WAITING, WallPost
 from portfolio_app.core.strict_yaml import read_yaml
 from portfolio_app.demo.people import FINNISH
@@ -37,6 +38,7 @@ def add_ambassadors(scene: Scene) -> None:
     term = _term(scene, "now", said["term"], today - WEEKS_IN, places=2)
     for name, one in said["people"].items():
         row = _chosen(scene, term, name, one, "tuula")
+        _train(scene, row, term, one["trained"])
         _act(scene, row, term, one["actions"])
         if "talk" in one:
             _talk(scene, row, term, one["talk"])
@@ -129,6 +131,23 @@ def _chosen(scene: Scene, term: AmbassadorTerm, name: str, said: Mapping[str, An
     )
     scene.rows.add(row)
     return row
+
+
+def _train(scene: Scene, row: Ambassador, term: AmbassadorTerm, modules: Mapping[str, int]) -> None:
+    """What of the training is passed, with how often each was answered."""
+    for number, (module, tries) in enumerate(modules.items()):
+        about = identity("ambassador training", row.id, module)
+        scene.rows.add(
+            AmbassadorTraining(
+                id=about,
+                ambassador_id=row.id,
+                module=module,
+                version=1,
+                passed_at=_at(scene, term, 1 + 2 * number),
+                tries=tries,
+                request=identity("request", about),
+            )
+        )
 
 
 def _act(scene: Scene, row: Ambassador, term: AmbassadorTerm, actions: list[Mapping[str, Any]]) -> None:

@@ -12,6 +12,9 @@ from portfolio_app.learning.colleagues import FOLDER as FOR_COLLEAGUES
 from portfolio_app.learning.colleagues import read_for_colleagues
 from portfolio_app.learning.curriculum import Curriculum, folder_of_lessons, read_curriculum, read_one
 from portfolio_app.learning.entitlements import ENTITLEMENTS, amiss_with, entitlement_folders, read_entitlements
+from portfolio_app.learning.for_ambassadors import ABOUT as ABOUT_TRAINING
+from portfolio_app.learning.for_ambassadors import FOLDER as FOR_AMBASSADORS
+from portfolio_app.learning.for_ambassadors import read_training
 from portfolio_app.learning.mistakes import Mistake, Weight, grave
 from portfolio_app.learning.reading import ABOUT
 
@@ -37,6 +40,8 @@ def _found(place: Path) -> Curriculum:
     """What is in the folder of lessons, of a programme, or of one module."""
     if (place / ABOUT_COLLEAGUES).is_file():
         return Curriculum(mistakes=read_for_colleagues(place)[1])
+    if (place / ABOUT_TRAINING).is_file():
+        return Curriculum(mistakes=read_training(place)[1])
     if (place / ENTITLEMENTS).is_file():
         return Curriculum(mistakes=tuple(_of_entitlements(place, read_curriculum(place.parent))))
     if not (place / ABOUT).is_file():
@@ -44,6 +49,8 @@ def _found(place: Path) -> Curriculum:
         others = [one for folder in entitlement_folders(place) for one in _of_entitlements(folder, found)]
         if (place / FOR_COLLEAGUES / ABOUT_COLLEAGUES).is_file():
             others += read_for_colleagues(place / FOR_COLLEAGUES)[1]
+        if (place / FOR_AMBASSADORS / ABOUT_TRAINING).is_file():
+            others += read_training(place / FOR_AMBASSADORS)[1]
         return replace(found, mistakes=(*found.mistakes, *others))
     read = read_one(place, place.parent.name)
     modules = {read.module.name: read.module} if read.module else {}

@@ -1,6 +1,6 @@
 """The words of a module in one language: a Markdown file, taken apart into activities, questions, choices and notes."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
@@ -306,17 +306,7 @@ class TextReader:
         return Question(self._code_of(head), head.title, told_help, choices=choices, line=head.line)
 
     def _choice(self, item: Sequence[Token], *, feedback: bool = True) -> Choice:
-        line, said = _place(item[0], 1), _line_of(item)
-        right = said[:3].casefold() == "[x]"
-        words = said[3:].strip() if right or said.startswith(("[ ]", "[]")) else said
-        words = words.removeprefix("]").strip() if said.startswith("[]") else words
-        quoted = _quotation(item[1:-1])
-        if not words:
-            self._wrong(line, "this line of the list has no words")
-        if feedback and not quoted:
-            told = f"the choice “{words}” has no feedback: write it beneath, indented, as a quotation: > …"
-            self._wrong(line, told)
-        return Choice(words, right, as_html(quoted))
+        return _choice_of(item, self._wrong, feedback=feedback)
 
     def _sort(self, text: ActivityText, about: Activity, section: _Section) -> ActivityText:
         loose = next((one for one in section.inside if one.code == CARDS), None)
@@ -545,6 +535,25 @@ def _around_list(tokens: Sequence[Token]) -> tuple[Sequence[Token], list[Sequenc
         at for at in range(begin, len(tokens)) if tokens[at].level == 0 and tokens[at].type.endswith("_list_close")
     )
     return tokens[:begin], _items(tokens[begin : end + 1]), tokens[end + 1 :]
+
+
+def choices_beneath(head: Heading, wrong: Callable[[int, str], None]) -> tuple[str, tuple[Choice, ...]]:
+    """The words beneath a heading as HTML, and the choices of its list; `wrong` is told the line and what is wrong."""
+    before, items, after = _around_list(head.body[3:])
+    return as_html((*before, *after)), tuple(_choice_of(item, wrong) for item in items)
+
+
+def _choice_of(item: Sequence[Token], wrong: Callable[[int, str], None], *, feedback: bool = True) -> Choice:
+    line, said = _place(item[0], 1), _line_of(item)
+    right = said[:3].casefold() == "[x]"
+    words = said[3:].strip() if right or said.startswith(("[ ]", "[]")) else said
+    words = words.removeprefix("]").strip() if said.startswith("[]") else words
+    quoted = _quotation(item[1:-1])
+    if not words:
+        wrong(line, "this line of the list has no words")
+    if feedback and not quoted:
+        wrong(line, f"the choice “{words}” has no feedback: write it beneath, indented, as a quotation: > …")
+    return Choice(words, right, as_html(quoted))
 
 
 def _items(tokens: Sequence[Token]) -> list[Sequence[Token]]:

@@ -24,6 +24,7 @@ from tests.bench import (
     connected,
     credentials,
     esco,
+    event_kits,
     first_view,
     grid,
     ledger,
@@ -60,6 +61,7 @@ PARTS: dict[str, Callable[[Instance], list[Figure]]] = {
     "esco": esco.measure,
     "voices": voices.measure,
     "public-page": public_page.measure,
+    "event-kits": event_kits.measure,
     "takeout": takeout.measure,
 }
 NUMBERS = re.compile(r"(<!-- numbers -->\n).*?(<!-- end of numbers -->)", re.S)

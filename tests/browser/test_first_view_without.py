@@ -250,6 +250,8 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             "pathway?code=cook": "How long it takes",
             "compare?these=cook.food": "How long it takes",
             "lessons": "Money and contracts",
+            "event-kit": "What stands on it",
+            "ambassador-training?module=safeguarding": "you have to promise not to tell anybody",
             "entitlements?of=gb-sct&stage=senior": "S4 to S6",
             "module?name=money-and-contracts": "What you do",
             "module?name=money-and-contracts&step=a-payslip": "How much did Amina earn in May",

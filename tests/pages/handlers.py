@@ -25,6 +25,7 @@ from portfolio_app.learning.teaching.days import school_year_of
 from portfolio_app.portfolio_app import app
 from portfolio_app.skills.framework import framework
 from portfolio_app.web.guard import Need, need_of
+from tests.ambassadors.trained import right_answers
 from tests.learning.own.copies import ORIGINAL
 from tests.lessons import ABOUT, EASY
 
@@ -738,6 +739,12 @@ RIGHT: dict[str, Call] = {
     "placements/placement.want_credential": Call(
         {"placement": "{handed_placement}", "wanted": False}, HANDED_AT, by=[Role.PUPIL]
     ),
+    "ambassador/training.answer": Call(
+        {"form": {"module": "tour", "version": "1", "request": "{request}", **right_answers("tour")}},
+        "/en/ambassador-training?module=tour",
+        foreign={"request": ""},
+        by=[Role.PUPIL],
+    ),
     "placements/evaluations.hand_on": Call({"evaluation": "{evaluation}", "version": 1}, "/en/evaluations"),
     "placements/evaluations.hold_back": Call(
         form(evaluation="{evaluation_to_hold}", version="1", reason="Look once more"), "/en/evaluations"
@@ -943,6 +950,8 @@ LOADS: dict[str, Call] = {
     "ambassador/class_questions.load": Call(at=QUESTIONS_AT),
     "ambassador/worry_words.load": Call(at=WORDS_AT),
     "learning/for_colleagues.load": Call(at="/en/for-colleagues"),
+    "ambassador/event_kit.load": Call(at="/en/event-kit"),
+    "ambassador/training.load": Call(at="/en/ambassador-training?module=tour"),
     "learning/entitlements.load": Call(at="/en/entitlements?of=gb-sct&stage=senior"),
     "marketplace/working_hours.load": Call(at="/en/working-hours?age=15&kind=paid-work&check=yes&begins=12:00"),
     "learning/own_module.load": Call(at=OWN_AT, by=AUTHOR),

@@ -30,6 +30,8 @@ from portfolio_app.ambassadors.terms.looking_back import (
     reflection_draft,
     talk_draft,
 )
+from portfolio_app.ambassadors.training.standing import ModuleStanding, standing
+from portfolio_app.ambassadors.training.view import training_href
 from portfolio_app.ambassadors.wall.queries import OwnPost, own_posts, photos_of
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading
@@ -177,6 +179,8 @@ class OneView:
     letter_href: str = ""
     kit_href: str = ""
     """Where material for an action is made; its id comes behind it."""
+    training: tuple[ModuleStanding, ...] = ()
+    training_href: str = ""
     request: str = ""
 
 
@@ -200,6 +204,7 @@ async def load_one(actor: Actor, ambassador_id: str) -> OneView:
         credential = await credential_of(session, row)
         posts = await own_posts(session, [one.id for one in actions])
         photos = await photos_of(session, actor) if own else ()
+        learned = (await standing(session, [row.id]))[row.id]
     if not own:
         await viewing(actor, {row.person_id}, AMBASSADOR)
     writes = own and row.signed_at is None and may_write(actor, row, term)
@@ -244,6 +249,9 @@ async def load_one(actor: Actor, ambassador_id: str) -> OneView:
         certificate_href=f"/documents/ambassador-certificate.pdf?language={spoken()}&id={row.id}"
         if row.signed_at
         else "",
+        training=learned,
+        training_href=training_href(),
+        kit_href=href("/event-kit") + "?action=" if writes else "",
         letter_href="" if own else f"/documents/ambassador-letter.pdf?id={row.id}",
         request=str(uuid4()),
     )

@@ -1,4 +1,4 @@
-"""Pupils who bring others along: calls and terms, one ambassador's term, the wall, and the question box of a class."""
+"""Pupils who bring others along: terms, training, kits for events, short addresses, the wall, question boxes."""
 
 from portfolio_app.pages.ambassador import (
     ambassador,
@@ -6,8 +6,10 @@ from portfolio_app.pages.ambassador import (
     ambassadors,
     campaigns,
     class_questions,
+    event_kit,
     question_box,
     term,
+    training,
     wall,
     worry_words,
 )
@@ -18,8 +20,10 @@ __all__ = [
     "ambassadors",
     "campaigns",
     "class_questions",
+    "event_kit",
     "question_box",
     "term",
+    "training",
     "wall",
     "worry_words",
 ]

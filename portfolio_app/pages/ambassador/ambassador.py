@@ -20,7 +20,7 @@ from portfolio_app.pages.ambassador.back_parts import back_part, notes_part, tal
 from portfolio_app.pages.frame import address, framed, problem_summary
 from portfolio_app.pages.registry import page
 from portfolio_app.pages.writing import version_typed
-from portfolio_app.ui import text
+from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, link_button
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
@@ -226,6 +226,25 @@ def _signed(view: Any) -> rx.Component:
     )
 
 
+def _training(view: Any) -> rx.Component:
+    """What is done of what comes before meeting anybody; how often somebody tried is not said."""
+
+    def line(one: Any) -> rx.Component:
+        done = rx.el.span(icons.check("size-5"), one.day, class_name="inline-flex items-center gap-1.5 text-sm")
+        return cards.list_row(
+            one.title,
+            href=view.training_href + "?module=" + one.code,
+            trailing=rx.cond(one.day != "", done, text.muted(_("Not done yet"))),
+            key=one.code,
+        )
+
+    return rx.el.section(
+        text.section_heading(_("Training")),
+        cards.row_list(rx.foreach(view.training, line), class_name="mt-3"),
+        id="training",
+    )
+
+
 def _ended(view: Any) -> rx.Component:
     return rx.cond(
         view.ended,
@@ -264,6 +283,7 @@ def ambassador() -> rx.Component:
         rx.cond(view.own, view.school + " · " + view.days, view.term + " · " + view.days),
     )
     own = text.stack(
+        rx.cond(view.writes, _training(view), rx.fragment()),
         notes_part(view),
         actions_part(view, AmbassadorState),
         talk_part(view, AmbassadorState),
@@ -272,6 +292,7 @@ def ambassador() -> rx.Component:
         gap="gap-8",
     )
     theirs = text.stack(
+        _training(view),
         actions_part(view, AmbassadorState),
         talk_part(view, AmbassadorState),
         back_part(view, AmbassadorState),

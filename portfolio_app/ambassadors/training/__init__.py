@@ -1,0 +1,1 @@
+"""What ambassadors learn before they meet their peers, and who has done it."""

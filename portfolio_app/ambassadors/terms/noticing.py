@@ -14,7 +14,7 @@ from portfolio_app.ambassadors.policy import GUIDES
 from portfolio_app.core.database import as_ids
 from portfolio_app.notices.about import About, Shown, register
 
-APPLICATION, TERM, AMBASSADOR = "ambassador_application", "ambassador_term", "ambassador"
+APPLICATION, TERM, AMBASSADOR = "ambassador_request", "ambassador_term", "ambassador"
 
 
 async def find_applications(session: AsyncSession, reader_id: UUID, some: Collection[About]) -> Mapping[About, Shown]:

@@ -95,7 +95,7 @@ def _help(view: Any) -> rx.Component:
         _("At your school:"), " ", rx.el.span(view.contact.name, dir="auto"), ", ", view.contact.how, class_name="mt-2"
     )
     return rx.el.section(
-        rx.el.h2(_("Thank you for writing this"), class_name="text-xl font-semibold"),
+        rx.el.h3(_("Thank you for writing this"), class_name="text-xl font-semibold"),
         text.paragraph(
             _(
                 "An adult of your school is told of your question now, before anybody else, and without your name. You "
@@ -112,7 +112,7 @@ def _help(view: Any) -> rx.Component:
             class_name="mt-2",
         ),
         id="help-now",
-        class_name="rounded-lg border border-accent bg-accent-soft p-4 max-w-reading",
+        class_name="mt-3 rounded-lg border border-accent bg-accent-soft p-4 max-w-reading",
     )
 
 
@@ -194,7 +194,9 @@ def _asking(view: Any) -> rx.Component:
         custom_attrs={"autoComplete": "off"},
         key=view.page,
     )
-    return rx.el.section(text.section_heading(_("Ask")), rx.el.div(fields, class_name="mt-3"))
+    # Where somebody just wrote, for on a phone the top of the page is out of sight.
+    told = rx.el.div(rx.cond(QuestionBoxState.worried, _help(view), rx.fragment()), role="status")
+    return rx.el.section(text.section_heading(_("Ask")), told, rx.el.div(fields, class_name="mt-3"))
 
 
 def _wanted() -> rx.Component:
@@ -253,7 +255,6 @@ def question_box() -> rx.Component:
             view.there,
             text.stack(
                 text.muted(_("Class"), " ", rx.el.span(view.class_name, dir="auto")),
-                rx.el.div(rx.cond(QuestionBoxState.worried, _help(view), rx.fragment()), role="status"),
                 rx.cond(view.wanted & ~QuestionBoxState.worried, _wanted(), rx.fragment()),
                 rx.cond(view.open, text.stack(_before(view), _asking(view), gap="gap-8"), closed),
                 _answered(view),

@@ -85,7 +85,7 @@ def _press(label: str, one: Any, *, off: bool) -> rx.Component:
 
 def _language(one: Any) -> rx.Component:
     return cards.disclosure(
-        rx.fragment(rx.el.span(one.title, lang=one.code), ": ", one.said),
+        rx.fragment(rx.el.span(one.title, lang=one.code, dir="auto"), ": ", one.said),
         rx.el.ul(rx.foreach(one.lines, _line), class_name="list-none p-0 divide-y divide-hairline"),
         key=one.code,
     )

@@ -116,6 +116,7 @@ from portfolio_app.skills.voice_links import make_link
 from portfolio_app.skills.voice_pages import load_asking
 from portfolio_app.skills.voices import Said, ask, give
 from tests import people
+from tests.ambassadors.trained import passes
 from tests.answered import answered
 from tests.learning.own.copies import a_former_copy
 from tests.lessons import module_files
@@ -679,6 +680,7 @@ async def _together(teacher: Actor, pupil: Actor, one: UUID) -> dict[str, str]:
 async def _question_box(teacher: Actor, pupil: Actor, school: UUID, one: UUID, request: UUID) -> dict[str, str]:
     """The open box of the class, with a question in each state, hours, and a pupil who wants to be contacted and drafts
     answers."""
+    await passes(pupil)
     await open_box(teacher, one)
     await add_duty(teacher, str(one), str(teacher.person_id), [0], "8:00", "9:00", request)
     await add_duty(teacher, str(one), str(teacher.person_id), [1], "8:00", "9:00", uuid4())

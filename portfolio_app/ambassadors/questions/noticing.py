@@ -13,6 +13,7 @@ from portfolio_app.ambassadors.models import Ambassador
 from portfolio_app.ambassadors.policy import serving_today
 from portfolio_app.ambassadors.questions.duty import adults_of_box, duties_of
 from portfolio_app.ambassadors.questions.models import BoxAnswer, BoxContact, BoxQuestion, QuestionBox, State
+from portfolio_app.ambassadors.training.standing import passed
 from portfolio_app.core.clock import today
 from portfolio_app.core.database import as_ids, reading, writing
 from portfolio_app.core.languages import _
@@ -91,11 +92,10 @@ def contact_once(row: BoxContact) -> str:
 
 
 async def tell_ambassadors(session: AsyncSession, box: QuestionBox, by: UUID) -> None:
-    """An adult let a question through: ambassadors of the school hear, once a day, that one waits for an answer."""
-    rows = await session.execute(
-        select(col(Ambassador.person_id)).where(col(Ambassador.school_id) == box.school_id, serving_today())
-    )
-    for reader in sorted(set(rows.scalars())):
+    """An adult let a question through: ambassadors of the school who have done the training hear, once a day, that one
+    waits for an answer."""
+    rows = await session.execute(select(Ambassador).where(col(Ambassador.school_id) == box.school_id, serving_today()))
+    for reader in sorted({one.person_id for one in rows.scalars().all() if await passed(session, one)}):
         once = f"drafts:{box.school_id}:{today()}"
         await notify(session, reader, BOX_ANSWER_WANTED, by=by, about=_about(reader, DRAFTING, box.id), once=once)
 
@@ -186,10 +186,11 @@ async def find_questions(session: AsyncSession, reader_id: UUID, some: Collectio
 
 async def find_drafting(session: AsyncSession, reader_id: UUID, some: Collection[About]) -> Mapping[About, Shown]:
     """The page on which ambassadors draft, while the reader is one."""
-    is_one = select(col(Ambassador.id)).where(col(Ambassador.person_id) == reader_id, serving_today()).limit(1)
-    if (await session.execute(is_one)).first() is None:
-        return {}
-    return {one: Shown(_("Questions to answer"), DRAFTS_PATH) for one in some}
+    theirs = select(Ambassador).where(col(Ambassador.person_id) == reader_id, serving_today())
+    for one in (await session.execute(theirs)).scalars().all():
+        if await passed(session, one):
+            return {about: Shown(_("Questions to answer"), DRAFTS_PATH) for about in some}
+    return {}
 
 
 async def forget_box_notices(session: AsyncSession, questions: Collection[UUID]) -> None:

@@ -9,8 +9,9 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Role
-from portfolio_app.ambassadors.policy import serving
+from portfolio_app.ambassadors.policy import all_serving
 from portfolio_app.ambassadors.questions.models import BoxQuestion, QuestionBox, State
+from portfolio_app.ambassadors.training.standing import passed
 from portfolio_app.core.database import as_id
 from portfolio_app.core.errors import NotFound
 from portfolio_app.marketplace.placements.policy import GUIDES, classes_guided_by
@@ -92,9 +93,10 @@ def to_draft(schools: Collection[UUID]) -> ColumnElement[bool]:
 
 
 async def drafting_at(session: AsyncSession, actor: Actor) -> tuple[UUID, ...]:
-    """The schools whose questions the actor may draft answers to, as an ambassador of today."""
-    mine = actor.schools(Role.PUPIL)
-    return tuple([one for one in mine if await serving(session, actor, one) is not None])
+    """The schools whose questions the actor may draft answers to: as an ambassador of today who has done the
+    training."""
+    trained = [one.school_id for one in await all_serving(session, actor) if await passed(session, one)]
+    return tuple(dict.fromkeys(trained))
 
 
 async def check_drafts(

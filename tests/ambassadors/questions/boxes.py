@@ -15,6 +15,7 @@ from portfolio_app.ambassadors.questions.opening import add_duty, open_box
 from portfolio_app.ambassadors.questions.pace import asking
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import reading, writing
+from tests.ambassadors.trained import passes
 from tests.people import (
     make_admin,
     make_class,
@@ -84,8 +85,8 @@ async def a_place(*, duty: bool = True) -> Place:
     return place
 
 
-async def an_ambassador(person: Actor, school: UUID, *, last: date | None = None) -> UUID:
-    """Make somebody an ambassador of a term that runs; returns the term's id."""
+async def an_ambassador(person: Actor, school: UUID, *, last: date | None = None, trained: bool = True) -> UUID:
+    """Make somebody an ambassador of a term that runs, who has done the training; returns the term's id."""
     term = AmbassadorTerm(
         school_id=school,
         name="Autumn",
@@ -101,6 +102,8 @@ async def an_ambassador(person: Actor, school: UUID, *, last: date | None = None
         session.add(term)
         await session.flush()
         session.add(Ambassador(term_id=term.id, school_id=school, person_id=person.person_id, chosen_at=now()))
+    if trained and term.last_day >= today():
+        await passes(person)
     return term.id
 
 

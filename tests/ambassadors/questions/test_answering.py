@@ -32,6 +32,7 @@ from portfolio_app.core.models import Audit
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.settings import Settings
 from tests.ambassadors.questions.boxes import Place, a_place, an_ambassador, answer, asked, question, questions
+from tests.ambassadors.trained import passes
 
 WORRY = "I want to kill myself"
 Doing = Callable[[Actor, str], Awaitable[object]]
@@ -193,6 +194,20 @@ async def test_whoever_is_no_ambassador_any_more_drafts_nothing(database: Settin
     assert (await load_drafts(place.elsewhere_pupil)).lines == (), "of their own school alone"
     with pytest.raises(NotFound):
         await draft(place.elsewhere_pupil, one, "Hello")
+
+
+async def test_an_ambassador_who_has_not_done_the_training_drafts_nothing(database: Settings) -> None:
+    place = await a_place()
+    await an_ambassador(place.other, place.school, trained=False)
+    one = str(await asked(place))
+    await let_through(place.tuula, one, "Words")
+    assert (await load_notices(place.other)).lines == ()
+    with pytest.raises(NotFound):
+        await load_drafts(place.other)
+    with pytest.raises(NotFound):
+        await draft(place.other, one, "Hello")
+    await passes(place.other)
+    assert await drafts_of(place.other) == ["Words"]
 
 
 async def test_approving_twice_at_once_does_nothing_twice(database: Settings) -> None:

@@ -17,8 +17,10 @@ from portfolio_app.ambassadors.models import (
 from portfolio_app.ambassadors.terms.applying import ApplicationForm, apply, choose
 from portfolio_app.ambassadors.terms.calls import TermForm, open_call
 from portfolio_app.ambassadors.terms.doing import ActionForm, LogForm, log, plan
-from portfolio_app.core.clock import today
-from portfolio_app.core.database import reading
+from portfolio_app.ambassadors.training.models import AmbassadorTraining
+from portfolio_app.core.clock import now, today
+from portfolio_app.core.database import reading, writing
+from portfolio_app.learning.for_ambassadors import training
 from tests.people import make_class, make_counsellor, make_pupil, make_region, make_school, make_teacher
 
 WHY = ApplicationForm("I like to explain", "newcomers", "My team")
@@ -72,13 +74,37 @@ async def application_of(term: UUID, pupil: Actor) -> AmbassadorApplication:
         return (await session.execute(wanted)).scalar_one()
 
 
-async def an_ambassador(here: Here, pupil: Actor | None = None, term: UUID | None = None) -> UUID:
-    """A pupil (Siiri unless said) who was chosen for a term (one under way unless said): the id of the ambassador."""
+async def an_ambassador(
+    here: Here, pupil: Actor | None = None, term: UUID | None = None, *, trained: bool = True
+) -> UUID:
+    """A pupil (Siiri unless said) who was chosen for a term (one under way unless said), and has done the training: the
+    id of the ambassador."""
     who = pupil or here.siiri
     term = term or await a_term(here)
     await apply(who, term, WHY)
     await choose(here.tuula, (await application_of(term, who)).id)
-    return (await ambassador_of(term, who)).id
+    me = (await ambassador_of(term, who)).id
+    if trained:
+        await train(me)
+    return me
+
+
+async def train(ambassador: UUID) -> None:
+    """They have passed every module."""
+    found = training()
+    assert found
+    async with writing() as session:
+        session.add_all(
+            AmbassadorTraining(
+                ambassador_id=ambassador,
+                module=one.code,
+                version=one.version,
+                passed_at=now(),
+                tries=1,
+                request=uuid4(),
+            )
+            for one in found.about.modules
+        )
 
 
 async def ambassador_of(term: UUID, pupil: Actor) -> Ambassador:

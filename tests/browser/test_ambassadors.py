@@ -17,6 +17,7 @@ from portfolio_app.ambassadors.models import Ambassador, AmbassadorTerm
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import reading, writing
 from portfolio_app.portfolio_app import app
+from tests.ambassadors.schools import train
 from tests.browser.phones import awake, axe, nothing_wrong, opened, phone_of, press
 from tests.browser.words import Words
 from tests.people import make_class, make_pupil, make_region, make_school, make_teacher
@@ -128,8 +129,9 @@ async def choose(people: People, said: Words, name: str, pupil: str) -> None:
 
 
 async def plan_and_log(people: People, said: Words, me: UUID) -> None:
-    """The ambassador plans an action of today, and writes down how it went."""
+    """The ambassador is trained, plans an action of today, and writes down how it went."""
     siiri = people.siiri
+    await train(me)
     await awake(siiri, said.at(f"/ambassador?id={me}"))
     await nothing_wrong(siiri)
     main = siiri.locator("main")

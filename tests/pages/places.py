@@ -403,7 +403,7 @@ async def _ambassadors(teacher: Actor, pupil: Actor, school: UUID, request: UUID
     async with reading() as session:
         ambassador = await session.scalar(select(col(Ambassador.id)).where(col(Ambassador.term_id) == ids["term"]))
     assert ambassador
-    await plan_action(pupil, ambassador, ActionForm("demo", first), request)
+    await plan_action(pupil, ambassador, ActionForm("poster", first), request)
     async with reading() as session:
         action = await session.scalar(select(col(AmbassadorAction.id)).where(col(AmbassadorAction.request) == request))
     assert action

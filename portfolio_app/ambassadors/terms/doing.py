@@ -16,6 +16,7 @@ from portfolio_app.ambassadors import policy
 from portfolio_app.ambassadors.models import ACTIONS, Ambassador, AmbassadorAction, AmbassadorTerm
 from portfolio_app.ambassadors.terms.auditing import audit_ambassador
 from portfolio_app.ambassadors.terms.serving import SIGNED, term_of
+from portfolio_app.ambassadors.training.standing import may_meet
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, insert_new, writing
 from portfolio_app.core.drafts import drop_draft
@@ -29,6 +30,8 @@ FEWEST, MOST = 3, 5
 MOST_KEPT = 40
 AFTER = timedelta(days=30)
 """For how long after the last day somebody still writes down what they did."""
+ALONE = ("poster",)
+"""Actions in which an ambassador meets nobody."""
 LONGEST_MINUTES, MOST_HEADS = 600, 2000
 
 
@@ -72,6 +75,7 @@ async def plan(actor: Actor, ambassador_id: str | UUID, form: ActionForm, reques
     async with writing() as session:
         row, term = await writes(session, actor, ambassador_id)
         values = _planned(form, term)
+        await _check_trained(session, row, form, "kind")
         sent = await session.scalar(
             select(col(AmbassadorAction.ambassador_id)).where(col(AmbassadorAction.request) == request)
         )
@@ -98,6 +102,8 @@ async def change_plan(actor: Actor, action_id: str | UUID, form: ActionForm, ver
     async with writing() as session:
         row, term, action = await _own_action(session, actor, action_id)
         values = _planned(form, term, f"-{action.id}")
+        if action.kind != form.kind:
+            await _check_trained(session, row, form, f"kind-{action.id}")
         if all(getattr(action, name) == value for name, value in values.items()):
             return
         if action.version != version:
@@ -192,6 +198,17 @@ def _planned(form: ActionForm, term: AmbassadorTerm, suffix: str = "") -> dict[s
         "place": one_line(form.place, field="place" + suffix, most=120),
         "words": several_lines(form.plan_words, field="plan_words" + suffix, most=500),
     }
+
+
+async def _check_trained(session: AsyncSession, row: Ambassador, form: ActionForm, field: str) -> None:
+    """Raise `Invalid` for what meets people, before the ambassador knows what to do when somebody tells a worry."""
+    if form.kind not in ALONE and not await may_meet(session, row):
+        raise Invalid(
+            N_(
+                "First do the part of your training on what to do when somebody tells you a worry. Until then: a poster."
+            ),
+            field=field,
+        )
 
 
 def _logged(form: LogForm, action: AmbassadorAction) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from portfolio_app.ambassadors.training.models import AmbassadorTraining
 from portfolio_app.core.languages import format_date, local_date, spoken
 from portfolio_app.learning.for_ambassadors import training
 
+SAFEGUARDING = "safeguarding"
+"""What an ambassador learns before they meet anybody."""
+
 
 @dataclass(frozen=True)
 class ModuleStanding:
@@ -32,6 +35,13 @@ async def passed(session: AsyncSession, ambassador: Ambassador) -> bool:
     """Whether the ambassador has passed every module there is now, each in its present version."""
     modules = await standing(session, [ambassador.id])
     return bool(modules[ambassador.id]) and all(one.done for one in modules[ambassador.id])
+
+
+async def may_meet(session: AsyncSession, ambassador: Ambassador) -> bool:
+    """Whether the ambassador has done what comes before they meet anybody: the module on safeguarding. True where the
+    instance has no such module."""
+    modules = await standing(session, [ambassador.id])
+    return all(one.done for one in modules[ambassador.id] if one.code == SAFEGUARDING)
 
 
 async def standing(

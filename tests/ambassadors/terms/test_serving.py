@@ -45,6 +45,7 @@ from tests.ambassadors.schools import (
     an_ambassador,
     days,
     row_of,
+    train,
 )
 from tests.conftest import Configure
 from tests.pdfs import assert_accessible, in_one_line, reach, text_of
@@ -129,6 +130,21 @@ async def test_what_cannot_be_planned(here: Here, change: dict[str, str], field:
     with pytest.raises(Invalid) as problem:
         await doing.plan(here.siiri, me, replace(form, **change), uuid4())
     assert problem.value.field == field
+
+
+async def test_whoever_is_not_trained_plans_a_poster_alone(here: Here) -> None:
+    me = await an_ambassador(here, trained=False)
+    day = today().isoformat()
+    with pytest.raises(Invalid) as problem:
+        await doing.plan(here.siiri, me, replace(A_DEMO, day=day), uuid4())
+    assert problem.value.field == "kind"
+    await doing.plan(here.siiri, me, replace(A_DEMO, kind="poster", day=day), uuid4())
+    (poster,) = (await load_one(here.siiri, str(me))).planned
+    with pytest.raises(Invalid) as problem:
+        await doing.change_plan(here.siiri, poster.id, replace(A_DEMO, day=day), 1)
+    assert problem.value.field == f"kind-{poster.id}"
+    await train(me)
+    await doing.change_plan(here.siiri, poster.id, replace(A_DEMO, day=day), 1)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ AFTER = timedelta(days=30)
 """For how long after the last day somebody still writes down what they did."""
 ALONE = ("poster",)
 """Actions in which an ambassador meets nobody."""
+UNTRAINED = N_(
+    "First do the part of your training on what to do when somebody tells you a worry. Until then: a poster."
+)
 LONGEST_MINUTES, MOST_HEADS = 600, 2000
 
 
@@ -203,12 +206,7 @@ def _planned(form: ActionForm, term: AmbassadorTerm, suffix: str = "") -> dict[s
 async def _check_trained(session: AsyncSession, row: Ambassador, form: ActionForm, field: str) -> None:
     """Raise `Invalid` for what meets people, before the ambassador knows what to do when somebody tells a worry."""
     if form.kind not in ALONE and not await may_meet(session, row):
-        raise Invalid(
-            N_(
-                "First do the part of your training on what to do when somebody tells you a worry. Until then: a poster."
-            ),
-            field=field,
-        )
+        raise Invalid(UNTRAINED, field=field)
 
 
 def _logged(form: LogForm, action: AmbassadorAction) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from tests.ambassadors.schools import (
     application_of,
     days,
     term_row,
+    train,
 )
 from tests.people import (
     make_admin,
@@ -140,6 +141,7 @@ async def test_a_choice_is_taken_back_until_they_have_begun(here: Here) -> None:
     assert await counted(Ambassador) == 0
     await applying.choose(here.tuula, written)
     ambassador = (await ambassador_of(term, here.siiri)).id
+    await train(ambassador)
     await an_action(here.siiri, ambassador)
     with pytest.raises(Invalid):
         await applying.take_back_answer(here.tuula, written)

@@ -50,6 +50,7 @@ UNDER_A_CHECK: dict[str, object] = {
     "offer_date.taken": 1,
     "period.school_minutes": 0,
     "wish.rank": 1,
+    "wish.field": "",  # an offer instead
     "placement_note.kind": "visit",
     "found_place.answer": "not",
     "found_place.answered_at": datetime(2026, 5, 4, tzinfo=UTC),

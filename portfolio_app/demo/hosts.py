@@ -10,6 +10,7 @@ from portfolio_app.core.places import find_places
 from portfolio_app.core.strict_yaml import read_yaml
 from portfolio_app.core.wording import folded
 from portfolio_app.demo.chance import chance_for
+from portfolio_app.demo.holidays import school_days_from
 from portfolio_app.demo.people import FINNISH, NORWEGIAN
 from portfolio_app.demo.places import SCHOOLS
 from portfolio_app.demo.rows import identity
@@ -234,14 +235,15 @@ def _add_offers(scene: Scene, host: DemoHost, row: Host, language: str) -> None:
         if each["days"] == 1:
             first += timedelta(days=chance.randrange(5))
         often = chance.randint(1, 2)
-        offer.last_day = first + timedelta(weeks=often - 1, days=each["days"] - 1)
         for number in range(often):
+            first = school_days_from(first + timedelta(weeks=1 if number else 0), each["days"])
+            offer.last_day = first + timedelta(days=each["days"] - 1)
             scene.rows.add(
                 OfferDate(
                     id=identity("offer date", about, number),
                     offer_id=about,
-                    first_day=first + timedelta(weeks=number),
-                    last_day=first + timedelta(weeks=number, days=each["days"] - 1),
+                    first_day=first,
+                    last_day=offer.last_day,
                     begins=each["hours"][0],
                     ends=each["hours"][1],
                     seats=each["seats"],

@@ -11,6 +11,8 @@ from uuid import UUID
 from portfolio_app.core.secrets import seal
 from portfolio_app.demo.chance import chance_for
 from portfolio_app.demo.diaries import add_diaries
+from portfolio_app.demo.holidays import school_days_from
+from portfolio_app.demo.hospitering import add_hospitering
 from portfolio_app.demo.people import FINNISH, NORWEGIAN, STAFF, DemoPupil
 from portfolio_app.demo.places import SCHOOLS
 from portfolio_app.demo.rows import Rows, identity
@@ -112,6 +114,7 @@ def add_placements(scene: Scene, everybody: Sequence[DemoPupil]) -> None:
         _add(
             scene, one, [pupil for pupil in everybody if pupil.school == one.school and pupil.class_name in one.classes]
         )
+    add_hospitering(scene, everybody)
     add_diaries(scene, {scene.ids[one.username]: one for one in everybody})
 
 
@@ -121,15 +124,18 @@ def seal_months(rows: Rows) -> None:
         month.sealed = seal(PURPOSE, month.sealed.encode())
 
 
-def _monday(scene: Scene, weeks: int) -> date:
+def _monday(scene: Scene, weeks: int, days: int) -> date:
+    """The Monday so many weeks from now, or one near it from which so many days are no holiday: what is over or under
+    way lay earlier, what comes lies later."""
     today = scene.years.now.date()
-    return today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
+    return school_days_from(monday, days, earlier=weeks <= 0)
 
 
 def _add(scene: Scene, one: Planned, pupils: Sequence[DemoPupil]) -> None:
     chance = chance_for("period", one.key)
     now = scene.years.now
-    first = _monday(scene, one.weeks)
+    first = _monday(scene, one.weeks, one.days)
     last = first + timedelta(days=one.days - 1)
     made = now - timedelta(weeks=max(6, 12 - one.weeks))
     about = identity("period", one.key)

@@ -62,7 +62,7 @@ def details_said(offer: Offer, *, staff: bool) -> tuple[str, ...]:
     """Lines about clothes, lunch and so on, each beginning with what it is; who looks after pupils is for adults."""
     details = (
         (_("Who looks after them"), offer.responsible if staff else ""),
-        (_("Clothes"), offer.clothing),
+        (_("Clothes and what to bring"), offer.clothing),
         (_("Lunch"), offer.lunch),
         (_("Languages spoken there"), offer.languages),
         (_("Good to know"), offer.access),

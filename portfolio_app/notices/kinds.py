@@ -268,6 +268,13 @@ SEAT_HELD = NoticeKind(
     Way.AT_ONCE,
     frozenset({Role.TEACHER, Role.COUNSELLOR}),
 )
+YOUR_PLACE = NoticeKind(
+    "your_place",
+    N_("My school has a place for me at a workplace or school"),
+    N_("You have a place: “{title}”. Look when it is, where, and what to bring."),
+    N_("A place that you had does not take place. Ask your teacher what comes instead."),
+    roles=frozenset({Role.PUPIL}),
+)
 PLACEMENT_WORRY = NoticeKind(
     "placement_worry",
     N_("A pupil says that something is wrong at a workplace"),
@@ -430,6 +437,7 @@ KINDS: dict[str, NoticeKind] = {
         AMBASSADOR_TALK,
         AMBASSADOR_ENDED,
         SEAT_HELD,
+        YOUR_PLACE,
         PLACEMENT_WORRY,
         PLACEMENT_ABSENCE,
         PLACEMENT_COMES,

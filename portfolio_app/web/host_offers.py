@@ -308,7 +308,7 @@ def _form(
         line("ages_from", _("From which age"), fields, wrong, kind="number"),
         line("ages_to", _("To which age"), fields, wrong, kind="number"),
         line("responsible", _("Who looks after them"), fields, wrong),
-        line("clothing", _("Clothes") + f" {optional}", fields, wrong),
+        line("clothing", _("Clothes and what to bring") + f" {optional}", fields, wrong),
         line("lunch", _("Lunch") + f" {optional}", fields, wrong),
         line("languages", _("Languages spoken there") + f" {optional}", fields, wrong),
         line("access", _("Stairs, noise, smells: what somebody should know") + f" {optional}", fields, wrong),

@@ -178,6 +178,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
     period = await make_period(tuula, school, days, uuid4())
     until = (today() + timedelta(days=9)).isoformat()
     asks = await make_period(tuula, school, replace(days, name="Asking Read", wishes_until=until), uuid4())
+    tasting = await make_period(tuula, school, replace(days, kind="taster"), uuid4())
     offer, day = await an_offer(host, kind="visit", title="Offer Read")
     placement = await a_placement(siiri, school, tuula, host)
     await say_worry(siiri, placement, "Worry Read", uuid4())
@@ -291,6 +292,7 @@ async def test_every_page_is_read_without_scripts(served: Served, browser: Brows
             f"ambassador-term?id={term}": "Siiri Read",
             "evaluations": "No workplace has said anything yet",
             f"period-wishes?id={asks}": "Siiri Read",
+            f"period-offers?id={tasting}": "No taster day lies in this period",
             f"placement-notes?id={placement}": "Siiri Read",
             f"agreement?id={placement}": "Nothing is written down yet",
             f"period?id={period}": "Siiri Read",

@@ -24,11 +24,16 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import Row, metadata, reading
 from portfolio_app.core.media import media_store
 from portfolio_app.core.models import MediaFile, Outbox
+from portfolio_app.demo.holidays import is_holiday
 from portfolio_app.demo.load import PASSPHRASE, NotEmpty, everything, holds_a_demo, load_demo
 from portfolio_app.demo.media import Media
 from portfolio_app.demo.people import TO_BE
 from portfolio_app.demo.rows import Rows, identity
 from portfolio_app.demo.takeouts import TAKER
+from portfolio_app.marketplace.booking.models import Booking
+from portfolio_app.marketplace.models import OfferDate
+from portfolio_app.marketplace.periods.models import Period, Wish
+from portfolio_app.marketplace.placements.models import Placement
 from portfolio_app.portfolio.collections.models import Collection
 from portfolio_app.portfolio.cv.models import Cv, CvEntry
 from portfolio_app.portfolio.models import Entry, EntryCapability
@@ -320,3 +325,35 @@ def test_within_a_class_few_wrote_the_same(rows: Rows) -> None:
     for one in of(rows, Entry):
         assert one.title not in titles[one.person_id]
         titles[one.person_id].add(one.title)
+
+
+@pytest.mark.parametrize("month", [(2026, 12, 28), (2027, 3, 20), (2027, 7, 10)])
+def test_nobody_goes_out_on_a_holiday_whenever_it_is_loaded(media: Media, month: tuple[int, int, int]) -> None:
+    found = everything(media, "hash", datetime(*month, 12, tzinfo=UTC))
+    for kind in (Period, OfferDate, Placement):
+        for row in of(found, kind):
+            assert not any(map(is_holiday, days_between(row.first_day, row.last_day))), row
+    of_pupil: defaultdict[UUID, list[Placement]] = defaultdict(list)
+    for row in of(found, Placement):
+        assert not any(
+            one.first_day <= row.last_day and row.first_day <= one.last_day for one in of_pupil[row.person_id]
+        )
+        of_pupil[row.person_id].append(row)
+
+
+def days_between(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def test_taster_days_are_ranked_and_some_pupils_are_placed_within_the_seats(rows: Rows) -> None:
+    ranked = [one for one in of(rows, Wish) if one.offer_id]
+    tastings = of(rows, Period, kind="taster")
+    assert {one.period_id for one in ranked} == {one.id for one in tastings}
+    assert len(tastings) == 2
+    placed = [one for one in of(rows, Placement) if one.period_id in {each.id for each in tastings}]
+    assert 5 < len(placed) < len({one.person_id for one in ranked})
+    assert all(one.way_there and one.clothing and one.address for one in placed)
+    for day in of(rows, OfferDate):
+        assert 0 <= day.taken <= day.seats
+    booked = Counter(one.offer_date_id for one in of(rows, Booking) if one.state in ("booked", "held"))
+    assert all(booked[day.id] == day.taken for day in of(rows, OfferDate))

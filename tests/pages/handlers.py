@@ -157,6 +157,8 @@ HOST = {"name": "A host", "register_number": "1", "kind": "company", "field": "f
 CONTACT = {"contact_name": "Raija", "mail": "raija.{number}@example.org", "language": "en"}
 PERIOD_AT = "/en/period?id={period}"
 PERIOD = {"name": "Work experience", "kind": "week", "first_day": SOME_DAY, "class:{class}": "yes"}
+PLACING_AT = "/en/period-wishes?id={tasting}"
+CHOOSING_AT = "/en/period-offers?id={tasting}"
 SEATS_AT = "/en/offer?id={host_offer}"
 PLACED_AT = "/en/placement?id={placement}"
 DIARY_AT = "/en/diary?id={over}"
@@ -864,6 +866,22 @@ RIGHT: dict[str, Call] = {
     "placements/wishes.keep": Call(
         {"form": {"period": "{wishing}", "field-1": "food", "why-1": "Bread"}}, "/en/wishes?period={wishing}"
     ),
+    "placements/wishes.move": Call(
+        {"period": "{tasting}", "what": "{programme}", "to": 1}, "/en/wishes?period={tasting}"
+    ),
+    "placements/period_wishes.place": Call({"pupil": "{pupil}", "date": "{programme_date}"}, PLACING_AT),
+    "placements/period_wishes.place_elsewhere": Call(
+        {"form": {"pupil": "{pupil}", "date-{pupil}": "{programme_date}"}}, PLACING_AT
+    ),
+    "placements/period_wishes.keep_month": Call({"form": {"pupil": "{pupil}", "born-{pupil}": "2011-04"}}, PLACING_AT),
+    "placements/period_wishes.take_back": Call({"booking": "{seat}"}, PLACING_AT, unread=["tasting"]),
+    "placements/period_wishes.undo": Call({"what": "freed:{given_seat}"}, PLACING_AT, unread=["tasting"]),
+    "placements/period_offers.choose": Call({"offer": "{programme}"}, CHOOSING_AT),
+    "placements/period_offers.leave_out": Call({"offer": "{programme_out}"}, CHOOSING_AT),
+    "placements/period_offers.undo": Call({"offer": "{programme_out}"}, CHOOSING_AT),
+    "placements/period_offers.say_way": Call(
+        {"form": {"offer": "{programme}", "way-{programme}": "Bus 5"}}, CHOOSING_AT
+    ),
     "placements/agreement.propose": Call(form(version="2", **AGREED), AGREED_AT),
     "placements/agreement.sign": Call({"agreement": "{agreement}"}, AGREED_AT),
     "placements/agreement.ask": Call({"party": "family"}, AGREED_AT, alone=False),  # without mail
@@ -991,6 +1009,7 @@ LOADS: dict[str, Call] = {
     "placements/wishes.load": Call(at="/en/wishes?period={wishing}"),
     "placements/period_wishes.load": Call(at=PERIOD_AT.replace("period?", "period-wishes?")),
     "placements/agreement.load": Call(at=AGREED_AT),
+    "placements/period_offers.load": Call(at=CHOOSING_AT),
     "placements/notes.load": Call(at=NOTES_AT),
     "placements/offer.load": Call(at=SEATS_AT),
     "admin/region.load": Call(at="/en/schools/region?id={region}", foreign=ANY_SCHOOL),

@@ -56,6 +56,7 @@ from portfolio_app.learning.teaching.models import PlanKind
 from portfolio_app.learning.teaching.planning import DayForm, plan_day, take_out
 from portfolio_app.learning.versions import kept_now
 from portfolio_app.marketplace.booking.actions import BookingForm, book, give_back
+from portfolio_app.marketplace.booking.by_hand import keep_month
 from portfolio_app.marketplace.diary.days import write_day
 from portfolio_app.marketplace.diary.models import DiaryDay, ThanksNote
 from portfolio_app.marketplace.diary.thanks import hand_in
@@ -63,6 +64,8 @@ from portfolio_app.marketplace.evaluations.models import HostEvaluation, Stands
 from portfolio_app.marketplace.hosts import HostForm, add_host, end_host
 from portfolio_app.marketplace.models import Host, HostContact, OfferDate
 from portfolio_app.marketplace.periods.actions import PeriodForm, end_period, make_period
+from portfolio_app.marketplace.periods.programmes import choose_offer
+from portfolio_app.marketplace.periods.wishes import say_wishes
 from portfolio_app.marketplace.placements.absences import days_of as days_of_placement
 from portfolio_app.marketplace.placements.absences import say_absent
 from portfolio_app.marketplace.placements.agreements import TermsForm, propose
@@ -122,7 +125,7 @@ from tests.learning.own.copies import a_former_copy
 from tests.lessons import module_files
 from tests.marketplace.placements.pupils import a_placement
 from tests.marketplace.placements.pupils import row_of as placement_row
-from tests.marketplace.seats import an_offer, bookings
+from tests.marketplace.seats import a_monday, an_offer, bookings
 from tests.pages.handlers import CODE
 from tests.portfolio.credentials.samples import accepted, offered
 
@@ -493,6 +496,7 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
     await end_period(teacher, ended)
     asks = replace(form, name="A period that asks", wishes_until=(today() + timedelta(days=9)).isoformat())
     wishing = await make_period(teacher, school, asks, uuid4())
+    tasting, (programme, programme_date), (programme_out, _day) = await _tasting(teacher, pupil, host, school, one)
     offer, _date = await an_offer(host, kind="visit", seats=9)
     dates = [
         OfferDate(
@@ -549,6 +553,10 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
         "day_at_work": away,
         "period": str(period),
         "wishing": str(wishing),
+        "tasting": str(tasting),
+        "programme": str(programme),
+        "programme_date": str(programme_date),
+        "programme_out": str(programme_out),
         "ended_period": str(ended),
         "period_to_end": str(to_end),
         "host_offer": str(offer),
@@ -557,6 +565,27 @@ async def _seats(teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UU
         "held_seat": str(seats[1]),
         "given_seat": str(seats[2]),
     }
+
+
+async def _tasting(
+    teacher: Actor, pupil: Actor, host: UUID, school: UUID, one: UUID
+) -> tuple[UUID, tuple[UUID, UUID], tuple[UUID, UUID]]:
+    """A period of taster days, and two programmes with a date each; the pupil wishes for the first."""
+    form = PeriodForm(
+        name="Taster days",
+        kind="taster",
+        first_day=a_monday().isoformat(),
+        wishes_until=a_monday(2).isoformat(),
+        adult=str(teacher.person_id),
+        classes=(str(one),),
+    )
+    period = await make_period(teacher, school, form, uuid4())
+    programmes = [await an_offer(host, kind="taster", seats=9, title=title) for title in ("Cars", "Hair")]
+    for offer, _day in programmes:
+        await choose_offer(teacher, period, offer)
+    await say_wishes(pupil, period, ((str(programmes[0][0]), "Engines"),))
+    await keep_month(teacher, period, pupil.person_id, "2011-04")
+    return period, programmes[0], programmes[1]
 
 
 async def _remark(author: Actor, owner: Actor, evidence: str, request: UUID, words: str) -> UUID:

@@ -92,67 +92,72 @@ async def book(actor: Actor, offer_date_id: str | UUID, form: BookingForm, reque
     The same form again changes nothing, and neither does naming somebody who has a seat there or waits. Raises
     `Invalid` with the field where seats or lawful hours are missing, and `NotFound`.
     """
-    date_id, school = as_id(offer_date_id), as_id(form.school)
+    async with writing() as session:
+        return await book_within(session, actor, as_id(offer_date_id), form, request)
+
+
+async def book_within(session: AsyncSession, actor: Actor, date_id: UUID, form: BookingForm, request: UUID) -> Booked:
+    """`book`, in a transaction that does more and has not read the date before."""
+    school = as_id(form.school)
     if form.how not in list(How):
         raise NotFound()
-    async with writing() as session:
-        await take_turn(session, date_id)
-        seat = await policy.check_bookable(session, actor, date_id)
-        if school not in actor.schools(*policy.GUIDES):
+    await take_turn(session, date_id)
+    seat = await policy.check_bookable(session, actor, date_id)
+    if school not in actor.schools(*policy.GUIDES):
+        raise NotFound()
+    there = await _there(session, date_id, request)
+    if sent := [one for one in there if one.request == request]:
+        if any(one.by_id != actor.person_id or one.offer_date_id != date_id for one in sent):
             raise NotFound()
-        there = await _there(session, date_id, request)
-        if sent := [one for one in there if one.request == request]:
-            if any(one.by_id != actor.person_id or one.offer_date_id != date_id for one in sent):
-                raise NotFound()
-            return _said(sent)
-        period = await check_period(session, actor, form.period) if form.period else None
-        if period is not None and period.school_id != school:
-            raise NotFound()
-        free = seat.date.seats - seat.date.taken
-        if any(one.state == State.HELD for one in there):
-            await let_go_of_holds(session, date_id)
-            there, free = await _there(session, date_id, request), await free_seats(session, date_id)
-        warned: dict[str, None] = {}
-        if form.class_id:
-            wanted: list[tuple[UUID | None, UUID | None, int]] = [await _class(session, actor, school, form)]
-        else:
-            pupils = await _pupils(session, actor, school, form)
-            for pupil in pupils:
-                for said in await _check_hours(session, actor, seat, pupil, period, dict(form.born)):
-                    warned[said] = None
-            wanted = [(one.id, None, 1) for one in pupils]
-        wanted = _without(there, wanted)
-        if sum(seats for _p, _c, seats in wanted) > free and not form.wait:
-            raise Invalid(FULL, field="pupils", n=free)
-        taken, held_until = State.BOOKED, None
-        if form.how == How.HOLD:
-            taken, held_until = State.HELD, await database_now(session) + HOLD
-        made: list[Booking] = []
-        for pupil_id, class_id, seats in wanted:
-            fits = seats <= free
-            free -= seats if fits else 0
-            state = taken if fits else State.WAITING
-            row = Booking(
-                offer_date_id=date_id,
-                school_id=school,
-                period_id=period.id if period else None,
-                pupil_id=pupil_id,
-                class_id=class_id,
-                seats=seats,
-                state=state,
-                held_until=held_until if fits else None,
-                by_id=actor.person_id,
-                made_at=now(),
-                changed_at=now(),
-                request=request,
-            )
-            if not await insert_new(session, row):
-                raise NotFound()  # another form of the same name; the lock keeps ours apart
-            made.append(row)
-            await _came_true(session, actor, seat, row, period)
-            _audit(session, state, actor, row)
-        await recount(session, date_id)
-        return replace(_said(made), warned=tuple(warned))
+        return _said(sent)
+    period = await check_period(session, actor, form.period) if form.period else None
+    if period is not None and period.school_id != school:
+        raise NotFound()
+    free = seat.date.seats - seat.date.taken
+    if any(one.state == State.HELD for one in there):
+        await let_go_of_holds(session, date_id)
+        there, free = await _there(session, date_id, request), await free_seats(session, date_id)
+    warned: dict[str, None] = {}
+    if form.class_id:
+        wanted: list[tuple[UUID | None, UUID | None, int]] = [await _class(session, actor, school, form)]
+    else:
+        pupils = await _pupils(session, actor, school, form)
+        for pupil in pupils:
+            for said in await _check_hours(session, actor, seat, pupil, period, dict(form.born)):
+                warned[said] = None
+        wanted = [(one.id, None, 1) for one in pupils]
+    wanted = _without(there, wanted)
+    if sum(seats for _p, _c, seats in wanted) > free and not form.wait:
+        raise Invalid(FULL, field="pupils", n=free)
+    taken, held_until = State.BOOKED, None
+    if form.how == How.HOLD:
+        taken, held_until = State.HELD, await database_now(session) + HOLD
+    made: list[Booking] = []
+    for pupil_id, class_id, seats in wanted:
+        fits = seats <= free
+        free -= seats if fits else 0
+        state = taken if fits else State.WAITING
+        row = Booking(
+            offer_date_id=date_id,
+            school_id=school,
+            period_id=period.id if period else None,
+            pupil_id=pupil_id,
+            class_id=class_id,
+            seats=seats,
+            state=state,
+            held_until=held_until if fits else None,
+            by_id=actor.person_id,
+            made_at=now(),
+            changed_at=now(),
+            request=request,
+        )
+        if not await insert_new(session, row):
+            raise NotFound()  # another form of the same name; the lock keeps ours apart
+        made.append(row)
+        await _came_true(session, actor, seat, row, period)
+        _audit(session, state, actor, row)
+    await recount(session, date_id)
+    return replace(_said(made), warned=tuple(warned))
 
 
 async def confirm(actor: Actor, booking_id: str | UUID) -> None:

@@ -1,4 +1,5 @@
-"""Whoever put somebody on a waiting list is told when a seat is held for them."""
+"""Whoever put somebody on a waiting list is told when a seat is held for them; a pupil who is placed by hand is told
+where."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -10,11 +11,13 @@ from sqlmodel import col
 from portfolio_app.core.database import as_ids
 from portfolio_app.marketplace.booking.models import Booking
 from portfolio_app.marketplace.models import Offer, OfferDate
+from portfolio_app.marketplace.placements.models import Placement
 from portfolio_app.notices.about import About, Shown, register
 from portfolio_app.notices.actions import notify
-from portfolio_app.notices.kinds import SEAT_HELD
+from portfolio_app.notices.kinds import SEAT_HELD, YOUR_PLACE
 
 SEAT = "seat"
+MINE = "my_placement"
 
 
 async def tell_of_seat(session: AsyncSession, row: Booking) -> None:
@@ -23,6 +26,25 @@ async def tell_of_seat(session: AsyncSession, row: Booking) -> None:
         return
     about = About(row.by_id, SEAT, str(row.id))
     await notify(session, row.by_id, SEAT_HELD, about=about, once=f"seat {row.id} {row.held_until}")
+
+
+async def tell_of_place(session: AsyncSession, row: Placement, by: UUID) -> None:
+    """In the transaction that places the pupil."""
+    about = About(row.person_id, MINE, str(row.id))
+    await notify(session, row.person_id, YOUR_PLACE, by=by, about=about, once=f"placed {row.id}")
+
+
+async def find_my_placements(session: AsyncSession, reader_id: UUID, some: Collection[About]) -> Mapping[About, Shown]:
+    """Those of these placements that are the reader's own and take place."""
+    rows = await session.execute(
+        select(col(Placement.id), col(Placement.host_name), col(Placement.title)).where(
+            col(Placement.id).in_(as_ids(one.thing for one in some)),
+            col(Placement.person_id) == reader_id,
+            col(Placement.cancelled_at).is_(None),
+        )
+    )
+    found = {str(one): Shown(f"{title} · {host}", f"/placement?id={one}") for one, host, title in rows}
+    return {one: found[one.thing] for one in some if one.thing in found}
 
 
 async def find_seats(session: AsyncSession, reader_id: UUID, some: Collection[About]) -> Mapping[About, Shown]:
@@ -38,3 +60,4 @@ async def find_seats(session: AsyncSession, reader_id: UUID, some: Collection[Ab
 
 
 register(SEAT, find_seats)
+register(MINE, find_my_placements)

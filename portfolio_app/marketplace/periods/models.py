@@ -48,12 +48,26 @@ class PeriodClass(Row, table=True):
     class_id: UUID = Field(foreign_key="school_class.id", ondelete="CASCADE", index=True)
 
 
+class PeriodOffer(Row, table=True):
+    """An offer that the pupils of a period may rank, and on whose dates within it they are placed."""
+
+    __tablename__ = "period_offer"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("period_id", "offer_id"),)
+
+    period_id: UUID = Field(foreign_key="period.id", ondelete="CASCADE")
+    offer_id: UUID = Field(foreign_key="offer.id", ondelete="CASCADE", index=True)
+    way_there: str = Field(default="", max_length=500)  # from the school, in words
+    made_at: datetime = Field(sa_type=Moment)
+
+
 class Wish(Row, table=True):
-    """A field of work that a pupil wishes for a period, in their order."""
+    """What a pupil wishes for a period, in their order: a field of work, or an offer where the period has some to
+    rank."""
 
     __tablename__ = "wish"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         CheckConstraint("rank between 1 and 3", name="rank"),
+        CheckConstraint("(field = '') = (offer_id is not null)", name="what"),
         UniqueConstraint("period_id", "person_id", "rank"),
         Index(None, "person_id"),
     )
@@ -61,6 +75,7 @@ class Wish(Row, table=True):
     period_id: UUID = Field(foreign_key="period.id", ondelete="CASCADE")
     person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
     rank: int
-    field: str = Field(max_length=20)  # marketplace/fields.py
+    field: str = Field(default="", max_length=20)  # marketplace/fields.py
+    offer_id: UUID | None = Field(default=None, foreign_key="offer.id", ondelete="CASCADE", index=True)
     why: str = Field(default="", max_length=500)
     made_at: datetime = Field(sa_type=Moment)

@@ -2,6 +2,7 @@
 
 from portfolio_app.core.languages import N_
 from portfolio_app.core.personal import Mentioned, Named, Owned, Then, register
+from portfolio_app.marketplace.models import Offer
 from portfolio_app.marketplace.periods.models import Period, Wish
 
 register(
@@ -9,7 +10,7 @@ register(
         Wish,
         "wishes",
         label=N_("What you wished for days at a workplace"),
-        named=(Named("period_id", "period", Period),),
+        named=(Named("period_id", "period", Period), Named("offer_id", "offer", Offer, shown="title")),
         imported=False,
     ),
     Mentioned(Period, "adult_id", Then.NAMELESS),

@@ -124,7 +124,7 @@ TERM_NAMES: Mapping[str, str] = {
     "break": N_("Break"),
     "responsible": N_("Who looks after the pupil there"),
     "tasks": N_("What the pupil does"),
-    "clothes": N_("Clothes"),
+    "clothes": N_("Clothes and what to bring"),
     "lunch": N_("Lunch"),
     "way_there": N_("How to get there"),
     "photos": N_("Photos"),

@@ -22,7 +22,9 @@ from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.offer_words import KIND_NAMES
 from portfolio_app.marketplace.periods import policy
 from portfolio_app.marketplace.periods.models import Period, Wish
+from portfolio_app.marketplace.periods.programmes import programmes_of
 from portfolio_app.marketplace.periods.queries import Going, PeriodFields, fields_of, pupils_of
+from portfolio_app.marketplace.periods.wishes import wished
 from portfolio_app.marketplace.placements.models import (
     Agreement,
     Party,
@@ -114,6 +116,8 @@ class BoardView:
     find_href: str = ""
     wishes_href: str = ""
     asks_wishes: bool = False
+    offers_href: str = ""
+    """Where the programmes are chosen that pupils rank; "" for periods of another kind."""
     fields: PeriodFields = field(default_factory=PeriodFields)
     version: int = 0
     loaded: bool = False
@@ -172,6 +176,7 @@ async def load_board(actor: Actor, period_id: str, *, missing: str = "") -> Boar
         ),
         wishes_href=address("/period-wishes", id=str(row.id)),
         asks_wishes=row.wishes_until is not None,
+        offers_href=address("/period-offers", id=str(row.id)) if row.kind == OfferKind.TASTER else "",
         fields=fields,
         version=row.version,
         loaded=True,
@@ -241,9 +246,10 @@ async def _know(session: AsyncSession, row: Period, pupils: Sequence[UUID]) -> _
             (Thing.LOOKED_BACK, col(OwnEvaluation.placement_id)),
         )
     }
-    wished = select(col(Wish.person_id)).where(col(Wish.period_id) == row.id)
+    ranks = bool(await programmes_of(session, row))
+    told = select(col(Wish.person_id)).where(col(Wish.period_id) == row.id, wished(ranks=ranks))
     return _Known(
-        wishes=set((await session.execute(wished)).scalars()),
+        wishes=set((await session.execute(told)).scalars()),
         placements=placements,
         agreements=agreements,
         signed=signed,

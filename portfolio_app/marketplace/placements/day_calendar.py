@@ -40,7 +40,7 @@ def _event(row: Placement, day: date, zone: ZoneInfo, adult: str, origin: str) -
     if row.address:
         event.add("location", row.address)
     lines = (
-        (_("Clothes"), row.clothing),
+        (_("Clothes and what to bring"), row.clothing),
         (_("Lunch"), row.lunch),
         (_("Call at school"), f"{adult} {row.adult_phone}".strip() if adult else ""),
     )

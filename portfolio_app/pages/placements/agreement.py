@@ -205,7 +205,7 @@ def _form(view: Any) -> rx.Component:
                 max_length=1500,
                 error=field_error("tasks"),
             ),
-            text_field("clothing", _("Clothes"), default_value=fields.clothing, max_length=200),
+            text_field("clothing", _("Clothes and what to bring"), default_value=fields.clothing, max_length=200),
             text_field("lunch", _("Lunch"), default_value=fields.lunch, max_length=200),
             text_area("way_there", _("How to get there"), default_value=fields.way_there, max_length=500, rows=2),
             text_field(

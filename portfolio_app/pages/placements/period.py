@@ -161,7 +161,16 @@ def _period(view: Any) -> rx.Component:
             link_button(_("Find workplaces"), view.find_href),
             announced,
             rx.cond(
-                view.asks_wishes, link_button(_("What pupils wish"), view.wishes_href, kind="secondary"), rx.fragment()
+                view.offers_href != "",
+                rx.fragment(
+                    link_button(_("Programmes that pupils rank"), view.offers_href, kind="secondary"),
+                    link_button(_("What pupils wish, and placing"), view.wishes_href, kind="secondary"),
+                ),
+                rx.cond(
+                    view.asks_wishes,
+                    link_button(_("What pupils wish"), view.wishes_href, kind="secondary"),
+                    rx.fragment(),
+                ),
             ),
             print_button(_("Print")),
             class_name="flex-wrap not-printed",

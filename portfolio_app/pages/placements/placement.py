@@ -87,7 +87,7 @@ def _day(view: Any) -> rx.Component:
                 _row(_("You work"), view.hours),
                 _row(_("Break"), view.pause),
                 _row(_("Lunch"), view.lunch),
-                _row(_("Clothes"), view.clothing),
+                _row(_("Clothes and what to bring"), view.clothing),
                 _row(_("Where"), view.address),
                 _row(_("How to get there"), view.way_there),
                 _row(_("What you do"), view.tasks),

@@ -1,4 +1,5 @@
-"""What a pupil wishes for a period of their class: up to three fields of work, and why."""
+"""What a pupil wishes for a period of their class: up to three fields of work, or three of the programmes that their
+teachers have chosen, and why."""
 
 from typing import Any
 
@@ -6,10 +7,10 @@ import reflex as rx
 
 from portfolio_app.accounts.models import Role
 from portfolio_app.core.languages import N_, _
-from portfolio_app.marketplace.periods.wishes import LONGEST_WHY, WishesView, load_wishes, say_wishes
+from portfolio_app.marketplace.periods.wishes import LONGEST_WHY, WishesView, load_wishes, move_wish, say_wishes
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.registry import page
-from portfolio_app.ui import cards, drawings, text
+from portfolio_app.ui import cards, drawings, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons
 from portfolio_app.ui.fields import select_field, text_field
 from portfolio_app.ui.layout import waiting
@@ -41,6 +42,13 @@ class WishesState(rx.State):
         await self._show()
         await say(self, N_("Saved. Your teachers see it. You can change it until the day is over."))
 
+    @needs(Role.PUPIL)
+    async def move(self, period: str, what: str, to: int) -> None:
+        """Put something that is wished at a place of the order."""
+        await move_wish(current_actor(), period, what, to)
+        await self._show()
+        await say(self, N_("Saved. Your teachers see it. You can change it until the day is over."))
+
 
 def _wish(view: Any, number: int) -> rx.Component:
     one = view.wishes[number - 1]
@@ -49,7 +57,7 @@ def _wish(view: Any, number: int) -> rx.Component:
         rx.el.legend(legends[number], class_name="font-semibold"),
         select_field(
             f"field-{number}",
-            _("Field of work"),
+            rx.cond(view.programmes.length() > 0, _("Which programme?"), _("Field of work")),
             view.fields,
             default_value=one.field,
             error=field_error(f"field-{number}"),
@@ -63,6 +71,57 @@ def _wish(view: Any, number: int) -> rx.Component:
             error=field_error(f"why-{number}"),
         ),
         class_name="flex flex-col gap-3 min-w-0",
+    )
+
+
+def _order(view: Any) -> rx.Component:
+    """What is wished already, with a press that changes the order."""
+
+    def line(one: Any) -> rx.Component:
+        up = button(
+            _("Move up"),
+            kind="quiet",
+            icon=icons.up,
+            aria_label=_("Move up") + ": " + one.name,
+            on_click=WishesState.move(view.period, one.field, one.rank - 1),
+        )
+        said = rx.el.li(
+            rx.el.span(one.name, dir="auto", class_name="font-semibold"),
+            rx.cond(one.why != "", ": " + one.why, ""),
+            rx.cond(one.rank > 1, rx.el.div(up), rx.fragment()),
+            key=one.field,
+        )
+        return rx.cond(one.field != "", said, rx.fragment())
+
+    return rx.cond(
+        view.wishes[0].field != "",
+        rx.el.section(
+            text.section_heading(_("Your order")),
+            rx.el.ol(rx.foreach(view.wishes, line), class_name="mt-2 list-decimal ps-6 flex flex-col gap-2"),
+        ),
+        rx.fragment(),
+    )
+
+
+def _programmes(view: Any) -> rx.Component:
+    def one_of(one: Any) -> rx.Component:
+        dates = rx.el.ul(rx.foreach(one.dates, lambda day: rx.el.li(day, key=day)), class_name="list-disc ps-6")
+        return rx.el.li(
+            rx.el.h3(text.link(one.name, one.href, dir="auto"), class_name="font-semibold break-words"),
+            text.muted(one.town, dir="auto"),
+            rx.cond(one.words != "", text.written(one.words), rx.fragment()),
+            dates,
+            class_name="px-4 py-3",
+            key=one.id,
+        )
+
+    return rx.cond(
+        view.programmes.length() > 0,
+        rx.el.section(
+            text.section_heading(_("What you can choose from")),
+            rx.el.div(cards.row_list(rx.foreach(view.programmes, one_of)), class_name="mt-2"),
+        ),
+        rx.fragment(),
     )
 
 
@@ -91,7 +150,7 @@ def wishes() -> rx.Component:
         *(_wish(view, number) for number in PLACES),
         form_buttons(button(_("Save my wishes"), type="submit", full=True)),
         on_submit=WishesState.keep,
-        key=view.period,
+        key=view.said,
         class_name="flex flex-col gap-6",
     )
     whole = text.stack(
@@ -104,9 +163,11 @@ def wishes() -> rx.Component:
                 text.muted(
                     _("A wish is no promise: there are only so many places. Your teachers read it, hosts do not.")
                 ),
-                asked,
+                gap="gap-2",
             ),
         ),
+        _programmes(view),
+        rx.cond(view.closed, rx.fragment(), rx.fragment(_order(view), asked)),
         gap="gap-6",
     )
     return framed(

@@ -11,9 +11,9 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import at, now
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import DomainError, Invalid, NotFound
+from portfolio_app.marketplace.booking.by_hand import load_period_wishes
 from portfolio_app.marketplace.periods.actions import make_period
 from portfolio_app.marketplace.periods.wishes import (
-    load_period_wishes,
     load_wishes,
     say_wishes,
     wishes_at_home,

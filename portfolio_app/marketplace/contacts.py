@@ -34,6 +34,8 @@ from portfolio_app.settings import settings
 ASKING = "host_contact"
 """The kind of work in the outbox that mails the link."""
 LINK_VALID = timedelta(days=14)
+MOST_MERGES = 5
+"""How many times over hosts are followed that were put together."""
 PATH = "/host-contact"
 _PURPOSE = "host-contact"
 MOST = 10
@@ -176,6 +178,16 @@ async def answer(key: str, *, yes: bool) -> None:
             row.ended_at, row.confirmed_at = now(), None
             _close(row)
             audit(session, "marketplace.deny_contact", actor_id=None, thing=f"host_contact:{row.id}")
+
+
+async def kept_host(session: AsyncSession, host_id: UUID | None) -> Host | None:
+    """The host, or the one it was put together with; None when there is none."""
+    host = await session.get(Host, host_id) if host_id else None
+    for _merge in range(MOST_MERGES):
+        if host is None or host.merged_into is None:
+            break
+        host = await session.get(Host, host.merged_into)
+    return host
 
 
 async def confirmed_contact(session: AsyncSession, host_id: UUID | None) -> HostContact | None:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from portfolio_app.core.errors import Conflict, DomainError, Invalid
 from portfolio_app.core.languages import _, format_date, speaking
-from portfolio_app.marketplace.placements.agreement_view import terms_said
+from portfolio_app.marketplace.placements.agreement_view import changes_said, former_said, terms_said
 from portfolio_app.marketplace.placements.asking import PATH, Asked, decline_by_link, load_asked, sign_by_link
 from portfolio_app.web.limits import Buckets, SecretAddresses
 from portfolio_app.web.pdf_answers import language_of
@@ -75,6 +75,8 @@ def _page(language: str, key: str, asked: Asked, *, problem: DomainError | None 
         f'<dt>{escape(one.what)}</dt><dd dir="auto">{escape(one.words)}</dd>'
         for one in terms_said(asked.agreement.terms)
     )
+    insured = "".join(f'<li dir="auto">{escape(one)}</li>' for one in asked.insured)
+    insurance = f"<h2>{escape(_('Insurance'))}</h2><ul>{insured}</ul>"
     call = _("Is something not right? Do not sign, and ask {adult}.").format(
         adult=", ".join(part for part in (asked.adult, asked.placement.adult_phone) if part) or asked.school
     )
@@ -103,10 +105,28 @@ def _page(language: str, key: str, asked: Asked, *, problem: DomainError | None 
         n=asked.agreement.version, day=format_date(asked.agreement.made_at)
     )
     body = (
-        f"{told}{paragraph(lead)}{paragraph(for_whom)}<dl>{lines}</dl>{paragraph(version)}{paragraph(call)}{ending}"
+        f"{told}{paragraph(lead)}{paragraph(for_whom)}{_changes(asked)}<dl>{lines}</dl>{paragraph(version)}{insurance}"
+        f"{paragraph(call)}{ending}"
         f"{paragraph(kept)}"
     )
     return plain_page(language, _("Read and sign"), body, kept={"key": key}, status=422 if problem is not None else 200)
+
+
+def _changes(asked: Asked) -> str:
+    """What is different since the reader's party signed, when it signed other terms."""
+    if asked.former is None or asked.signed is not None:
+        return ""
+    before, after = _("Before"), _("Now")
+    lines = "".join(
+        f'<dt>{escape(one.what)}</dt><dd dir="auto">{escape(before)}: {escape(one.before)}<br>'
+        f"<strong>{escape(after)}: {escape(one.now)}</strong></dd>"
+        for one in changes_said(asked.former.terms, asked.agreement.terms)
+    )
+    if not lines:
+        return paragraph(
+            _("You have signed these terms before; they were changed and changed back. Please sign once more.")
+        )
+    return f"<section>{paragraph(former_said(asked.former))}<dl>{lines}</dl></section>"
 
 
 def _refusal(beside: str, asked: Asked) -> str:

@@ -892,6 +892,12 @@ RIGHT: dict[str, Call] = {
         form(family_name="Minna", family_language="en", family_way="paper"), AGREED_AT
     ),
     "placements/agreement.forget_family": Call(at=AGREED_AT),
+    "placements/placement.keep_family": Call(
+        form(placement="{placement}", family_name="Minna", family_language="en", family_way="paper"),
+        PLACED_AT,
+        by=[Role.PUPIL],
+    ),
+    "placements/placement.forget_family": Call({"placement": "{placement}"}, PLACED_AT, by=[Role.PUPIL]),
     "placements/agreement.undo": Call({"what": "family"}, AGREED_AT),
     "regional/host.ask_again": Call({"contact": "{host_contact}"}, HOST_AT, unread=["host"]),
     "regional/host.send_link": Call(

@@ -1,17 +1,19 @@
 """The page on which a family or a host signs: looking changes nothing, and forged links look like old ones."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from portfolio_app.marketplace.placements import pupil_noticing
 from portfolio_app.marketplace.placements.agreement_view import PartyLine, load_agreement
+from portfolio_app.marketplace.placements.agreements import propose
 from portfolio_app.marketplace.placements.asking import PATH
 from portfolio_app.notices.queries import load_notices
 from portfolio_app.web.sign_agreement import routes
 from tests.conftest import Configure
-from tests.marketplace.placements.pupils import Week, a_week
-from tests.marketplace.placements.test_agreements import a_link, an_agreement, signatures
+from tests.marketplace.placements.pupils import Week, a_week, row_of
+from tests.marketplace.placements.test_agreements import FORM, a_link, an_agreement, signatures
 from tests.marketplace.seats import a_monday
 from tests.web.http import browser
 
@@ -59,6 +61,24 @@ async def test_a_host_reads_no_name_of_a_pupil(week: Week) -> None:
         shown = await page.get(PATH, params={"key": await a_link(week, "host"), "language": "en"})
     assert shown.status_code == 200
     assert "Siiri" not in shown.text
+
+
+async def test_what_has_changed_since_they_signed_and_who_insures(week: Week) -> None:
+    key = await a_link(week)
+    async with browser(routes) as page:
+        shown = await page.get(PATH, params={"key": key, "language": "en"})
+        assert ("This is different now" in shown.text, "who insures what" in shown.text) == (False, True)
+        agreement = shown.text.split('name="agreement" value="')[1].split('"')[0]
+        await page.post(PATH, data={"key": key, "agreement": agreement, "name": "Minna Niemi"})
+        other = replace(FORM, tasks="You <bake> bread.")
+        await propose(week.tuula, week.placement, other, (await row_of(week.placement)).version)
+        shown = await page.get(PATH, params={"key": key, "language": "en"})
+        assert "Minna Niemi signed version 1" in shown.text
+        assert "Before: You shape buns." in shown.text
+        assert "Now: You &lt;bake&gt; bread." in shown.text
+        assert "Before: 09:00" not in shown.text
+        other_party = await page.get(PATH, params={"key": await a_link(week, "host"), "language": "fi"})
+        assert "Minna" not in other_party.text
 
 
 async def test_forged_keys_look_like_old_ones(week: Week) -> None:

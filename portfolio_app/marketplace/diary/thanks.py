@@ -19,10 +19,10 @@ from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, _, format_days, speaking
 from portfolio_app.core.mail import mail_server, send
 from portfolio_app.core.wording import several_lines
-from portfolio_app.marketplace.contacts import confirmed_contact
+from portfolio_app.marketplace.contacts import confirmed_contact, kept_host
 from portfolio_app.marketplace.diary.evaluation import NOT_OVER, is_over
 from portfolio_app.marketplace.diary.models import ThanksNote, ThanksState
-from portfolio_app.marketplace.models import Host, HostContact
+from portfolio_app.marketplace.models import HostContact
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.models import Placement
@@ -156,7 +156,7 @@ async def note_of(session: AsyncSession, placement: Placement) -> ThanksNote | N
 async def reader_of(session: AsyncSession, placement: Placement) -> HostContact | None:
     """Who reads a note of this placement: the first contact who has confirmed, of a host that is there and not
     paused."""
-    host = await session.get(Host, placement.host_id) if placement.host_id else None
+    host = await kept_host(session, placement.host_id)
     if host is None or host.ended_at is not None or host.paused_at is not None or placement.approved_at is None:
         return None
     return await confirmed_contact(session, host.id)

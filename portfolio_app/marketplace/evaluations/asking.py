@@ -15,10 +15,10 @@ from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import insert_new, reading, writing
 from portfolio_app.core.languages import _, being_in, speaking, zone_of
 from portfolio_app.core.mail import mail_server, send
+from portfolio_app.marketplace.contacts import kept_host
 from portfolio_app.marketplace.evaluations.models import HostEvaluation, Stands
 from portfolio_app.marketplace.evaluations.window import has_begun
-from portfolio_app.marketplace.hosting.sessions import MOST_MERGES
-from portfolio_app.marketplace.models import Host, HostContact
+from portfolio_app.marketplace.models import HostContact
 from portfolio_app.marketplace.offering import LINK_VALID, key_of, link_of, opened
 from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.models import Placement
@@ -83,11 +83,7 @@ async def _ask(session: AsyncSession, placement: Placement) -> bool:
 async def _whom(session: AsyncSession, placement: Placement) -> HostContact | None:
     """The host's first contact who has a link; one that has run out by itself is drawn anew, one that was closed is
     not. None for a host that is paused or gone."""
-    host = await session.get(Host, placement.host_id) if placement.host_id else None
-    for _merge in range(MOST_MERGES):
-        if host is None or host.merged_into is None:
-            break
-        host = await session.get(Host, host.merged_into)
+    host = await kept_host(session, placement.host_id)
     if host is None or host.ended_at is not None or host.paused_at is not None:
         return None
     found = (

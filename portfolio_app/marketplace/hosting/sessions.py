@@ -19,6 +19,7 @@ from portfolio_app.core.database import as_id, writing
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import local_date
 from portfolio_app.core.secrets import digest, new_key
+from portfolio_app.marketplace.contacts import MOST_MERGES
 from portfolio_app.marketplace.evaluations.window import can_be_evaluated
 from portfolio_app.marketplace.hosting.models import HostSession
 from portfolio_app.marketplace.models import Host, HostContact
@@ -27,8 +28,6 @@ from portfolio_app.marketplace.placements.models import Placement
 
 LASTS = timedelta(hours=12)
 MOST_SESSIONS = 50
-MOST_MERGES = 5
-"""How many times over hosts are followed that were put together."""
 
 
 @dataclass(frozen=True)

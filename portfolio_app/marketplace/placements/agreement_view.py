@@ -13,15 +13,16 @@ from portfolio_app.accounts.models import Person
 from portfolio_app.accounts.queries import Option
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading
-from portfolio_app.core.languages import N_, NAMES, _, format_date, format_days, languages, local_date
+from portfolio_app.core.languages import N_, _, format_date, format_days, local_date
 from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.offer_typed import clock_typed
 from portfolio_app.marketplace.offer_words import KIND_NAMES, clock_said
 from portfolio_app.marketplace.placements import policy
-from portfolio_app.marketplace.placements.agreements import newest, terms_of
-from portfolio_app.marketplace.placements.families import contact_of
+from portfolio_app.marketplace.placements.agreements import Former, formerly_signed, newest, terms_of
+from portfolio_app.marketplace.placements.families import FamilyFields, load_family
 from portfolio_app.marketplace.placements.files import papers_of
-from portfolio_app.marketplace.placements.models import FamilyContact, Party, Signature, SignatureAsk
+from portfolio_app.marketplace.placements.insured import insured_said
+from portfolio_app.marketplace.placements.models import Agreement, Party, Signature, SignatureAsk
 from portfolio_app.marketplace.working_hours_words import length
 from portfolio_app.schools.listing import address
 
@@ -46,8 +47,18 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One of the terms that is not as it was."""
+
+    what: str = ""
+    before: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True)
 class PartyLine:
-    """How one party stands: who signed when and how, or whom was asked when."""
+    """How one party stands: who signed when and how, or whom was asked when. `former` says which version they signed
+    when they have not signed this one, and `changes` what is different since."""
 
     party: str = ""
     name: str = ""
@@ -56,6 +67,8 @@ class PartyLine:
     on_paper: bool = False
     asks: str = ""
     """What the button that mails the link says; "" for the school."""
+    former: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,18 +89,6 @@ class TermsFields:
 
 
 @dataclass(frozen=True)
-class FamilyFields:
-    """Who signs at home, as it stands in the form; `known` whether somebody is."""
-
-    name: str = ""
-    language: str = ""
-    way: str = "mail"
-    mail: str = ""
-    phone: str = ""
-    known: bool = False
-
-
-@dataclass(frozen=True)
 class AgreementView:
     """An agreement for those who look after the placement."""
 
@@ -98,6 +99,8 @@ class AgreementView:
     detail: str = ""
     adult: str = ""
     terms: tuple[Said, ...] = ()
+    insured: tuple[str, ...] = ()
+    """Who insures what."""
     agreement: str = ""
     version_said: str = ""
     unwritten: bool = False
@@ -108,7 +111,6 @@ class AgreementView:
     complete: bool = False
     fields: TermsFields = field(default_factory=TermsFields)
     family: FamilyFields = field(default_factory=FamilyFields)
-    language_options: tuple[Option, ...] = ()
     today: str = ""
     version: int = 0
     papers: tuple[Option, ...] = ()
@@ -135,10 +137,33 @@ TERM_NAMES: Mapping[str, str] = {
 
 def terms_said(terms: Mapping[str, Any]) -> Iterator[Said]:
     """Terms in the language being spoken, those that say something."""
+    said = _worded(terms)
+    return (Said(_(what), said[name]) for name, what in TERM_NAMES.items() if said[name])
+
+
+def changes_said(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    """Terms that are not as they were, one at a time, in the language being spoken."""
+    was, is_now, nothing = _worded(before), _worded(after), _("nothing")
+    return (
+        Change(_(what), was[name] or nothing, is_now[name] or nothing)
+        for name, what in TERM_NAMES.items()
+        if was[name] != is_now[name]
+    )
+
+
+def former_said(one: Former) -> str:
+    """Which version somebody signed."""
+    return _("{name} signed version {n} on {day}. This is different now:").format(
+        name=one.name, n=one.version, day=format_date(one.signed_at)
+    )
+
+
+def _worded(terms: Mapping[str, Any]) -> dict[str, str]:
+    """What each of the terms says, by its name in `TERM_NAMES`."""
     first, last = (date.fromisoformat(str(terms[name])) for name in ("first_day", "last_day"))
     pause = int(terms["break_minutes"])
     photos = _("The pupil may take photos for their diary") if terms["photos_allowed"] else _("No photos are taken")
-    said = {
+    return {
         "where": ", ".join(part for part in (terms["host_name"], terms["address"]) if part),
         "days": format_days(first, last),
         "hours": f"{clock_said(int(terms['begins']))}–{clock_said(int(terms['ends']))}",
@@ -151,7 +176,6 @@ def terms_said(terms: Mapping[str, Any]) -> Iterator[Said]:
         "photos": photos,
         "phone": terms["adult_phone"],
     }
-    return (Said(_(what), str(said[name])) for name, what in TERM_NAMES.items() if said[name])
 
 
 async def load_agreement(actor: Actor, placement_id: str) -> AgreementView:
@@ -166,12 +190,14 @@ async def load_agreement(actor: Actor, placement_id: str) -> AgreementView:
         named = {one.id: one.name for one in names}
         latest = await newest(session, row.id)
         signed: dict[str, Signature] = {}
+        former = await formerly_signed(session, latest) if latest else {}
+        insured = await insured_said(session, row)
         if latest is not None:
             rows = await session.execute(select(Signature).where(col(Signature.agreement_id) == latest.id))
             signed = {one.party: one for one in rows.scalars()}
         asks = await session.execute(select(SignatureAsk).where(col(SignatureAsk.placement_id) == row.id))
         asked = {one.party: one for one in asks.scalars()}
-        family = await contact_of(session, row.person_id)
+        family = await load_family(session, actor, row.person_id)
     terms = terms_of(row)
     return AgreementView(
         id=str(row.id),
@@ -188,7 +214,8 @@ async def load_agreement(actor: Actor, placement_id: str) -> AgreementView:
         if latest
         else "",
         unwritten=latest is not None and latest.terms != terms,
-        parties=tuple(_party(one, signed.get(one), asked.get(one)) for one in Party),
+        insured=insured,
+        parties=tuple(_party(one, signed.get(one), asked.get(one), former.get(one), latest) for one in Party),
         approved=row.approved_at is not None,
         cancelled=row.cancelled_at is not None,
         complete=len(signed) == len(Party),
@@ -210,8 +237,7 @@ async def load_agreement(actor: Actor, placement_id: str) -> AgreementView:
             ends=clock_typed(row.ends),
             photos_allowed=row.photos_allowed,
         ),
-        family=_family(family),
-        language_options=tuple(Option(one, NAMES[one]) for one in languages()),
+        family=family,
         today=local_date(now()).isoformat(),
         version=row.version,
         papers=papers_of(str(row.id)),
@@ -220,7 +246,13 @@ async def load_agreement(actor: Actor, placement_id: str) -> AgreementView:
     )
 
 
-def _party(party: Party, signed: Signature | None, asked: SignatureAsk | None) -> PartyLine:
+def _party(
+    party: Party,
+    signed: Signature | None,
+    asked: SignatureAsk | None,
+    former: Former | None,
+    latest: Agreement | None,
+) -> PartyLine:
     stands, asks = _("not signed yet"), ""
     if signed is not None:
         stands = _("{name}, {day}, {way}").format(
@@ -233,6 +265,7 @@ def _party(party: Party, signed: Signature | None, asked: SignatureAsk | None) -
         stands = _("{name} was asked on {day} ({mail})").format(
             name=asked.name, day=format_date(asked.asked_at), mail=asked.mail
         )
+    changed = signed is None and former is not None
     if signed is None and party is not Party.SCHOOL:
         again = {Party.FAMILY: N_("Ask the family again"), Party.HOST: N_("Ask the host again")}
         first = {Party.FAMILY: N_("Ask the family by mail"), Party.HOST: N_("Ask the host by mail")}
@@ -244,10 +277,6 @@ def _party(party: Party, signed: Signature | None, asked: SignatureAsk | None) -
         signed=signed is not None,
         on_paper=signed is not None and signed.way == "paper",
         asks=asks,
+        former=former_said(former) if changed and former else "",
+        changes=tuple(changes_said(former.terms, latest.terms)) if changed and former and latest else (),
     )
-
-
-def _family(row: FamilyContact | None) -> FamilyFields:
-    if row is None:
-        return FamilyFields()
-    return FamilyFields(row.name, row.language, row.way, row.mail, row.phone, True)

@@ -6,7 +6,7 @@ word, and every party signs anew. The school's signature is its approval.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -81,6 +81,27 @@ async def newest(session: AsyncSession, placement_id: UUID) -> Agreement | None:
     """The version that is to be signed; None before there is one."""
     found = select(Agreement).where(col(Agreement.placement_id) == placement_id)
     return (await session.execute(found.order_by(col(Agreement.version).desc()).limit(1))).scalar_one_or_none()
+
+
+@dataclass(frozen=True)
+class Former:
+    """A version that a party has signed, which is not the newest: its terms, and by whom it was signed when."""
+
+    version: int
+    terms: Mapping[str, Any]
+    name: str
+    signed_at: datetime
+
+
+async def formerly_signed(session: AsyncSession, latest: Agreement) -> dict[str, Former]:
+    """By the party: the last version before this one that it signed."""
+    rows = await session.execute(
+        select(Agreement, Signature)
+        .join(Signature, col(Signature.agreement_id) == col(Agreement.id))
+        .where(col(Agreement.placement_id) == latest.placement_id, col(Agreement.version) < latest.version)
+        .order_by(col(Agreement.version))
+    )
+    return {one.party: Former(was.version, was.terms, one.name, one.signed_at) for was, one in rows}
 
 
 async def propose(actor: Actor, placement_id: str | UUID, form: TermsForm, version: int) -> tuple[str, ...]:

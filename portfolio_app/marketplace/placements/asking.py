@@ -24,12 +24,13 @@ from portfolio_app.core.languages import N_, _, speaking, spoken
 from portfolio_app.core.mail import mail_server, send
 from portfolio_app.core.secrets import id_in, is_signed, signed_id
 from portfolio_app.core.wording import one_line, several_lines
-from portfolio_app.marketplace.contacts import confirmed_contact
-from portfolio_app.marketplace.models import Host, HostContact
+from portfolio_app.marketplace.contacts import confirmed_contact, kept_host
+from portfolio_app.marketplace.models import HostContact
 from portfolio_app.marketplace.placements import policy
-from portfolio_app.marketplace.placements.agreements import OTHER_TERMS, newest, sign
+from portfolio_app.marketplace.placements.agreements import OTHER_TERMS, Former, formerly_signed, newest, sign
 from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.families import contact_of
+from portfolio_app.marketplace.placements.insured import insured_said
 from portfolio_app.marketplace.placements.models import Agreement, Party, Placement, Signature, SignatureAsk
 from portfolio_app.marketplace.placements.telling import adults_of
 from portfolio_app.notices.about import About
@@ -51,7 +52,8 @@ AGREED = "agreement"
 @dataclass(frozen=True)
 class Asked:
     """What a link opens: who is asked, about which terms, and whether they have signed these. `pupil` is "" for a
-    host."""
+    host. `former` are the terms that their party signed before, when it has signed none but former ones; `insured` says
+    who insures what."""
 
     ask: SignatureAsk
     placement: Placement
@@ -60,6 +62,8 @@ class Asked:
     adult: str
     pupil: str
     signed: Signature | None
+    former: Former | None = None
+    insured: tuple[str, ...] = ()
 
 
 async def ask(actor: Actor, placement_id: str | UUID, party: str) -> None:
@@ -113,7 +117,8 @@ async def _to_whom(session: AsyncSession, row: Placement, party: Party) -> tuple
         if family is None or not family.mail:
             raise Invalid(N_("Nobody at home can be written to. Keep a mail address below, or let them sign on paper."))
         return family.name, family.mail, family.language, None
-    found = await confirmed_contact(session, row.host_id)
+    host = await kept_host(session, row.host_id)
+    found = await confirmed_contact(session, host.id if host else None)
     if found is None:
         raise Invalid(N_("The host has no contact who has confirmed an address. Let them sign on paper."))
     return found.name, found.mail, found.language, found.id
@@ -157,6 +162,8 @@ async def _asked(session: AsyncSession, key: str, *, lock: bool = False) -> Aske
         adult=named.get(placement.adult_id, "") if placement.adult_id else "",
         pupil=named.get(placement.person_id, "") if row.party == Party.FAMILY else "",
         signed=(await session.execute(signed)).scalar_one_or_none(),
+        former=(await formerly_signed(session, agreement)).get(row.party),
+        insured=await insured_said(session, placement),
     )
 
 
@@ -178,7 +185,7 @@ async def _still_theirs(session: AsyncSession, row: SignatureAsk, placement: Pla
         family = await contact_of(session, placement.person_id)
         return family is not None and family.mail == row.mail
     contact = await session.get(HostContact, row.contact_id) if row.contact_id else None
-    host = await session.get(Host, placement.host_id) if placement.host_id else None
+    host = await kept_host(session, placement.host_id)
     return (
         contact is not None
         and contact.ended_at is None

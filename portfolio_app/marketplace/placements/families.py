@@ -11,18 +11,36 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Person
+from portfolio_app.accounts.queries import Option
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import writing
 from portfolio_app.core.errors import Invalid
-from portfolio_app.core.languages import N_, languages, local_date
+from portfolio_app.core.languages import N_, NAMES, _, format_date, languages, local_date, spoken
 from portfolio_app.core.wording import one_line, phone_number
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.auditing import audit_placement
 from portfolio_app.marketplace.placements.models import FamilyContact, Party, Placement, SignatureAsk
 from portfolio_app.notices.addresses import checked
+from portfolio_app.sharing.actions import one_at_a_time
 
 WAYS = ("mail", "phone", "paper")
+
+
+@dataclass(frozen=True)
+class FamilyFields:
+    """Who signs at home, as it stands in a form; `known` whether somebody is, `said` who gave that when. `languages`
+    are those to choose from."""
+
+    name: str = ""
+    language: str = ""
+    way: str = "mail"
+    mail: str = ""
+    phone: str = ""
+    known: bool = False
+    said: str = ""
+    languages: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +78,7 @@ async def keep_contact(actor: Actor, placement_id: str | UUID, form: FamilyForm)
     values: dict[str, Any] = {"name": name, "language": form.language, "way": form.way, "mail": mail, "phone": phone}
     async with writing() as session:
         placement = await _placement(session, actor, placement_id)
+        await one_at_a_time(session, placement.person_id)
         row = await contact_of(session, placement.person_id, lock=True)
         if row is None:
             row = FamilyContact(person_id=placement.person_id, **values, made_at=now(), changed_at=now())
@@ -90,6 +109,21 @@ async def contact_of(session: AsyncSession, person_id: UUID, *, lock: bool = Fal
     """Who signs for a pupil at home; None when nobody has said."""
     wanted = select(FamilyContact).where(col(FamilyContact.person_id) == person_id)
     return (await session.execute(wanted.with_for_update() if lock else wanted)).scalar_one_or_none()
+
+
+async def load_family(session: AsyncSession, actor: Actor, person_id: UUID) -> FamilyFields:
+    """What is known of who signs for a pupil, as the pupil or an adult who looks after them reads it."""
+    options = tuple(Option(one, NAMES[one]) for one in languages())
+    row = await contact_of(session, person_id)
+    if row is None:
+        return FamilyFields(language=spoken(), languages=options)
+    day, said = format_date(row.changed_at), ""
+    if row.given_by == actor.person_id:
+        said = _("You gave this on {day}.").format(day=day)
+    elif row.given_by is not None:
+        name = await session.scalar(select(col(Person.name)).where(col(Person.id) == row.given_by))
+        said = _("{name} gave this on {day}.").format(name=name or "", day=day)
+    return FamilyFields(row.name, row.language, row.way, row.mail, row.phone, True, said, options)
 
 
 async def remove_unneeded_contacts() -> int:

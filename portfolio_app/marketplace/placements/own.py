@@ -22,6 +22,7 @@ from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.absences import AwayLine, away_on, days_ahead, days_of
 from portfolio_app.marketplace.placements.ages import born_in
 from portfolio_app.marketplace.placements.auditing import audit_placement
+from portfolio_app.marketplace.placements.families import FamilyFields, load_family
 from portfolio_app.marketplace.placements.models import Placement
 from portfolio_app.marketplace.placements.telling import adults_of
 from portfolio_app.marketplace.placements.worries import SaidLine, said_of, told_said
@@ -87,6 +88,8 @@ class OwnPlacementView:
     said: tuple[SaidLine, ...] = ()
     evaluation: OwnEvaluation = field(default_factory=OwnEvaluation)
     """What the host says, once the school has handed it on."""
+    family: FamilyFields = field(default_factory=FamilyFields)
+    """Who signs for the pupil at home."""
     request: str = ""
     calendar_href: str = ""
 
@@ -130,6 +133,7 @@ async def load_placement(actor: Actor, placement_id: str, request: UUID) -> OwnP
         care = await care_at(session, row.host_id) if row.approved_at else ()
         away, said = await away_on(session, actor, row), await said_of(session, actor, row)
         evaluation = await evaluation_for(session, actor, row)
+        family = await load_family(session, actor, row.person_id)
     named = next((one.name for one in adults if one.id == row.adult_id), "")
     read = row.seen_at is not None and row.seen_at >= row.changed_at
     return OwnPlacementView(
@@ -164,6 +168,7 @@ async def load_placement(actor: Actor, placement_id: str, request: UUID) -> OwnP
         days_ahead=() if row.cancelled_at else tuple(_day(row, away)),
         said=said,
         evaluation=evaluation,
+        family=family,
         request=str(request),
         calendar_href="" if row.cancelled_at else f"/documents/placement.ics?language={spoken()}&id={row.id}",
     )

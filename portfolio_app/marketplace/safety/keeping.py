@@ -126,6 +126,16 @@ async def care_at(session: AsyncSession, host_id: UUID | None) -> tuple[str, ...
     return _care(row) if row is not None and row.until >= local_date(now()) else ()
 
 
+async def host_insures(session: AsyncSession, host_id: UUID | None) -> str:
+    """What a host says of insurance, and who said it when; "" while nothing counts."""
+    row = await pack_of(session, host_id)
+    if row is None or not row.insurance or row.until < local_date(now()):
+        return ""
+    return _("{words} ({name} of the host, {day})").format(
+        words=row.insurance, name=row.said_by, day=format_date(row.said_on)
+    )
+
+
 def _care(row: SafetyPack) -> tuple[str, ...]:
     there = _("When something happens, find {name}: {phone}").format(name=row.contact, phone=row.phone)
     not_allowed = _("What pupils do not do there: {words}").format(words=row.not_allowed) if row.not_allowed else ""

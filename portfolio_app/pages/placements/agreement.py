@@ -9,14 +9,14 @@ from portfolio_app.core.paging import page_number
 from portfolio_app.marketplace.placements import agreements, asking, families
 from portfolio_app.marketplace.placements.agreement_view import AgreementView, load_agreement
 from portfolio_app.marketplace.placements.agreements import TermsForm
-from portfolio_app.marketplace.placements.families import FamilyForm
 from portfolio_app.marketplace.placements.policy import GUIDES
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.placements.day_parts import papers_part
+from portfolio_app.pages.placements.signs_at_home import family_typed, signs_at_home
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, print_button
-from portfolio_app.ui.fields import Choice, checkbox, radio_cards, select_field, text_area, text_field
+from portfolio_app.ui.fields import Choice, checkbox, radio_cards, text_area, text_field
 from portfolio_app.ui.layout import waiting
 from portfolio_app.web.guard import current_actor, needs
 from portfolio_app.web.tab import hush, say
@@ -85,8 +85,7 @@ class AgreementState(rx.State):
     @needs(*GUIDES)
     async def keep_family(self, form: Form) -> None:
         """Keep who signs at home."""
-        words = {name: form.get(f"family_{name}") or "" for name in FamilyForm.__dataclass_fields__}
-        await families.keep_contact(current_actor(), self._id(), FamilyForm(**words))
+        await families.keep_contact(current_actor(), self._id(), family_typed(form))
         await self._show()
         await say(self, N_("Saved."))
 
@@ -117,6 +116,11 @@ def _terms(view: Any) -> rx.Component:
             text.section_heading(_("What is agreed")),
             text.muted(view.version_said),
             text.definition_list(lines, class_name="mt-2"),
+            rx.el.div(text.small_heading(_("Insurance")), class_name="mt-4"),
+            rx.el.ul(
+                rx.foreach(view.insured, lambda one: rx.el.li(one, dir="auto", key=one)),
+                class_name="list-disc ps-6 max-w-reading",
+            ),
         ),
         cards.notice(
             _("Nothing is written down yet. Look at the terms below, and save them: then they can be signed.")
@@ -136,7 +140,32 @@ def _party(one: Any) -> rx.Component:
         button(_("That was a mistake"), kind="secondary", on_click=AgreementState.undo(one.party)),
         rx.fragment(),
     )
-    return cards.list_row(one.name, detail=one.stands, leading=mark, trailing=rx.fragment(ask, wrong), key=one.party)
+    detail = rx.fragment(one.stands, rx.cond(one.former != "", _changed(one), rx.fragment()))
+    return cards.list_row(one.name, detail=detail, leading=mark, trailing=rx.fragment(ask, wrong), key=one.party)
+
+
+def _changed(one: Any) -> rx.Component:
+    """What is different since a party signed."""
+
+    def change(each: Any) -> rx.Component:
+        return rx.el.li(
+            rx.el.span(each.what, class_name="font-semibold text-ink"),
+            ": ",
+            rx.el.del_(each.before, dir="auto"),
+            " → ",
+            rx.el.ins(each.now, dir="auto", class_name="text-ink"),
+            key=each.what,
+        )
+
+    return rx.el.div(
+        rx.el.p(one.former, dir="auto"),
+        rx.cond(
+            one.changes.length() > 0,
+            rx.el.ul(rx.foreach(one.changes, change), class_name="list-disc ps-5"),
+            rx.el.p(_("Nothing: the terms are again what they signed. They sign once more all the same.")),
+        ),
+        class_name="mt-2",
+    )
 
 
 def _signatures(view: Any) -> rx.Component:
@@ -231,70 +260,18 @@ def _form(view: Any) -> rx.Component:
 
 
 def _family(view: Any) -> rx.Component:
-    family = view.family
     ways = [
         Choice("mail", _("By mail"), _("They read and sign by a link.")),
         Choice("phone", _("By phone"), _("You call them, and they sign on paper.")),
         Choice("paper", _("On paper"), _("The pupil takes it home.")),
     ]
-    return rx.el.section(
-        text.section_heading(_("Who signs at home")),
-        text.muted(_("Kept for agreements and nothing else, and removed once no days are ahead.")),
-        form(
-            text_field(
-                "family_name",
-                _("Name"),
-                field_id="family_name",
-                default_value=family.name,
-                max_length=120,
-                error=field_error("family_name"),
-            ),
-            select_field(
-                "family_language",
-                _("Language they read"),
-                view.language_options,
-                default_value=family.language,
-                error=field_error("family_language"),
-            ),
-            radio_cards(
-                "family_way",
-                _("How are they reached?"),
-                ways,
-                default_value=family.way,
-                error=field_error("family_way"),
-            ),
-            text_field(
-                "family_mail",
-                _("E-mail address"),
-                hint=_("(optional)"),
-                type="email",
-                default_value=family.mail,
-                max_length=254,
-                error=field_error("family_mail"),
-            ),
-            text_field(
-                "family_phone",
-                _("Telephone"),
-                hint=_("(optional)"),
-                type="tel",
-                default_value=family.phone,
-                max_length=30,
-                error=field_error("family_phone"),
-            ),
-            form_buttons(button(_("Save"), type="submit", kind="secondary")),
-            on_submit=AgreementState.keep_family,
-            key=family.name + family.mail + family.phone,
-            class_name="flex flex-col gap-4 mt-3",
-        ),
-        rx.cond(
-            family.known,
-            rx.el.div(
-                button(_("Forget this contact"), kind="secondary", on_click=AgreementState.forget_family),
-                class_name="mt-3",
-            ),
-            rx.fragment(),
-        ),
-        class_name="not-printed",
+    return signs_at_home(
+        view.family,
+        view.id,
+        ways,
+        _("Kept for agreements and nothing else, and removed once no days are ahead."),
+        keep=AgreementState.keep_family,
+        forget=AgreementState.forget_family,
     )
 
 

@@ -8,16 +8,17 @@ import reflex as rx
 from portfolio_app.accounts.models import OWNERS
 from portfolio_app.core.database import as_id
 from portfolio_app.core.languages import N_, _
-from portfolio_app.marketplace.placements import absences, own
+from portfolio_app.marketplace.placements import absences, families, own
 from portfolio_app.marketplace.placements.own import OwnPlacementView, load_placement
 from portfolio_app.pages.frame import address, field_error, framed, problem_summary
 from portfolio_app.pages.placements.day_parts import take_care, week_plan
 from portfolio_app.pages.placements.host_says import HostSays, host_says
+from portfolio_app.pages.placements.signs_at_home import family_typed, signs_at_home
 from portfolio_app.pages.placements.worrying import Worrying, to_worry, worry_part
 from portfolio_app.pages.registry import page
 from portfolio_app.ui import cards, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons, link_button, print_button
-from portfolio_app.ui.fields import select_field, text_area
+from portfolio_app.ui.fields import Choice, select_field, text_area
 from portfolio_app.ui.layout import waiting
 from portfolio_app.ui.links import plain_link
 from portfolio_app.web.guard import current_actor, needs
@@ -53,6 +54,21 @@ class PlacementState(Worrying, HostSays, rx.State):
         await absences.say_absent(current_actor(), placement, day, why, request)
         await self._show()
         await say(self, N_("Your school is told. Call them, too: then they know for sure."))
+
+    @needs(*OWNERS)
+    async def keep_family(self, form: dict[str, str | None]) -> None:
+        """Keep who signs at home."""
+        await families.keep_contact(current_actor(), form.get("placement") or "", family_typed(form))
+        await self._show()
+        await say(self, N_("Saved. Your teachers see it, and ask them to sign."))
+
+    @needs(*OWNERS)
+    async def forget_family(self, placement: str) -> None:
+        """Nobody at home is written to any more."""
+        await families.forget_contact(current_actor(), placement)
+        await self._show()
+        await hush(self)
+        await say(self, N_("Forgotten. Nobody at home is written to."))
 
     @needs(*OWNERS)
     async def come(self, note: str) -> None:
@@ -197,6 +213,26 @@ def _away(view: Any) -> rx.Component:
     )
 
 
+def _home(view: Any) -> rx.Component:
+    ways = [
+        Choice("mail", _("By mail"), _("They get a link, read what is agreed in their language, and sign.")),
+        Choice("phone", _("By phone"), _("Your teacher calls them, and they sign on paper.")),
+        Choice("paper", _("On paper"), _("You take it home and bring it back.")),
+    ]
+    lead = _(
+        "Your school asks them to sign what is agreed about these days. It is kept for that and nothing else, and "
+        "removed once no days are ahead. Your teachers see it, the workplace does not."
+    )
+    return signs_at_home(
+        view.family,
+        view.id,
+        ways,
+        lead,
+        keep=PlacementState.keep_family,
+        forget=PlacementState.forget_family(view.id),
+    )
+
+
 @page("/placement", N_("My day at a workplace"), PlacementState.load)
 def placement() -> rx.Component:
     """The page."""
@@ -241,7 +277,7 @@ def placement() -> rx.Component:
         rx.cond(view.cancelled, rx.fragment(), _reading(view)),
         rx.cond(view.calendar_href != "", files, rx.fragment()),
         _rules(view),
-        rx.cond(view.over | view.cancelled, rx.fragment(), _away(view)),
+        rx.cond(view.over | view.cancelled, rx.fragment(), rx.fragment(_home(view), _away(view))),
         worry_part(view, PlacementState),
         gap="gap-7",
     )

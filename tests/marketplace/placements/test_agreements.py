@@ -12,10 +12,12 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.clock import at, now
-from portfolio_app.core.database import reading
+from portfolio_app.core.database import reading, writing
 from portfolio_app.core.errors import Conflict, DomainError, Invalid, NotFound, TooMany
 from portfolio_app.core.languages import local_date
 from portfolio_app.core.models import Outbox
+from portfolio_app.marketplace.hosts import end_host, merge_hosts
+from portfolio_app.marketplace.models import HostContact
 from portfolio_app.marketplace.placements.agreement_view import load_agreement
 from portfolio_app.marketplace.placements.agreements import (
     TermsForm,
@@ -28,8 +30,11 @@ from portfolio_app.marketplace.placements.agreements import (
 from portfolio_app.marketplace.placements.asking import ASKING, ask, key_of, load_asked, sign_by_link
 from portfolio_app.marketplace.placements.families import FamilyForm, forget_contact, keep_contact
 from portfolio_app.marketplace.placements.models import Agreement, FamilyContact, Signature, SignatureAsk
+from portfolio_app.marketplace.placements.own import load_placement
 from portfolio_app.marketplace.placements.retention import remove_old_agreements
+from portfolio_app.marketplace.safety.models import SafetyPack
 from tests.conftest import Configure
+from tests.marketplace.hosts import BAKER, BAKERY, a_host
 from tests.marketplace.placements.pupils import Week, a_week, change, row_of
 from tests.marketplace.seats import a_monday, hide
 from tests.people import make_pupil
@@ -324,3 +329,88 @@ async def test_all_of_it_goes_when_its_day_has_come() -> None:
         assert await remove_old_agreements() >= 2
         assert await remove_old_agreements() == 0
         assert await agreements() == []
+
+
+async def test_who_signs_at_home_is_given_by_the_pupil_once_and_read_by_adults() -> None:
+    week = await a_week(a_monday())
+    before = (await load_placement(week.siiri, str(week.placement), uuid4())).family
+    assert (before.known, before.said, before.languages[0].value) == (False, "", "en")
+    await asyncio.gather(*(keep_contact(week.siiri, week.placement, HOME) for _time in range(4)))
+    own = (await load_placement(week.siiri, str(week.placement), uuid4())).family
+    assert (own.known, own.name, own.mail, "You gave this" in own.said) == (True, HOME.name, HOME.mail, True)
+    read = (await load_agreement(week.tuula, str(week.placement))).family
+    assert (read.name, read.said.startswith("Siiri gave this")) == (HOME.name, True)
+    await keep_contact(week.tuula, week.placement, replace(HOME, way="paper", mail=""))
+    own = (await load_placement(week.siiri, str(week.placement), uuid4())).family
+    assert (own.way, own.mail, own.said.startswith("Tuula gave this")) == ("paper", "", True)
+
+
+async def test_each_party_reads_what_has_changed_since_it_signed() -> None:
+    week = await a_week(a_monday())
+    agreement = await an_agreement(week)
+    today = local_date(now()).isoformat()
+    await sign_for_school(week.tuula, week.placement, agreement)
+    await sign_by_link(await a_link(week), str(agreement), "Minna Niemi")
+    other = replace(FORM, ends="13:00", lunch="", photos_allowed=True)
+    await propose(week.tuula, week.placement, other, (await row_of(week.placement)).version)
+    third = replace(other, tasks="You bake bread.")
+    second = (await agreements())[-1].id
+    await record_paper(week.tuula, week.placement, second, "host", "Raija", today)
+    await propose(week.tuula, week.placement, third, (await row_of(week.placement)).version)
+    lines = {one.party: one for one in (await load_agreement(week.tuula, str(week.placement))).parties}
+    for party, name in (("school", "Tuula"), ("family", "Minna Niemi")):
+        assert lines[party].former.startswith(f"{name} signed version 1 on")
+        assert [(one.what, one.before, one.now) for one in lines[party].changes] == [
+            ("Hours", "09:00–14:00", "09:00–13:00"),
+            ("What the pupil does", "You shape buns.", "You bake bread."),
+            ("Lunch", "You eat there", "nothing"),
+            ("Photos", "No photos are taken", "The pupil may take photos for their diary"),
+        ]
+    assert [one.what for one in lines["host"].changes] == ["What the pupil does"]
+    found = await load_asked(await a_link(week))
+    assert found is not None
+    assert (found.former.version if found.former else 0, found.signed) == (1, None)
+    newest = (await agreements())[-1].id
+    await sign_for_school(week.tuula, week.placement, newest)
+    lines = {one.party: one for one in (await load_agreement(week.tuula, str(week.placement))).parties}
+    assert (lines["school"].former, lines["school"].changes) == ("", ())
+
+
+async def test_who_insures_is_said_by_the_host_or_said_to_be_unknown() -> None:
+    week = await a_week(a_monday())
+    (unknown,) = (await load_agreement(week.tuula, str(week.placement))).insured
+    assert "has not said yet" in unknown
+    async with writing() as session:
+        session.add(
+            SafetyPack(
+                host_id=week.host,
+                risks="The oven is hot.",
+                insurance="Our liability insurance covers pupils",
+                contact="Raija",
+                phone="040 123 4567",
+                said_by="Raija Kettunen",
+                said_on=local_date(now()),
+                until=local_date(now()) + timedelta(days=40),
+                changed_at=now(),
+            )
+        )
+    (said,) = (await load_agreement(week.tuula, str(week.placement))).insured
+    assert said.startswith("Our liability insurance covers pupils (Raija Kettunen of the host")
+    with at(now() + timedelta(days=60)):
+        assert "has not said yet" in (await load_agreement(week.tuula, str(week.placement))).insured[0]
+
+
+async def test_a_host_that_was_put_together_with_another_is_asked_there() -> None:
+    week = await a_week(a_monday())
+    await an_agreement(week)
+    kept = await a_host(week.sirpa, replace(BAKERY, name="Leipomo Kettunen Oy"), contact=BAKER)
+    await merge_hosts(week.sirpa, kept, week.host)
+    key = await a_link(week, "host")
+    found = await load_asked(key)
+    assert found is not None
+    assert found.ask.mail == BAKER.mail
+    async with reading() as session:
+        contact = await session.get_one(HostContact, found.ask.contact_id)
+    assert contact.host_id == kept
+    await end_host(week.sirpa, kept)
+    assert await load_asked(key) is None

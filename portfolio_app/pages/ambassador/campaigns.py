@@ -63,7 +63,7 @@ def _link(one: Any) -> rx.Component:
     bar = cards.progress_bar(one.goal, one.percent, one.goal, element_id="goal-" + one.id)
     return rx.el.li(
         cards.card(
-            rx.el.h3(one.name, dir="auto", class_name="text-lg font-semibold break-words"),
+            rx.el.h2(one.name, dir="auto", class_name="text-lg font-semibold break-words"),
             text.muted(one.detail, dir="auto"),
             rx.el.p(
                 _("Address:") + " ",

@@ -53,6 +53,7 @@ async def check_bookable(session: AsyncSession, actor: Actor, offer_date_id: UUI
                 hosts_near(actor),
                 made_today(),
             )
+            .execution_options(populate_existing=True)  # how many seats are taken now
         )
     ).one_or_none()
     if found is None or not actor.schools(*GUIDES):

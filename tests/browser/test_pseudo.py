@@ -20,17 +20,27 @@ from uuid import UUID, uuid4
 import pytest
 from playwright.async_api import Page, expect
 from sqlalchemy import select
+from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.ambassadors.campaigns.actions import LinkForm
+from portfolio_app.ambassadors.campaigns.actions import make_link as make_campaign
+from portfolio_app.ambassadors.models import AmbassadorAction
 from portfolio_app.ambassadors.questions.answering import approve, draft
 from portfolio_app.ambassadors.questions.asking import ask
 from portfolio_app.ambassadors.questions.models import BoxQuestion
 from portfolio_app.ambassadors.questions.opening import add_days_off, add_duty, open_box
 from portfolio_app.ambassadors.questions.sorting import let_through
+from portfolio_app.ambassadors.terms.applying import ApplicationForm, apply, choose
+from portfolio_app.ambassadors.terms.calls import open_call
+from portfolio_app.ambassadors.terms.doing import ActionForm, LogForm, log, plan
+from portfolio_app.ambassadors.terms.looking_back import hand_over, note_talk, prepare_talk, reflect
+from portfolio_app.ambassadors.wall.posting import post
 from portfolio_app.build import ROOT
 from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import close_database, reading, writing
 from portfolio_app.core.languages import NAMES, PSEUDO, languages, month_names, weekday_names
+from portfolio_app.learning.for_ambassadors import training
 from portfolio_app.learning.live.leading import begin_live, open_for_all
 from portfolio_app.learning.live.presence import report_step, say_stuck
 from portfolio_app.learning.live.walls import open_wall, put_note, questions_of
@@ -72,7 +82,8 @@ from portfolio_app.skills.framework import framework
 from portfolio_app.skills.lesson_plan import FIRST_LESSON, lesson_plan
 from portfolio_app.skills.models import EvidenceKind
 from portfolio_app.skills.questionnaire import questionnaires
-from tests.ambassadors.questions.boxes import an_ambassador
+from tests.ambassadors.schools import ambassador_of, application_of, train
+from tests.ambassadors.schools import days as a_term
 from tests.answered import answered
 from tests.browser.conftest import Visit
 from tests.browser.walking import OPEN_ALL, ready, route_of, walk
@@ -209,6 +220,7 @@ async def a_school_with_everything() -> dict[str, Actor]:
     await a_lesson_together(tuula, siiri, class_8b)
     days = PeriodForm("Period ¤", "week", today().isoformat(), words="Words ¤", classes=(str(class_8b),))
     await announce(tuula, await make_period(tuula, school, days, uuid4()))
+    await ambassadors(tuula, siiri, school)
     await a_question_box(tuula, siiri, school, class_8b)
     await say_found(siiri, PlaceForm("Place ¤", "Town ¤", "Contact ¤", words="Words ¤"), uuid4())
     return {
@@ -223,9 +235,34 @@ async def a_school_with_everything() -> dict[str, Actor]:
     }
 
 
+async def ambassadors(tuula: Actor, siiri: Actor, school: UUID) -> None:
+    """A call; and a term that a pupil serves in, with an action that is planned and one that waits for the wall, the
+    talk, a look back, a hand-over, and a short address with a goal."""
+    term, _call = [
+        await open_call(tuula, school, replace(a_term(-9, 60, 30), name=name, words="Words ¤"), uuid4())
+        for name in ("Term ¤", "Call ¤")
+    ]
+    await apply(siiri, term, ApplicationForm("Why ¤", "class", "Reach ¤"))
+    await choose(tuula, (await application_of(term, siiri)).id)
+    me = (await ambassador_of(term, siiri)).id
+    await train(me)
+    for on in (-3, 3):
+        day = (today() + timedelta(days=on)).isoformat()
+        await plan(siiri, me, ActionForm("demo", day, "Partner ¤", "Place ¤", "Words ¤"), uuid4())
+    async with reading() as session:
+        done = (await session.execute(select(AmbassadorAction).order_by(col(AmbassadorAction.day)))).scalars().first()
+    assert done
+    await log(siiri, done.id, LogForm("25", "22", "Learned ¤"), 1)
+    await post(siiri, done.id, "Wall ¤", "")
+    await prepare_talk(siiri, me, {"happened": "Happened ¤"}, 0)
+    await note_talk(tuula, me, today().isoformat(), "Agreed ¤")
+    await reflect(siiri, me, "Looked back ¤", [FIRST], 0)
+    await hand_over(siiri, me, "Hand over ¤", today().isoformat(), "", 1)
+    await make_campaign(tuula, school, LinkForm("Poster ¤", "20"), uuid4())
+
+
 async def a_question_box(tuula: Actor, siiri: Actor, school: UUID, class_8b: UUID) -> None:
-    """With hours, days off, a question in each state, and its asker as the ambassador who drafts answers."""
-    await an_ambassador(siiri, school)
+    """With hours, days off, a question in each state; its asker is the ambassador who drafts answers, too."""
     await open_box(tuula, class_8b)
     await add_duty(tuula, str(class_8b), str(tuula.person_id), [0], "8:00", "9:00", uuid4())
     await add_days_off(tuula, str(class_8b), today().isoformat(), "")
@@ -337,6 +374,9 @@ def texts_of_data() -> set[str]:
         gather(data.model_dump())
     for module in modules():
         found.update(part.title for part in module.text("en").material)
+    trained = training()
+    assert trained
+    found.update(trained.texts["en"].words.title_of(one.code) for one in trained.about.modules)
     for programme in programmes().values():
         gather(programme.about.model_dump())
     for rules in all_rules().values():

@@ -15,7 +15,6 @@ from portfolio_app.ambassadors.questions.noticing import tell_of_new
 from portfolio_app.ambassadors.questions.retention import remove_old_questions
 from portfolio_app.core import outbox
 from portfolio_app.core.clock import at, now
-from portfolio_app.core.database import database as opened
 from portfolio_app.core.database import metadata, reading
 from portfolio_app.settings import Settings
 from tests.ambassadors.questions.boxes import a_place, asked, question
@@ -163,9 +162,8 @@ async def test_no_work_is_left_behind_for_later(database: Settings) -> None:
     assert set(changes(before, await everything())) == {"box_question"}
 
 
+@pytest.mark.parametrize("empty", ["sqlite"], indirect=True)
 async def test_sqlite_has_no_row_numbers_for_questions(database: Settings) -> None:
-    if not opened().is_sqlite:
-        pytest.skip("a matter of SQLite")
     async with reading() as session:
         made = await session.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'box_question'"))
     assert "WITHOUT ROWID" in str(made)

@@ -18,7 +18,7 @@ from portfolio_app.core.clock import now, today
 from portfolio_app.core.database import reading, writing
 from portfolio_app.portfolio_app import app
 from tests.ambassadors.schools import train
-from tests.browser.phones import awake, axe, nothing_wrong, opened, phone_of, press
+from tests.browser.phones import awake, axe, nothing_wrong, opened, phone_of, press, tab_to
 from tests.browser.words import Words
 from tests.people import make_class, make_pupil, make_region, make_school, make_teacher
 from tests.served import Served
@@ -106,12 +106,15 @@ async def apply(pupil: Page, said: Words, name: str) -> None:
     await awake(pupil, said.at("/ambassadors"))
     await nothing_wrong(pupil)
     card = pupil.get_by_role("article").filter(has=pupil.get_by_role("heading", name=name, exact=True))
+    send = card.get_by_role("button", name=said("Apply"), exact=True)
     await card.locator("[name=why]").fill("I like to explain")
-    await press(pupil, said("Apply"))
+    await tab_to(pupil, send)
+    await pupil.keyboard.press("Enter")
     await expect(pupil.get_by_text(said("Choose whom you can reach.")).first).to_be_visible()
     assert await card.locator("[name=why]").input_value() == "I like to explain"
     await card.locator("[name=reaches]").select_option("class")
-    await press(pupil, said("Apply"))
+    await tab_to(pupil, send)
+    await pupil.keyboard.press("Enter")
     await expect(pupil.get_by_text(said("You have applied. There is no answer yet."))).to_be_visible()
     await nothing_wrong(pupil)
 

@@ -27,6 +27,7 @@ from portfolio_app.ambassadors.terms.noticing import APPLICATION, TERM
 from portfolio_app.ambassadors.terms.serving import taken_of
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, writing
+from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, local_date
 from portfolio_app.core.resting import rested_before
@@ -55,6 +56,11 @@ class ApplicationForm:
         return cls(**{name: sent.get(name) or "" for name in cls.__dataclass_fields__})
 
 
+def application_draft(term_id: UUID) -> str:
+    """The name of the draft of an application."""
+    return f"ambassador-application:{term_id}"
+
+
 async def apply(actor: Actor, term_id: str | UUID, form: ApplicationForm, version: int = 0) -> None:
     """Keep what the actor writes for a term at a school of theirs; `version` is of the words that are changed, 0 where
     there are none. Sent twice, kept once; one that was taken back stands again. Several calls can stand on one page, so
@@ -66,6 +72,7 @@ async def apply(actor: Actor, term_id: str | UUID, form: ApplicationForm, versio
     async with writing() as session:
         term = await allowed_one(session, AmbassadorTerm, term_id, policy.terms_of_pupil(actor), lock=True)
         row = await _own(session, actor, term.id)
+        await drop_draft(session, actor.person_id, application_draft(term.id))
         if row is not None and row.withdrawn_at is None and _same(row, values):
             return
         if term.apply_until < local_date(now()):

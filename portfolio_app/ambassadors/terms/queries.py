@@ -25,7 +25,7 @@ from portfolio_app.ambassadors.models import (
 )
 from portfolio_app.ambassadors.questions.adults_view import waiting_said
 from portfolio_app.ambassadors.questions.queries import waiting_for
-from portfolio_app.ambassadors.terms.applying import CHOSEN, NOT
+from portfolio_app.ambassadors.terms.applying import CHOSEN, NOT, application_draft
 from portfolio_app.ambassadors.terms.certifying import added_up, log_words
 from portfolio_app.ambassadors.terms.kinds import GROUP_NAMES
 from portfolio_app.core.clock import now
@@ -162,11 +162,6 @@ class TermView:
     serving: tuple[ServingLine, ...] = ()
     fields: TermFields = TermFields()
     version: int = 0
-
-
-def application_draft(term_id: UUID) -> str:
-    """The name of the draft of an application."""
-    return f"ambassador-application:{term_id}"
 
 
 async def load_ambassadors(actor: Actor, *, school: str = "") -> AmbassadorsView:
@@ -361,7 +356,7 @@ async def _calls(session: AsyncSession, actor: Actor) -> tuple[CallLine, ...]:
         select(AmbassadorTerm, col(School.name))
         .join(School, col(School.id) == col(AmbassadorTerm.school_id))
         .where(policy.terms_of_pupil(actor), col(AmbassadorTerm.last_day) >= local_date(now()))
-        .order_by(col(AmbassadorTerm.apply_until), col(AmbassadorTerm.id))
+        .order_by(col(AmbassadorTerm.apply_until), col(AmbassadorTerm.first_day), col(AmbassadorTerm.id))
     )
     written = await session.execute(
         select(AmbassadorApplication).where(

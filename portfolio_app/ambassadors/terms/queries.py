@@ -312,11 +312,11 @@ async def ambassadors_at_home(session: AsyncSession, actor: Actor) -> tuple[Home
 
 
 async def applications_at_home(session: AsyncSession, actor: Actor) -> tuple[HomeLine, ...]:
-    """For an adult's Home: that pupils have applied and wait for an answer."""
+    """For an adult's Home: that pupils have applied and wait for an answer, and the way to their term."""
     if not actor.schools(*policy.GUIDES):
         return ()
-    waiting = await session.scalar(
-        select(func.count())
+    rows = await session.execute(
+        select(col(AmbassadorTerm.id))
         .select_from(AmbassadorApplication)
         .join(AmbassadorTerm, col(AmbassadorTerm.id) == col(AmbassadorApplication.term_id))
         .where(
@@ -327,10 +327,12 @@ async def applications_at_home(session: AsyncSession, actor: Actor) -> tuple[Hom
             col(AmbassadorApplication.withdrawn_at).is_(None),
         )
     )
-    if not waiting:
+    terms = rows.scalars().all()
+    if not terms:
         return ()
-    detail = ngettext("{n} waits for an answer", "{n} wait for an answer", waiting)
-    return (HomeLine(_("Pupils who would like to be ambassadors"), detail, address(PATH)),)
+    detail = ngettext("{n} waits for an answer", "{n} wait for an answer", len(terms))
+    where = address(TERM_PATH, id=str(terms[0])) if len(set(terms)) == 1 else address(PATH)
+    return (HomeLine(_("Pupils who would like to be ambassadors"), detail, where),)
 
 
 async def classes_at(session: AsyncSession, school_id: UUID, people: set[UUID]) -> Mapping[UUID, str]:

@@ -310,7 +310,14 @@ def ambassador() -> rx.Component:
         rx.cond(
             view.term_href != "",
             text.paragraph(text.link(_("All of this term"), view.term_href)),
-            text.paragraph(text.link(_("Ambassadors"), address("/ambassadors"))),
+            text.paragraph(
+                text.link(_("Ambassadors"), address("/ambassadors")),
+                rx.cond(
+                    view.writes,
+                    rx.fragment(" · ", text.link(_("Short addresses"), address("/campaigns"))),
+                    rx.fragment(),
+                ),
+            ),
         ),
         undo=AmbassadorState.undo,
     )

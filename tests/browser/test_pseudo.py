@@ -111,7 +111,8 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 SAME_EVERYWHERE = re.compile(
     rf"Polku|Chrome, Linux|Firefox, Linux|{'|'.join(map(re.escape, NAMES.values()))}"  # names
     rf"|\d{{1,2}} ({MONTHS}) \d{{4}}|({MONTHS}) \d{{4}}|\d+(\.\d+)? MB"  # as Babel writes them
-    r"|https?://\S+|[a-z]+@[a-z.]+|[a-z]+\.[a-z.]+\d*|person\d+|/api/v1/openapi.json|/go/\S+"  # addresses and user names
+    r"|https?://\S+|[a-z]+@[a-z.]+|[a-z]+\.[a-z.]+\d*|/api/v1/openapi.json|/go/\S+"  # addresses
+    r"|person\d+"  # user names
 )
 TEXTS = """() => {
   const found = [document.title];

@@ -108,9 +108,12 @@ PARTS = ("portfolio_app", "assets", "curriculum", "reflex.lock", "rxconfig.py", 
 OURS, THEIRS = "⟦", "¤"
 FIRST, SECOND, *_REST = [one.code for one in framework().capabilities]
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+SHORT = "|".join(one[:3] for one in MONTHS.split("|")) + "|Sept"
+DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 SAME_EVERYWHERE = re.compile(
-    rf"Polku|Chrome, Linux|Firefox, Linux|{'|'.join(map(re.escape, NAMES.values()))}"  # names
-    rf"|\d{{1,2}} ({MONTHS}) \d{{4}}|({MONTHS}) \d{{4}}|\d+(\.\d+)? MB"  # as Babel writes them
+    rf"Polku|Siiri|Chrome, Linux|Firefox, Linux|{'|'.join(map(re.escape, NAMES.values()))}"  # names
+    rf"|(({DAYS}), )?\d{{1,2}} ({MONTHS}) \d{{4}}|({MONTHS}) \d{{4}}|\d+(\.\d+)? MB"  # as Babel writes them
+    rf"|\d{{1,2}} ({SHORT})\b"
     r"|https?://\S+|[a-z]+@[a-z.]+|[a-z]+\.[a-z.]+\d*|/api/v1/openapi.json|/go/\S+"  # addresses
     r"|person\d+"  # user names
 )

@@ -1,6 +1,5 @@
 """Hosts of a region, looked after by its coordinators: added, changed, approved until a day, paused, ended, merged."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from portfolio_app.core.database import as_id, insert_new, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, local_date
 from portfolio_app.core.resting import rested_before
+from portfolio_app.core.typed import Typed
 from portfolio_app.core.wording import folded, one_line, several_lines, web_address
 from portfolio_app.marketplace import policy
 from portfolio_app.marketplace.fields import FieldOfWork
@@ -36,7 +36,7 @@ CHANGED = N_("Somebody else changed this host meanwhile. It is shown as it is no
 
 
 @dataclass(frozen=True)
-class HostForm:
+class HostForm(Typed):
     """What a coordinator says about a host."""
 
     name: str = ""
@@ -48,11 +48,6 @@ class HostForm:
     website: str = ""
     words: str = ""
     note: str = ""
-
-    @classmethod
-    def of(cls, sent: Mapping[str, str | None]) -> "HostForm":
-        """What a form sent says; fields that are not there are empty."""
-        return cls(**{name: sent.get(name) or "" for name in cls.__dataclass_fields__})
 
 
 async def add_host(actor: Actor, region_id: str | UUID, form: HostForm, request: UUID) -> UUID:

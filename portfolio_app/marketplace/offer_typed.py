@@ -8,6 +8,7 @@ from typing import Any
 from portfolio_app.core.clock import now
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, local_date
+from portfolio_app.core.typed import Typed
 from portfolio_app.core.wording import day_typed, one_line, several_lines
 from portfolio_app.marketplace import weeks
 from portfolio_app.marketplace.lawful_hours import Days, warnings
@@ -35,7 +36,7 @@ class DateForm:
 
 
 @dataclass(frozen=True)
-class OfferForm:
+class OfferForm(Typed):
     """What somebody says about an offer."""
 
     kind: str = ""

@@ -278,12 +278,11 @@ def _fields(shown: Shown | None, asking: str) -> dict[str, str]:
 
 def _typed(fields: Mapping[str, str]) -> OfferForm:
     """What the form sent says."""
-    named = {name: fields.get(name, "") for name in OfferForm.__dataclass_fields__ if name not in {"dates", "week"}}
     dates = tuple(
         DateForm(*(fields.get(f"{name}-{number}", "") for name in ("first", "last", "begins", "ends", "seats")))
         for number in range(MOST_DATES)
     )
-    return OfferForm(**named, week=week_typed(fields), dates=dates)
+    return OfferForm.of(fields, week=week_typed(fields), dates=dates)
 
 
 def _form(

@@ -1,6 +1,5 @@
 """An ambassador, or an adult who looks after them, makes a short address, and ends it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_
 from portfolio_app.core.resting import rested_before
 from portfolio_app.core.secrets import readable_secret
+from portfolio_app.core.typed import Typed
 from portfolio_app.core.wording import one_line
 from portfolio_app.schools.models import SchoolClass
 
@@ -27,18 +27,13 @@ LEAST_GOAL, MOST_GOAL = 5, 2000
 
 
 @dataclass(frozen=True)
-class LinkForm:
+class LinkForm(Typed):
     """A link as somebody types it: where it hangs, how many new starts are hoped for, and of which class (its id, ""
     for the whole school)."""
 
     name: str = ""
     goal: str = ""
     class_id: str = ""
-
-    @classmethod
-    def of(cls, sent: Mapping[str, str | None]) -> "LinkForm":
-        """What a form sent says; fields that are not there are empty."""
-        return cls(**{name: sent.get(name) or "" for name in cls.__dataclass_fields__})
 
 
 async def make_link(actor: Actor, school_id: str | UUID, form: LinkForm, request: UUID) -> str:

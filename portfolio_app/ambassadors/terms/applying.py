@@ -31,6 +31,7 @@ from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, local_date
 from portfolio_app.core.resting import rested_before
+from portfolio_app.core.typed import Typed
 from portfolio_app.core.wording import one_line, several_lines
 from portfolio_app.marketplace.placements.policy import allowed_one
 from portfolio_app.notices.about import About
@@ -43,17 +44,12 @@ ANSWERED = N_("It is answered already. Your teacher knows more.")
 
 
 @dataclass(frozen=True)
-class ApplicationForm:
+class ApplicationForm(Typed):
     """What a pupil writes: why, whom they can reach (a code of `GROUPS`), and the same in their own words."""
 
     why: str = ""
     reaches: str = ""
     reach_words: str = ""
-
-    @classmethod
-    def of(cls, sent: Mapping[str, str | None]) -> "ApplicationForm":
-        """What a form sent says; fields that are not there are empty."""
-        return cls(**{name: sent.get(name) or "" for name in cls.__dataclass_fields__})
 
 
 def application_draft(term_id: UUID) -> str:

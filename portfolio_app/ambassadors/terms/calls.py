@@ -1,6 +1,5 @@
 """An adult opens a call for ambassadors, changes it, and ends the term; or brings it back."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from portfolio_app.core.database import as_id, insert_new, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound, Refused
 from portfolio_app.core.languages import N_, local_date
 from portfolio_app.core.resting import rested_before
+from portfolio_app.core.typed import Typed
 from portfolio_app.core.wording import day_typed, one_line, several_lines
 
 LONGEST = timedelta(days=366)
@@ -27,7 +27,7 @@ CHANGED = N_("A colleague changed this meanwhile. What you typed is still here; 
 
 
 @dataclass(frozen=True)
-class TermForm:
+class TermForm(Typed):
     """A term as somebody types it; days are ISO 8601."""
 
     name: str = ""
@@ -36,11 +36,6 @@ class TermForm:
     apply_until: str = ""
     places: str = ""
     words: str = ""
-
-    @classmethod
-    def of(cls, sent: Mapping[str, str | None]) -> "TermForm":
-        """What a form sent says; fields that are not there are empty."""
-        return cls(**{name: sent.get(name) or "" for name in cls.__dataclass_fields__})
 
 
 async def open_call(actor: Actor, school_id: str | UUID, form: TermForm, request: UUID) -> UUID:

@@ -1,6 +1,5 @@
 """What an ambassador plans to do with others, and what came of it: minutes, how many were there, what they learned."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -23,6 +22,7 @@ from portfolio_app.core.drafts import drop_draft
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, local_date
 from portfolio_app.core.resting import rested_before
+from portfolio_app.core.typed import Typed
 from portfolio_app.core.wording import day_typed, one_line, several_lines
 
 FEWEST, MOST = 3, 5
@@ -39,7 +39,7 @@ LONGEST_MINUTES, MOST_HEADS = 600, 2000
 
 
 @dataclass(frozen=True)
-class ActionForm:
+class ActionForm(Typed):
     """An action as somebody plans it; `day` is ISO 8601."""
 
     kind: str = ""
@@ -48,24 +48,14 @@ class ActionForm:
     place: str = ""
     plan_words: str = ""
 
-    @classmethod
-    def of(cls, sent: Mapping[str, str | None]) -> "ActionForm":
-        """What a form sent says; fields that are not there are empty."""
-        return cls(**{name: sent.get(name) or "" for name in cls.__dataclass_fields__})
-
 
 @dataclass(frozen=True)
-class LogForm:
+class LogForm(Typed):
     """What came of it, as somebody types it."""
 
     minutes: str = ""
     heads: str = ""
     learned: str = ""
-
-    @classmethod
-    def of(cls, sent: Mapping[str, str | None], action_id: str) -> "LogForm":
-        """What a form about that action sent says: its fields are named with the id. Those not there are empty."""
-        return cls(**{name: sent.get(f"{name}-{action_id}") or "" for name in cls.__dataclass_fields__})
 
 
 def log_draft(action_id: UUID) -> str:

@@ -17,6 +17,7 @@ from portfolio_app.core.database import as_id, as_ids, insert_new, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound, Refused
 from portfolio_app.core.languages import N_, local_date
 from portfolio_app.core.resting import rested_before
+from portfolio_app.core.typed import Typed
 from portfolio_app.core.wording import day_typed, one_line, phone_number, several_lines
 from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.periods import policy
@@ -29,7 +30,7 @@ CHANGED = N_("A colleague changed this meanwhile. What you typed is still here; 
 
 
 @dataclass(frozen=True)
-class PeriodForm:
+class PeriodForm(Typed):
     """A period as somebody types it. `classes` are ids, `adult` is the id of who answers for it, days are ISO."""
 
     name: str = ""

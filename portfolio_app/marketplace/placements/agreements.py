@@ -19,6 +19,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, insert_new, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, local_date
+from portfolio_app.core.typed import Typed
 from portfolio_app.core.wording import day_typed, one_line, phone_number, several_lines
 from portfolio_app.marketplace.lawful_hours import Days, warnings
 from portfolio_app.marketplace.models import Offer, OfferKind
@@ -56,7 +57,7 @@ OTHER_TERMS = N_("The terms have changed meanwhile. Read them once more, then si
 
 
 @dataclass(frozen=True)
-class TermsForm:
+class TermsForm(Typed):
     """Terms as somebody types them; times as `9:00`."""
 
     responsible: str = ""

@@ -18,6 +18,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import writing
 from portfolio_app.core.errors import Invalid
 from portfolio_app.core.languages import N_, NAMES, _, format_date, languages, local_date, spoken
+from portfolio_app.core.typed import Typed
 from portfolio_app.core.wording import one_line, phone_number
 from portfolio_app.marketplace.placements import policy
 from portfolio_app.marketplace.placements.auditing import audit_placement
@@ -44,7 +45,7 @@ class FamilyFields:
 
 
 @dataclass(frozen=True)
-class FamilyForm:
+class FamilyForm(Typed):
     """Who signs at home, and how they are reached: `way` is "mail", "phone" or "paper"."""
 
     name: str = ""

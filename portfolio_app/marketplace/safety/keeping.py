@@ -1,7 +1,6 @@
 """A host's contact says what a safety pack says, by the link to the host's offers; schools, and pupils who go there,
 read it while it counts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, _, format_date, local_date
+from portfolio_app.core.typed import Typed
 from portfolio_app.core.wording import one_line, phone_number, several_lines
 from portfolio_app.marketplace.models import Host
 from portfolio_app.marketplace.offering import opened
@@ -30,7 +30,7 @@ CHANGED = N_(
 
 
 @dataclass(frozen=True)
-class SafetyForm:
+class SafetyForm(Typed):
     """What somebody says of safety."""
 
     risks: str = ""
@@ -38,11 +38,6 @@ class SafetyForm:
     insurance: str = ""
     contact: str = ""
     phone: str = ""
-
-    @classmethod
-    def of(cls, sent: Mapping[str, str]) -> "SafetyForm":
-        """What a form sent says; fields that are not there are empty."""
-        return cls(**{name: sent.get(name, "") for name in cls.__dataclass_fields__})
 
 
 @dataclass(frozen=True)

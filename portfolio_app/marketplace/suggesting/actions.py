@@ -1,7 +1,6 @@
 """A pupil says where they have asked, or takes it back; an adult who looks after them invites the workplace as a host
 of the region, or says why not. The pupil and the workplace do not write to each other here."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +16,7 @@ from portfolio_app.core.database import insert_new, reading, writing
 from portfolio_app.core.errors import Invalid, NotFound
 from portfolio_app.core.languages import N_
 from portfolio_app.core.resting import rested_before
+from portfolio_app.core.typed import Typed
 from portfolio_app.core.wording import folded, one_line, phone_number, several_lines
 from portfolio_app.marketplace.contacts import ContactForm, ask, contact_values
 from portfolio_app.marketplace.hosts import HostForm, host_values
@@ -40,7 +40,7 @@ ANSWERED = N_("It is answered already. Your teacher knows more.")
 
 
 @dataclass(frozen=True)
-class PlaceForm:
+class PlaceForm(Typed):
     """What a pupil says of a workplace at which they asked."""
 
     place: str = ""
@@ -49,11 +49,6 @@ class PlaceForm:
     mail: str = ""
     phone: str = ""
     words: str = ""
-
-    @classmethod
-    def of(cls, sent: Mapping[str, str | None]) -> "PlaceForm":
-        """What a form sent says; fields that are not there are empty."""
-        return cls(**{name: sent.get(name) or "" for name in cls.__dataclass_fields__})
 
 
 async def say_found(actor: Actor, form: PlaceForm, request: UUID) -> None:

@@ -65,7 +65,7 @@ class AmbassadorState(rx.State):
     async def log(self, form: Form) -> None:
         """Write down what came of an action."""
         action, version = form.get("action") or "", version_typed(form.get("version"))
-        await doing.log(current_actor(), action, LogForm.of(form, action), version)
+        await doing.log(current_actor(), action, LogForm.of(form, suffix=f"-{action}"), version)
         await self._show()
         await say(self, N_("It is in your log."))
 

@@ -45,8 +45,7 @@ class AgreementState(rx.State):
     @needs(*GUIDES)
     async def propose(self, form: Form) -> None:
         """Write the terms down."""
-        words = {name: form.get(name) or "" for name in TermsForm.__dataclass_fields__ if name != "photos_allowed"}
-        typed = TermsForm(**words, photos_allowed=bool(form.get("photos_allowed")))  # pyright: ignore[reportArgumentType]
+        typed = TermsForm.of(form, photos_allowed=bool(form.get("photos_allowed")))
         self.warned = await agreements.propose(
             current_actor(), self._id(), typed, page_number(form.get("version") or "")
         )

@@ -15,9 +15,8 @@ Form = dict[str, str | None]
 
 def typed(form: Form) -> PeriodForm:
     """What somebody typed."""
-    words = {name: form.get(name) or "" for name in PeriodForm.__dataclass_fields__ if name != "classes"}
     ticked = tuple(name.removeprefix(CLASS) for name, yes in form.items() if name.startswith(CLASS) and yes)
-    return PeriodForm(**words, classes=ticked)
+    return PeriodForm.of(form, classes=ticked)
 
 
 def period_fields(fields: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from portfolio_app.ui.fields import Choice, radio_cards, select_field, text_fiel
 
 def family_typed(sent: dict[str, str | None]) -> FamilyForm:
     """What the form sends."""
-    return FamilyForm(**{name: sent.get(f"family_{name}") or "" for name in FamilyForm.__dataclass_fields__})
+    return FamilyForm.of(sent, prefix="family_")
 
 
 def signs_at_home(

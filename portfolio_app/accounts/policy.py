@@ -7,6 +7,12 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import OWNERS, STAFF, Membership, Person, Role, Session
+from portfolio_app.core.database import table_of
+
+_ROLE = table_of(Membership)
+
+Ids = SQLColumnExpression[UUID] | SQLColumnExpression[UUID | None] | UUID
+"""An id, or the column in which one stands."""
 
 
 def outranked_by(actor: Actor) -> ColumnElement[bool]:
@@ -29,7 +35,7 @@ def outranked_by(actor: Actor) -> ColumnElement[bool]:
     return not_(exists().where(open_roles, not_(or_(*allowed)))) if allowed else not_(exists().where(open_roles))
 
 
-def keeps_a_portfolio(person_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
+def keeps_a_portfolio(person_id: Ids) -> ColumnElement[bool]:
     """Filter: that person is a pupil somewhere, or has left school and the account is their own; and it has not ended.
     For an actor it is `Actor.keeps_a_portfolio`."""
     return exists().where(
@@ -38,6 +44,17 @@ def keeps_a_portfolio(person_id: SQLColumnExpression[UUID] | UUID) -> ColumnElem
         col(Membership.person_id) == col(Person.id),
         col(Membership.role).in_(OWNERS),
         col(Membership.ended_at).is_(None),
+    )
+
+
+def holds(person_id: Ids, school_id: Ids, *roles: Role) -> ColumnElement[bool]:
+    """Filter: that person holds one of `roles` at that school now. For an actor it is `Actor.schools`."""
+    role = _ROLE.alias()  # its own, whatever the statement around it joins
+    return exists().where(
+        role.c.person_id == person_id,
+        role.c.school_id == school_id,
+        role.c.role.in_(roles),
+        role.c.ended_at.is_(None),
     )
 
 

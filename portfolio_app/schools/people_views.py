@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role, SignIn
+from portfolio_app.accounts.policy import holds
 from portfolio_app.accounts.queries import ROLE_NAMES, Option
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.languages import _, format_date, ngettext
@@ -21,7 +22,6 @@ from portfolio_app.schools.school_views import (
     GIVEN_ROLES,
     PersonLine,
     class_options,
-    holds,
     last_sign_in,
     led_school,
     open_classes,
@@ -86,7 +86,7 @@ async def load_people(
         classes = await open_classes(session, school.id)
         chosen = next((one for one in classes if str(one.id) == class_id), None)
         held = Role(role) if role in {one.value for one in GIVEN_ROLES} else None
-        which: list[ColumnElement[bool]] = [holds(school.id, held) if held else holds(school.id, *GIVEN_ROLES)]
+        which: list[ColumnElement[bool]] = [holds(col(Person.id), school.id, *((held,) if held else GIVEN_ROLES))]
         which += [_matches(word) for word in wanted.words]
         if chosen is not None:
             which.append(

@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import AT_SCHOOL, Membership, OneTimeCode, Person, Role
-from portfolio_app.accounts.policy import outranked_by
+from portfolio_app.accounts.policy import holds, outranked_by
 from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.resting import rested_before
@@ -223,12 +223,7 @@ def out_of_reach() -> ColumnElement[bool]:
             col(SchoolClass.school_id) == col(OneTimeCode.school_id),
         )
     )
-    runs_it = exists().where(
-        col(Membership.person_id) == col(OneTimeCode.issued_by),
-        col(Membership.school_id) == col(OneTimeCode.school_id),
-        col(Membership.role).in_((Role.COUNSELLOR, Role.COORDINATOR)),
-        col(Membership.ended_at).is_(None),
-    )
+    runs_it = holds(col(OneTimeCode.issued_by), col(OneTimeCode.school_id), Role.COUNSELLOR, Role.COORDINATOR)
     return not_(or_(exists(still_taught), runs_it))
 
 

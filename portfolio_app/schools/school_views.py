@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role, SignIn
+from portfolio_app.accounts.policy import holds
 from portfolio_app.accounts.queries import ROLE_NAMES, Option
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.errors import NotFound
@@ -277,7 +278,7 @@ async def load_school_class(actor: Actor, class_id: str, *, wanted: Asked = EVER
             (
                 await session.execute(
                     select(Person)
-                    .where(holds(found.school_id, Role.TEACHER))
+                    .where(holds(col(Person.id), found.school_id, Role.TEACHER))
                     .order_by(col(Person.sort_name), col(Person.id))
                 )
             )
@@ -329,14 +330,4 @@ async def load_school_class(actor: Actor, class_id: str, *, wanted: Asked = EVER
         add_href=address("/school/add", school=school_id, **{"class": str(found.id)}),
         cards_href=address("/cards", **{"class": str(found.id)}),
         loaded=True,
-    )
-
-
-def holds(school_id: UUID, *roles: Role) -> ColumnElement[bool]:
-    """Whether a `Person` holds one of `roles` at the school now: a filter."""
-    return exists().where(
-        col(Membership.person_id) == col(Person.id),
-        col(Membership.school_id) == school_id,
-        col(Membership.role).in_(roles),
-        col(Membership.ended_at).is_(None),
     )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from portfolio_app.accounts.models import Membership, Person, Role
+from portfolio_app.accounts.models import Person, Role
+from portfolio_app.accounts.policy import Ids, holds
 from portfolio_app.ambassadors.questions.models import BoxDuty, QuestionBox
 from portfolio_app.core.clock import now
 from portfolio_app.core.languages import (
@@ -50,29 +51,23 @@ class DutyNow:
     reading: bool = False
 
 
-async def adults_of_box(session: AsyncSession, box: QuestionBox) -> dict[UUID, str]:
-    """Names of who may look after the box: teachers of its class and counsellors of its school, by name."""
+def looks_after(person_id: Ids, class_id: Ids, school_id: Ids) -> ColumnElement[bool]:
+    """Filter: that person looks after the box of the class, as its teacher or a counsellor of the school. For an actor
+    it is `policy.boxes_looked_after`."""
     teaches = exists().where(
-        col(ClassMember.person_id) == col(Person.id),
-        col(ClassMember.class_id) == box.class_id,
+        col(ClassMember.person_id) == person_id,
+        col(ClassMember.class_id) == class_id,
         col(ClassMember.role) == "teacher",
         col(ClassMember.ended_at).is_(None),
     )
-    works = exists().where(
-        col(Membership.person_id) == col(Person.id),
-        col(Membership.school_id) == box.school_id,
-        col(Membership.role) == Role.TEACHER,
-        col(Membership.ended_at).is_(None),
-    )
-    counsels = exists().where(
-        col(Membership.person_id) == col(Person.id),
-        col(Membership.school_id) == box.school_id,
-        col(Membership.role) == Role.COUNSELLOR,
-        col(Membership.ended_at).is_(None),
-    )
+    return or_(and_(teaches, holds(person_id, school_id, Role.TEACHER)), holds(person_id, school_id, Role.COUNSELLOR))
+
+
+async def adults_of_box(session: AsyncSession, box: QuestionBox) -> dict[UUID, str]:
+    """Names of who may look after the box: teachers of its class and counsellors of its school, by name."""
     rows = await session.execute(
         select(col(Person.id), col(Person.name))
-        .where(col(Person.ended_at).is_(None), or_(and_(teaches, works), counsels))
+        .where(col(Person.ended_at).is_(None), looks_after(col(Person.id), box.class_id, box.school_id))
         .order_by(col(Person.sort_name), col(Person.id))
     )
     return {row.id: row.name for row in rows}

@@ -4,14 +4,13 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from portfolio_app.accounts.models import Membership, Role
 from portfolio_app.ambassadors.models import Ambassador
 from portfolio_app.ambassadors.policy import serving_today
-from portfolio_app.ambassadors.questions.duty import adults_of_box, duties_of
+from portfolio_app.ambassadors.questions.duty import adults_of_box, duties_of, looks_after
 from portfolio_app.ambassadors.questions.models import BoxAnswer, BoxContact, BoxQuestion, QuestionBox, State
 from portfolio_app.ambassadors.training.standing import passed
 from portfolio_app.core.clock import today
@@ -28,7 +27,7 @@ from portfolio_app.notices.kinds import (
     BOX_WORRY,
 )
 from portfolio_app.notices.models import Notice
-from portfolio_app.schools.models import ClassMember, SchoolClass
+from portfolio_app.schools.models import SchoolClass
 
 BOX, QUESTION, DRAFTING = "question_box", "box_question", "box_drafting"
 """What notices are about: a box, one question of it, and answers that ambassadors draft."""
@@ -127,30 +126,6 @@ def _about(reader: UUID, kind: str, thing: UUID) -> About:
     return About(reader, kind, str(thing))
 
 
-def looked_after_by(person_id: UUID) -> ColumnElement[bool]:
-    """Boxes that somebody looks after now: `policy.boxes_looked_after` for whoever is not here. A filter on
-    `QuestionBox`."""
-    holds = exists().where(
-        col(Membership.person_id) == person_id,
-        col(Membership.school_id) == col(QuestionBox.school_id),
-        col(Membership.role) == Role.TEACHER,
-        col(Membership.ended_at).is_(None),
-    )
-    teaches = exists().where(
-        col(ClassMember.class_id) == col(QuestionBox.class_id),
-        col(ClassMember.person_id) == person_id,
-        col(ClassMember.role) == "teacher",
-        col(ClassMember.ended_at).is_(None),
-    )
-    counsels = exists().where(
-        col(Membership.person_id) == person_id,
-        col(Membership.school_id) == col(QuestionBox.school_id),
-        col(Membership.role) == Role.COUNSELLOR,
-        col(Membership.ended_at).is_(None),
-    )
-    return or_(and_(holds, teaches), counsels)
-
-
 async def find_boxes(session: AsyncSession, reader_id: UUID, some: Collection[About]) -> Mapping[About, Shown]:
     """Those of these boxes that the reader looks after, by their class."""
     rows = await session.execute(
@@ -159,7 +134,7 @@ async def find_boxes(session: AsyncSession, reader_id: UUID, some: Collection[Ab
         .where(
             col(QuestionBox.id).in_(as_ids(one.thing for one in some)),
             col(SchoolClass.ended_at).is_(None),
-            looked_after_by(reader_id),
+            looks_after(reader_id, col(QuestionBox.class_id), col(QuestionBox.school_id)),
         )
     )
     found = {str(box): Shown(name, f"{PATH}?class={class_id}") for box, class_id, name in rows}
@@ -175,7 +150,7 @@ async def find_questions(session: AsyncSession, reader_id: UUID, some: Collectio
         .where(
             col(BoxQuestion.id).in_(as_ids(one.thing for one in some)),
             col(SchoolClass.ended_at).is_(None),
-            looked_after_by(reader_id),
+            looks_after(reader_id, col(QuestionBox.class_id), col(QuestionBox.school_id)),
         )
     )
     found = {

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Membership, Role
+from portfolio_app.accounts.models import Role
+from portfolio_app.accounts.policy import holds
 from portfolio_app.ambassadors import policy
 from portfolio_app.ambassadors.models import (
     GROUPS,
@@ -127,13 +128,7 @@ async def choose(actor: Actor, application_id: str | UUID) -> None:
             return
         if await taken_of(session, term.id) >= term.places:
             raise Invalid(N_("All {n} places are taken. Change the term if there are to be more."), n=term.places)
-        still = exists().where(
-            col(Membership.person_id) == row.person_id,
-            col(Membership.school_id) == term.school_id,
-            col(Membership.role) == Role.PUPIL,
-            col(Membership.ended_at).is_(None),
-        )
-        if not await session.scalar(select(still)):
+        if not await session.scalar(select(holds(row.person_id, term.school_id, Role.PUPIL))):
             raise Invalid(N_("They are not at this school any more."))
         session.add(
             Ambassador(

@@ -4,11 +4,11 @@ about)."""
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from portfolio_app.accounts.models import Membership
+from portfolio_app.accounts.policy import holds
 from portfolio_app.ambassadors.models import Ambassador, AmbassadorApplication, AmbassadorTerm
 from portfolio_app.ambassadors.policy import GUIDES
 from portfolio_app.core.database import as_ids
@@ -26,7 +26,7 @@ async def find_applications(session: AsyncSession, reader_id: UUID, some: Collec
             col(AmbassadorApplication.id).in_(as_ids(one.thing for one in some)),
             col(AmbassadorApplication.withdrawn_at).is_(None),
             col(AmbassadorTerm.ended_at).is_(None),
-            _guided_by(reader_id),
+            holds(reader_id, col(AmbassadorTerm.school_id), *GUIDES),
         )
     )
     found = {str(application): (term, name) for application, term, name in rows}
@@ -65,15 +65,6 @@ async def find_ambassadors(session: AsyncSession, reader_id: UUID, some: Collect
     )
     names = {str(ambassador): name for ambassador, name in rows}
     return {one: Shown(names[one.thing], f"/ambassador?id={one.thing}") for one in some if one.thing in names}
-
-
-def _guided_by(reader_id: UUID) -> ColumnElement[bool]:
-    return exists().where(
-        col(Membership.person_id) == reader_id,
-        col(Membership.school_id) == col(AmbassadorTerm.school_id),
-        col(Membership.role).in_(GUIDES),
-        col(Membership.ended_at).is_(None),
-    )
 
 
 register(APPLICATION, find_applications)

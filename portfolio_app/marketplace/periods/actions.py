@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
-from portfolio_app.accounts.models import Membership
+from portfolio_app.accounts.policy import holds
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import as_id, as_ids, insert_new, writing
@@ -158,13 +158,7 @@ async def _guided(session: AsyncSession, actor: Actor, classes: set[UUID]) -> li
 async def _adult(session: AsyncSession, school_id: UUID, adult: str) -> UUID:
     """Who answers for it: a teacher or counsellor of the school."""
     adult_id = as_id(adult)
-    works = exists().where(
-        col(Membership.person_id) == adult_id,
-        col(Membership.school_id) == school_id,
-        col(Membership.role).in_(GUIDES),
-        col(Membership.ended_at).is_(None),
-    )
-    if not await session.scalar(select(works)):
+    if not await session.scalar(select(holds(adult_id, school_id, *GUIDES))):
         raise Invalid(N_("Choose somebody who teaches or counsels at the school."), field="adult")
     return adult_id
 

@@ -1,7 +1,7 @@
 """What the adults of a class read of its question box: what waits, what is answered, what was put aside."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -13,7 +13,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Person
 from portfolio_app.accounts.queries import Option
 from portfolio_app.ambassadors.questions import policy
-from portfolio_app.ambassadors.questions.duty import DutyLine, adults_of_box, duties_of, duty_now, lines
+from portfolio_app.ambassadors.questions.duty import DutyLine, adults_of_box, duties_of, duty_now, lines, off_ahead
 from portfolio_app.ambassadors.questions.models import (
     Answering,
     BoxAnswer,
@@ -23,9 +23,8 @@ from portfolio_app.ambassadors.questions.models import (
     State,
 )
 from portfolio_app.ambassadors.questions.naming import Suggested, names_in_class, suggest
-from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading
-from portfolio_app.core.languages import _, format_date, format_days, format_moment, local_date, ngettext, weekday_names
+from portfolio_app.core.languages import _, format_date, format_days, format_moment, ngettext, weekday_names
 from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.portfolio.teaching import href
 from portfolio_app.schools.listing import Way
@@ -140,13 +139,11 @@ async def _of_box(
     page: int,
 ) -> QuestionsView:
     adults = await adults_of_box(session, box)
-    duties = await duties_of(session, box)
+    duties = await duties_of(session, box, adults)
     counts = await _counts(session, box)
     pages = paging(counts[show], page, PATH, **{"class": view.id, "show": show})
-    today = local_date(now())
-    return QuestionsView(
-        id=view.id,
-        class_name=view.class_name,
+    return replace(
+        view,
         there=True,
         open=box.closed_at is None,
         show=show,
@@ -157,22 +154,10 @@ async def _of_box(
         duties=lines(duties, adults, actor.person_id),
         now_said=(await duty_now(session, box, duties)).said,
         days_off=tuple(
-            OffLine(
-                one["first"],
-                one["last"],
-                format_days(date.fromisoformat(one["first"]), date.fromisoformat(one["last"])),
-            )
-            for one in sorted(box.days_off, key=lambda one: one["first"])
-            if one["last"] >= today.isoformat()
+            OffLine(first.isoformat(), last.isoformat(), format_days(first, last)) for first, last in off_ahead(box)
         ),
         adults=tuple(Option(str(one), name) for one, name in adults.items()),
-        me=view.me,
-        weekdays=view.weekdays,
-        few=view.few,
         contact=await contact_of(session, box.school_id),
-        words_href=view.words_href,
-        request=view.request,
-        loaded=True,
     )
 
 

@@ -1,7 +1,7 @@
 """What a pupil reads at the question box of their class: who reads and when, before they write; and what was
 answered."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -13,16 +13,15 @@ from portfolio_app.ambassadors.questions import policy
 from portfolio_app.ambassadors.questions.duty import (
     DutyLine,
     adults_of_box,
-    days_off_said,
     duties_of,
     duty_now,
     lines,
+    off_ahead,
 )
 from portfolio_app.ambassadors.questions.models import BoxAnswer, BoxContact, BoxQuestion, QuestionBox, State
-from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading
 from portfolio_app.core.errors import NotFound
-from portfolio_app.core.languages import format_list, local_date
+from portfolio_app.core.languages import format_days, format_list
 from portfolio_app.core.paging import A_PAGE, Paging, paging
 from portfolio_app.schools.models import SchoolClass
 from portfolio_app.schools.queries import Contact, contact_of
@@ -93,7 +92,7 @@ async def load_box(actor: Actor, class_id: str = "", page: int = 1) -> BoxView:
 
 async def _of_box(session: AsyncSession, actor: Actor, box: QuestionBox, view: BoxView, page: int) -> BoxView:
     names = await adults_of_box(session, box)
-    duties = await duties_of(session, box)
+    duties = await duties_of(session, box, names)
     count = (
         select(func.count())
         .select_from(BoxQuestion)
@@ -111,24 +110,19 @@ async def _of_box(session: AsyncSession, actor: Actor, box: QuestionBox, view: B
     wanted = select(col(BoxContact.id)).where(
         col(BoxContact.box_id) == box.id, col(BoxContact.person_id) == actor.person_id
     )
-    return BoxView(
-        id=view.id,
-        class_name=view.class_name,
+    return replace(
+        view,
         there=True,
         open=box.closed_at is None,
         readers=format_list(list(names.values())) if names else "",
         duties=lines(duties, names),
         now_said=(await duty_now(session, box, duties)).said,
-        days_off=days_off_said(box, local_date(now())),
+        days_off=tuple(format_days(first, last) for first, last in off_ahead(box)),
         wanted=await session.scalar(wanted) is not None,
         answered=tuple(
             AnsweredLine(str(row.id), row.shown, answer.words, answer.by_ambassador) for row, answer in rows
         ),
         paging=pages,
-        others=view.others,
-        contact=view.contact,
-        page=view.page,
-        loaded=True,
     )
 
 

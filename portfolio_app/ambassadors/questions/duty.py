@@ -1,6 +1,6 @@
 """Who reads a box, and when: duty hours in a week, days off, whom a worry reaches now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -17,7 +17,6 @@ from portfolio_app.core.languages import (
     _,
     being_in,
     format_clock,
-    format_days,
     format_list,
     local_date,
     local_minute,
@@ -73,9 +72,8 @@ async def adults_of_box(session: AsyncSession, box: QuestionBox) -> dict[UUID, s
     return {row.id: row.name for row in rows}
 
 
-async def duties_of(session: AsyncSession, box: QuestionBox) -> list[BoxDuty]:
-    """The duty hours of a box that stand, of adults who may still look after it."""
-    adults = await adults_of_box(session, box)
+async def duties_of(session: AsyncSession, box: QuestionBox, adults: Collection[UUID]) -> list[BoxDuty]:
+    """The duty hours of a box that stand, of those of `adults` who may still look after it."""
     rows = await session.execute(
         select(BoxDuty)
         .where(col(BoxDuty.box_id) == box.id, col(BoxDuty.ended_at).is_(None), col(BoxDuty.person_id).in_(adults))
@@ -99,7 +97,7 @@ async def duty_now(
     if here:
         until = max(one.ends for one in here)
         said = _("Somebody reads the box now, until {time}.").format(time=clock(until))
-        return DutyNow(tuple(dict.fromkeys(one.person_id for one in here)), said, True)
+        return DutyNow(_who(here), said, True)
     return DutyNow(said=_next_said(box, duties, today, minute))
 
 
@@ -130,10 +128,10 @@ def hours_said(duty: BoxDuty) -> str:
     return _("{days}, {begins}–{ends}").format(days=days, begins=clock(duty.begins), ends=clock(duty.ends))
 
 
-def days_off_said(box: QuestionBox, today: date) -> tuple[str, ...]:
-    """The days off that are not over, in words, the nearest first."""
-    ahead = sorted((one for one in box.days_off if one["last"] >= today.isoformat()), key=lambda one: one["first"])
-    return tuple(format_days(date.fromisoformat(one["first"]), date.fromisoformat(one["last"])) for one in ahead)
+def off_ahead(box: QuestionBox) -> list[tuple[date, date]]:
+    """First and last days of the days off that are not over, the nearest first."""
+    days = ((date.fromisoformat(one["first"]), date.fromisoformat(one["last"])) for one in box.days_off)
+    return sorted((first, last) for first, last in days if last >= local_date(now()))
 
 
 def lines(duties: Sequence[BoxDuty], names: Mapping[UUID, str], reader: UUID | None = None) -> tuple[DutyLine, ...]:
@@ -143,9 +141,19 @@ def lines(duties: Sequence[BoxDuty], names: Mapping[UUID, str], reader: UUID | N
     )
 
 
+async def readers_of(session: AsyncSession, box: QuestionBox) -> tuple[UUID, ...]:
+    """Who reads the box: all who take duty; else all adults who may look after it."""
+    adults = await adults_of_box(session, box)
+    return _who(await duties_of(session, box, adults)) or tuple(adults)
+
+
 async def reached_now(session: AsyncSession, box: QuestionBox) -> tuple[UUID, ...]:
-    """Whom a worry, or the name of somebody who wants to be contacted, reaches: whoever is on duty now; else all who
-    take duty; else all adults who may look after the box."""
-    duties = await duties_of(session, box)
-    on_duty = (await duty_now(session, box, duties)).people
-    return on_duty or tuple(dict.fromkeys(one.person_id for one in duties)) or tuple(await adults_of_box(session, box))
+    """Whom a worry, or the name of somebody who wants to be contacted, reaches: whoever is on duty now; else whoever
+    reads the box."""
+    adults = await adults_of_box(session, box)
+    duties = await duties_of(session, box, adults)
+    return (await duty_now(session, box, duties)).people or _who(duties) or tuple(adults)
+
+
+def _who(duties: Sequence[BoxDuty]) -> tuple[UUID, ...]:
+    return tuple(dict.fromkeys(one.person_id for one in duties))

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from portfolio_app.ambassadors.models import Ambassador
 from portfolio_app.ambassadors.policy import serving_today
-from portfolio_app.ambassadors.questions.duty import adults_of_box, duties_of, looks_after
+from portfolio_app.ambassadors.questions.duty import looks_after, readers_of
 from portfolio_app.ambassadors.questions.models import BoxAnswer, BoxContact, BoxQuestion, QuestionBox, State
 from portfolio_app.ambassadors.training.standing import passed
 from portfolio_app.core.clock import today
@@ -45,9 +45,7 @@ async def tell_of_new() -> int:
         untold = [one for one in boxes if not await _told_today(session, one)]
     for box in untold:
         async with writing() as session:
-            duties = await duties_of(session, box)
-            readers = {one.person_id for one in duties} or set(await adults_of_box(session, box))
-            for reader in sorted(readers):
+            for reader in sorted(await readers_of(session, box)):
                 await notify(session, reader, BOX_QUESTIONS, about=_about(reader, BOX, box.id), once=_once_a_day(box))
     return 0
 
@@ -101,8 +99,7 @@ async def tell_ambassadors(session: AsyncSession, box: QuestionBox, by: UUID) ->
 
 async def tell_of_draft(session: AsyncSession, box: QuestionBox, answer: BoxAnswer, by: UUID) -> None:
     """An ambassador drafted an answer: the adults who read the box hear of it."""
-    readers = {one.person_id for one in await duties_of(session, box)} or set(await adults_of_box(session, box))
-    for reader in sorted(readers):
+    for reader in sorted(await readers_of(session, box)):
         once = f"draft:{answer.id}:{answer.version}"
         about = _about(reader, QUESTION, answer.question_id)
         await notify(session, reader, BOX_ANSWER_WAITING, by=by, about=about, once=once)

@@ -78,7 +78,7 @@ async def test_what_there_is_none_of_and_what_ended(here: Here) -> None:
     code, link = await a_link(here)
     await end_link(here.tuula, link)
     async with browser(campaigns.routes) as client:
-        for wrong in ("none", "%00", "x" * 500):
+        for wrong in ("none", "%00", "%ED%A0%80", "x" * 500):
             assert (await client.get(f"/go/{wrong}")).status_code == 404
             assert (await client.post(f"/go/{wrong}?quietly=yes")).status_code in (204, 404)
         assert (await client.get(f"/go/{code}")).status_code == 200

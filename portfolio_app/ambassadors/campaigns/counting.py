@@ -6,6 +6,7 @@ the server starts anew. So nothing that is kept can be led back to a device, not
 that only look count nothing: counting is a POST.
 """
 
+import re
 import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ from portfolio_app.schools.models import School
 
 MOST_DEVICES = 100_000
 """Devices remembered on a day; beyond that nothing more is counted before the next one."""
+
+_CODE = re.compile("[a-z0-9-]{1,12}")
 
 _came_by: ContextVar[str] = ContextVar("came_by", default="")
 
@@ -62,6 +65,8 @@ _today = Today()
 
 async def find_link(code: str) -> tuple[UUID, str, bool] | None:
     """The link with that code: its id, the name of its school, and whether it still counts. None for none."""
+    if not _CODE.fullmatch(code):  # what a stranger may write is not all that a database takes
+        return None
     async with reading() as session:
         row = (
             await session.execute(
@@ -97,7 +102,7 @@ async def count_start(session: AsyncSession, arrival: Arrival) -> None:
     """Somebody signs in: when it is their first time ever, and their browser came by a link today, that is one start
     more. Who it was is not written."""
     code = _came_by.get()
-    if not code:
+    if not _CODE.fullmatch(code):
         return
     wanted = select(col(Person.last_sign_in_on)).where(col(Person.id) == arrival.person_id)
     if (await session.execute(wanted)).scalar_one() is not None:

@@ -83,12 +83,13 @@ async def arrived(request: Request) -> Response:
         raise TooMany()
     device, came = campaign_cookie_names()
     known = value_in(request.headers.get("cookie", ""), device)
-    await counting.count_scan(code, known or f"{host} {request.headers.get('user-agent', '')[:300]}")
+    counts = await counting.count_scan(code, known or f"{host} {request.headers.get('user-agent', '')[:300]}")
     if request.query_params.get(QUIETLY):
         response = Response(status_code=204)
     else:
         response = RedirectResponse(f"/{_language(request)}/sign-in", status_code=303)
-    _until_midnight(response, came, code[:20])
+    if counts:
+        _until_midnight(response, came, code)
     return response
 
 

@@ -78,14 +78,16 @@ async def find_link(code: str) -> tuple[UUID, str, bool] | None:
     return (row[0], row[1], row[2] is None) if row else None
 
 
-async def count_scan(code: str, device: str) -> None:
-    """A device came by the link with that code. Once a day counts; unknown and ended links count nothing. No audit row
-    says so: there is nobody to name."""
+async def count_scan(code: str, device: str) -> bool:
+    """A device came by the link with that code; whether it counts for anything. Once a day is counted; unknown and
+    ended links count nothing. No audit row says so: there is nobody to name."""
     found = await find_link(code)
-    if found is None or not found[2] or not _today.is_new(code, device):
-        return
-    async with writing() as session:
-        await _add(session, found[0], scans=1, starts=0)
+    if found is None or not found[2]:
+        return False
+    if _today.is_new(code, device):
+        async with writing() as session:
+            await _add(session, found[0], scans=1, starts=0)
+    return True
 
 
 @contextmanager

@@ -128,6 +128,7 @@ from portfolio_app.web import (
     sign_agreement,
     skill_search,
     sockets,
+    states,
     takeouts,
     tonight,
     uploads,
@@ -293,6 +294,7 @@ app = rx.App(
         _behind_the_edge,
     ],
 )
+states.install(app)
 sockets.install(app)
 ended.install(app)
 live_tabs.install(app)

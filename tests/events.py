@@ -16,7 +16,6 @@ from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import reflex as rx
-from reflex.istate.manager.memory import StateManagerMemory
 from reflex.istate.manager.token import BaseStateToken
 from reflex.state import StateUpdate
 from reflex_base.event import Event
@@ -25,6 +24,7 @@ from reflex_base.utils.format import format_event_handler
 
 from portfolio_app.portfolio_app import app
 from portfolio_app.web.cookie import cookie_name
+from portfolio_app.web.states import StatesWhenNeeded
 from portfolio_app.web.tab import Notice, Tab
 
 SomeState = TypeVar("SomeState", bound=rx.State)
@@ -35,7 +35,7 @@ class OpenTab:
     """One tab of one browser: its token, its cookie, the address it shows, and what it was sent."""
 
     processor: BaseStateEventProcessor
-    states: StateManagerMemory
+    states: StatesWhenNeeded
     token: str
     key: str
     address: str = "/en/home"
@@ -109,7 +109,7 @@ async def tab(key: str = "", *, address: str = "/en/home") -> AsyncIterator[Open
     Its page's `load` has run. Fails at the end on exceptions that no handler of ours has met.
     """
     failures: list[Exception] = []
-    states = StateManagerMemory()
+    states = StatesWhenNeeded()
     processor = BaseStateEventProcessor(middleware=app, backend_exception_handler=failures.append)
     opened = OpenTab(processor, states, str(uuid4()), key, address, failures=failures)
     with app.set_contexts():

@@ -5,7 +5,7 @@ data that sockets build and a state's `_update_router_vars`, the hashes of built
 `_purge_token`.
 """
 
-import json
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -23,7 +23,8 @@ BOOT_EVENT = f"{ROOT}.hydrate_and_load"
 # The request's headers and the tab's token have no place in HTML.
 LEFT_OUT = ((ROOT, "rx_router_headers_rx_state_"), (ROOT, "rx_router_session_rx_state_"))
 
-Delta = dict[str, dict[str, Any]]
+Delta = dict[str, dict[str, str]]
+"""Vars by the name of their state, each as JSON."""
 
 
 class Unexpected(Exception):
@@ -32,9 +33,9 @@ class Unexpected(Exception):
 
 @dataclass
 class Ran:
-    """What running a page's `load` gave: the vars that differ from the built page, as plain JSON; or where to go."""
+    """What running a page's `load` gave: the vars that differ from the built page; or where to go."""
 
-    delta: Delta = field(default_factory=dict)
+    delta: Delta = field(default_factory=lambda: defaultdict(dict))
     redirect: str = ""
 
 
@@ -51,8 +52,8 @@ async def run_load(app: rx.App, token: str, scope: Scope, address: str) -> Ran:
 
     async def emit_delta(token: str, delta: Any) -> None:
         if token == tab:  # serialised at once, as for a socket: the state may change afterwards
-            for name, changes in json.loads(rx_format.json_dumps(delta)).items():
-                ran.delta.setdefault(name, {}).update(changes)
+            for name, changes in delta.items():
+                ran.delta[name].update({var: rx_format.json_dumps(value, (",", ":")) for var, value in changes.items()})
 
     async def emit_event(token: str, *events: Event) -> None:
         nonlocal odd
@@ -85,7 +86,7 @@ async def run_load(app: rx.App, token: str, scope: Scope, address: str) -> Ran:
     if odd:
         raise Unexpected
     for state, name in LEFT_OUT:
-        ran.delta.get(state, {}).pop(name, None)
+        ran.delta[state].pop(name, None)
     return ran
 
 
@@ -100,7 +101,10 @@ async def _begin(app: rx.App, token: str, where: dict[str, Any]) -> None:
 
 def as_json(delta: Delta) -> str:
     """The vars as the browser reads them."""
-    return rx_format.json_dumps(delta)
+    states = (
+        (state, ",".join(f'"{name}":{value}' for name, value in values.items())) for state, values in delta.items()
+    )
+    return "{" + ",".join(f'"{state}":{{{values}}}' for state, values in states) + "}"
 
 
 async def _finished(future: Any) -> None:

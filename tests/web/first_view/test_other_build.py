@@ -73,7 +73,7 @@ async def test_states_that_the_pages_do_not_know_are_left_out_of_the_drawing(
 
     async def newer(*given: Any, **named: Any) -> insides.Ran:
         ran = await run(*given, **named)
-        ran.delta["reflex___state____state.a_new_state"] = {"new_rx_state_": 1}
+        ran.delta["reflex___state____state.a_new_state"] = {"new_rx_state_": "1"}
         return ran
 
     monkeypatch.setattr(insides, "run_load", newer)

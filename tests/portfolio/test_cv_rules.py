@@ -55,6 +55,13 @@ def test_what_only_looks_like_numbers_is_left_alone(text: str) -> None:
     assert found_in(text, TODAY) == ()
 
 
+def test_what_was_found_holds_until_the_text_changes() -> None:
+    text = "Ring 040 555 0123"
+    assert found_in(text, TODAY) == found_in(text, TODAY) != ()
+    assert found_in(text.replace("0", "o"), TODAY) == ()
+    assert found_in("On 4.5.2012", TODAY) != found_in("On 4.5.2012", date(2040, 1, 1))
+
+
 def test_a_cv_with_everything_leaves_the_rules_nothing_to_say() -> None:
     assert codes(GOOD) == []
 

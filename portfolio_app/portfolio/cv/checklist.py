@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,7 +34,8 @@ class CvNow:
 async def cv_now(session: AsyncSession, person_id: UUID, name: str) -> CvNow:
     """Somebody's CV in the language being spoken."""
     kept = await kept_cv(session, person_id)
-    cv = kept or Cv(person_id=person_id, made_at=now(), changed_at=now(), version=0)
+    # Each is given that would be made: SQLModel looks up who makes it every time, which takes a millisecond.
+    cv = kept or Cv(id=uuid4(), person_id=person_id, left_out=[], made_at=now(), changed_at=now(), version=0)
     pieces = await pieces_of(session, person_id)
     held = {str(one) for one in await chosen_in(session, kept)} if kept else proposed(pieces)
     content = await content_of(session, cv, name, tuple(piece for piece in pieces if piece.id in held))

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from portfolio_app.core.database import table_of
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import spoken
 from portfolio_app.esco.searching import load_editions
@@ -35,18 +36,45 @@ SHOWN = (EntryKind.WORK, EntryKind.QUALIFICATION, EntryKind.ACHIEVEMENT, EntryKi
 """Kinds that are proposed as they are; of others, what has a day or something that shows it. Thoughts are not."""
 
 
+# Written once, and on the tables themselves: they are asked each time a pupil comes to Home.
+_OWNER: BindParameter[UUID] = bindparam("owner", type_=Uuid())
+_IDS: BindParameter[UUID] = bindparam("ids", type_=Uuid(), expanding=True)
+_ENTRY, _CLAIM, _PART, _EVIDENCE = (table_of(kind) for kind in (Entry, EntryCapability, EntryEvidence, Evidence))
+_ENTRIES = (
+    select(
+        _ENTRY.c.id,
+        _ENTRY.c.kind,
+        _ENTRY.c.title,
+        _ENTRY.c.place,
+        _ENTRY.c.began,
+        _ENTRY.c.ended,
+        _ENTRY.c.ongoing,
+        _ENTRY.c.happened,
+        _ENTRY.c.learned,
+    )
+    .where(policy.owned_by(_OWNER), policy.fit_for_others())
+    .order_by(_ENTRY.c.position, _ENTRY.c.made_at.desc())
+)
+_SOME_ENTRIES = _ENTRIES.where(_ENTRY.c.id.in_(_IDS))
+_CLAIMING = select(_CLAIM.c.entry_id).distinct().where(_CLAIM.c.entry_id.in_(_IDS))
+_SHOWING = (
+    select(_PART.c.entry_id, func.count(), func.max(_EVIDENCE.c.url))
+    .join_from(_PART, _EVIDENCE, _EVIDENCE.c.id == _PART.c.evidence_id)
+    .where(_PART.c.entry_id.in_(_IDS), evidence_policy.fit_for_others())
+    .group_by(_PART.c.entry_id)
+)
+
+
 async def pieces_of(session: AsyncSession, person_id: UUID, only: Collection[UUID] | None = None) -> tuple[Piece, ...]:
     """Somebody's entries that can be in a CV, all or those `only`, in the portfolio's order. What lies in the private
     corner cannot."""
-    which = [policy.owned_by(person_id), policy.fit_for_others()]
-    if only is not None:
-        which.append(col(Entry.id).in_(only))
-    rows = await session.execute(select(Entry).where(*which).order_by(col(Entry.position), col(Entry.made_at).desc()))
-    entries = list(rows.scalars())
+    if only is None:
+        entries = (await session.execute(_ENTRIES, {"owner": person_id})).all()
+    else:
+        entries = (await session.execute(_SOME_ENTRIES, {"owner": person_id, "ids": list(only)})).all()
     ids = [entry.id for entry in entries]
     evidence, links = await _evidence(session, ids)
-    claiming = select(col(EntryCapability.entry_id)).distinct().where(col(EntryCapability.entry_id).in_(ids))
-    claims = set((await session.execute(claiming)).scalars())
+    claims = set((await session.execute(_CLAIMING, {"ids": ids})).scalars())
     tags = await tags_of(session, Kind.ENTRY, ids)
     return tuple(
         Piece(
@@ -70,13 +98,7 @@ async def pieces_of(session: AsyncSession, person_id: UUID, only: Collection[UUI
 
 async def _evidence(session: AsyncSession, ids: Collection[UUID]) -> tuple[dict[UUID, int], dict[UUID, str]]:
     """How many pieces of evidence each entry has, and the address of a link among them."""
-    rows = await session.execute(
-        select(col(EntryEvidence.entry_id), func.count(), func.max(col(Evidence.url)))
-        .join(Evidence, col(Evidence.id) == col(EntryEvidence.evidence_id))
-        .where(col(EntryEvidence.entry_id).in_(ids), evidence_policy.fit_for_others())
-        .group_by(col(EntryEvidence.entry_id))
-    )
-    found = rows.all()
+    found = (await session.execute(_SHOWING, {"ids": ids})).all()
     return {entry: count for entry, count, _link in found}, {entry: link or "" for entry, _count, link in found}
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
+from hashlib import blake2b
 
 
 class Personal(StrEnum):
@@ -33,22 +34,44 @@ _BORN = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w/.-])(?:\+\d|00\d|0)[\d ()/-]{6,16}\d(?![\w/-])|(?<![\d+])[49]\d{2} \d{2} \d{3}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_HOUSE_NUMBER = re.compile(r" \d{1,4}\b")
 _STREET = re.compile(
-    r"\w{2,}(?:katu|tie|kuja|polku|raitti|kaari|väylä|gata|gate|veien|vei|vegen|veg|straat|laan|weg|plein|gracht|kade)"
-    r" \d{1,4}\b|\b\d{1,4} [A-Z]\w+(?: [A-Z]\w+)? (?:Street|Road|Lane|Avenue|Drive|Close)\b",
+    r"\w\w(?:katu|tie|kuja|polku|raitti|kaari|väylä|gata|gate|veien|vei|vegen|veg|straat|laan|weg|plein|gracht|kade)\Z",
     re.IGNORECASE,
 )
+_STREET_REACHES = 8  # letters before a house number that say that it is one
+_BRITISH_STREET = re.compile(
+    r"\b\d{1,4} [A-Z]\w+(?: [A-Z]\w+)? (?:Street|Road|Lane|Avenue|Drive|Close)\b", re.IGNORECASE
+)
+_DIGIT, _FOUR_DIGITS = re.compile(r"\d"), re.compile(r"\d{4}")
 YOUNGEST, OLDEST = 8, 21
+MOST_KNOWN = 50_000
+"""Texts whose answer is remembered, by a hash of them: 8 MB at most."""
+_known: dict[bytes, tuple[Personal, ...]] = {}
 
 
 def found_in(text: str, today: date) -> tuple[Personal, ...]:
     """The kinds of personal data that `text` seems to hold, the worst first."""
+    # Home looks through all that somebody wrote each time they come. Of texts that were looked through a hash is kept.
+    key = blake2b(f"{today.year} {text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    if (known := _known.get(key)) is None:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        known = _known[key] = _look_through(text, today)
+    return known
+
+
+def _look_through(text: str, today: date) -> tuple[Personal, ...]:
+    some = _DIGIT.search(text) is not None
+    many = some and _FOUR_DIGITS.search(text) is not None
     looks: dict[Personal, Callable[[], bool]] = {
-        Personal.ID_NUMBER: lambda: any(_id_numbers(text)),
-        Personal.BIRTH_DATE: lambda: bool(_BORN.search(text)) or any(_of_a_pupils_age(text, today)),
-        Personal.ADDRESS: lambda: bool(_STREET.search(text)),
-        Personal.PHONE: lambda: any(_phones(text)),
-        Personal.EMAIL: lambda: bool(_EMAIL.search(text)),
+        Personal.ID_NUMBER: lambda: many and any(_id_numbers(text)),
+        Personal.BIRTH_DATE: lambda: (
+            some and (bool(_BORN.search(text)) or (many and any(_of_a_pupils_age(text, today))))
+        ),
+        Personal.ADDRESS: lambda: some and (any(_streets(text)) or bool(_BRITISH_STREET.search(text))),
+        Personal.PHONE: lambda: some and any(_phones(text)),
+        Personal.EMAIL: lambda: "@" in text and bool(_EMAIL.search(text)),
     }
     return tuple(kind for kind, is_there in looks.items() if is_there())
 
@@ -79,8 +102,16 @@ def _of_a_pupils_age(text: str, today: date) -> Iterator[str]:
             yield match.group()
 
 
+def _streets(text: str) -> Iterator[str]:
+    """Ends of words that are streets', before a number."""
+    for match in _HOUSE_NUMBER.finditer(text):
+        end = match.start()
+        if found := _STREET.search(text, max(0, end - _STREET_REACHES), end):
+            yield found.group()
+
+
 def _phones(text: str) -> Iterator[str]:
-    without_dates = _DATE.sub(" ", text)
+    without_dates = _DATE.sub(" ", text) if _PHONE.search(text) else ""
     for match in _PHONE.finditer(without_dates):
         if 7 <= sum(char.isdigit() for char in match.group()) <= 15:
             yield match.group()

@@ -1,10 +1,11 @@
 """Who looks after the ambassadors of a school (its teachers and counsellors), who is one today, and whose term is
 whose. A check for one, a filter for many. Being an ambassador opens nothing of anybody else's."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Uuid, and_, bindparam, exists, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -58,9 +59,11 @@ async def check_term(
 
 def terms_of_pupil(actor: Actor) -> ColumnElement[bool]:
     """Terms of the schools at which the actor is a pupil: a filter on `AmbassadorTerm`."""
-    schools = actor.schools(Role.PUPIL)
-    if not schools:
-        return false()
+    return terms_at(actor.schools(Role.PUPIL))
+
+
+def terms_at(schools: Any) -> ColumnElement[bool]:
+    """Terms of these schools that have not been called off: a filter on `AmbassadorTerm`."""
     return and_(col(AmbassadorTerm.school_id).in_(schools), col(AmbassadorTerm.ended_at).is_(None))
 
 
@@ -94,11 +97,25 @@ async def check_own(
 def serving_today() -> ColumnElement[bool]:
     """Ambassadors who have not ended and whose term is not over; it may still lie ahead, for training comes before
     it: a filter on `Ambassador`."""
-    running = exists().where(
-        _term.id == col(Ambassador.term_id), _term.ended_at.is_(None), _term.last_day >= local_date(now())
-    )
+    return _serving_on(local_date(now()))
+
+
+def _serving_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    running = exists().where(_term.id == col(Ambassador.term_id), _term.ended_at.is_(None), _term.last_day >= day)
     open_school = exists().where(col(School.id) == col(Ambassador.school_id), col(School.ended_at).is_(None))
     return and_(col(Ambassador.ended_at).is_(None), running, open_school)
+
+
+# Written once: it is asked each time a pupil comes to Home.
+_SERVING = (
+    select(Ambassador)
+    .where(
+        col(Ambassador.person_id) == bindparam("actor", type_=Uuid()),
+        col(Ambassador.school_id).in_(bindparam("schools", type_=Uuid(), expanding=True)),
+        _serving_on(bindparam("day", type_=Date())),
+    )
+    .order_by(col(Ambassador.chosen_at).desc(), col(Ambassador.id))
+)
 
 
 async def serving(session: AsyncSession, actor: Actor, school_id: UUID | str | None = None) -> Ambassador | None:
@@ -111,13 +128,8 @@ async def serving(session: AsyncSession, actor: Actor, school_id: UUID | str | N
 
 async def all_serving(session: AsyncSession, actor: Actor, *, lock: bool = False) -> list[Ambassador]:
     """All by which the actor is an ambassador today (see `serving`), the one that was chosen last first."""
-    wanted = select(Ambassador).where(
-        col(Ambassador.person_id) == actor.person_id,
-        col(Ambassador.school_id).in_(actor.schools(Role.PUPIL)),
-        serving_today(),
-    )
-    found = wanted.order_by(col(Ambassador.chosen_at).desc(), col(Ambassador.id))
-    return list((await session.execute(found.with_for_update() if lock else found)).scalars())
+    which = {"actor": actor.person_id, "schools": actor.schools(Role.PUPIL), "day": local_date(now())}
+    return list((await session.execute(_SERVING.with_for_update() if lock else _SERVING, which)).scalars())
 
 
 async def check_serving(

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, Uuid, bindparam, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -273,21 +273,23 @@ async def leaver_of(session: AsyncSession, person_id: UUID, school_id: UUID) -> 
     return (await session.execute(select(Leaver).where(*mine).with_for_update())).scalar_one()
 
 
+# Written once: it is asked each time a pupil comes to Home.
+_LEAVING = (
+    select(col(ClassMember.person_id), col(SchoolClass.school_id), col(SchoolClass.leaving_on), col(ClassMember.stays))
+    .join(SchoolClass, col(SchoolClass.id) == col(ClassMember.class_id))
+    .where(
+        col(ClassMember.person_id).in_(bindparam("people", type_=Uuid(), expanding=True)),
+        col(ClassMember.role) == Role.PUPIL,
+        col(ClassMember.ended_at).is_(None),
+        col(SchoolClass.ended_at).is_(None),
+    )
+)
+
+
 async def leaving_days(session: AsyncSession, person_ids: Collection[UUID]) -> dict[UUID, LeavingDay]:
     """When those people leave school: the last day of their classes there, when all of these have one. Whoever stays,
     or has no class, is missing; of two schools it is the one that is left first."""
-    rows = await session.execute(
-        select(
-            col(ClassMember.person_id), col(SchoolClass.school_id), col(SchoolClass.leaving_on), col(ClassMember.stays)
-        )
-        .join(SchoolClass, col(SchoolClass.id) == col(ClassMember.class_id))
-        .where(
-            col(ClassMember.person_id).in_(person_ids),
-            col(ClassMember.role) == Role.PUPIL,
-            col(ClassMember.ended_at).is_(None),
-            col(SchoolClass.ended_at).is_(None),
-        )
-    )
+    rows = await session.execute(_LEAVING, {"people": list(person_ids)})
     days: dict[tuple[UUID, UUID], list[date | None]] = {}
     for person_id, school_id, day, stays in rows:
         days.setdefault((person_id, school_id), []).append(None if stays else day)

@@ -254,9 +254,14 @@ async def class_teachers(session: AsyncSession, owner_id: UUID) -> tuple[Nameabl
     return tuple(Nameable(str(person_id), name) for person_id, name in rows)
 
 
+_COMMENTED = (
+    select(_COMMENT.c.thing)
+    .where(shown_to_owner(bindparam("owner", type_=Uuid())), _COMMENT.c.kind == bindparam("kind"))
+    .distinct()
+)
+
+
 async def commented_things(session: AsyncSession, owner_id: UUID, kind: Kind) -> Collection[str]:
     """The names of those of the owner's things with comments that the owner sees."""
-    rows = await session.execute(
-        select(_COMMENT.c.thing).where(shown_to_owner(owner_id), _COMMENT.c.kind == kind).distinct()
-    )
+    rows = await session.execute(_COMMENTED, {"owner": owner_id, "kind": kind})
     return rows.scalars().all()

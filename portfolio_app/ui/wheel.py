@@ -6,7 +6,7 @@ origin, y grows downwards, angles are degrees clockwise from twelve o'clock.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import cos, radians, sin
 from typing import Final, NamedTuple
 
@@ -109,6 +109,7 @@ def radius_of(step: int) -> float:
     return INNER + (OUTER - INNER) * step / STEPS
 
 
+@lru_cache(maxsize=4_000)
 def point(angle: float, radius: float) -> tuple[float, float]:
     """The place on a circle, rounded to a hundredth of a unit: finer than any screen."""
     return round(sin(radians(angle)) * radius, 2), round(-cos(radians(angle)) * radius, 2)
@@ -199,6 +200,7 @@ def _up_to(step: int, start: float, end: float) -> str:
     return band(start, end, INNER, radius) if step else ""
 
 
+@lru_cache(maxsize=1_000)
 def _hatching(step: int, start: float, end: float) -> str:
     """Slanting lines over a wedge up to a step, each from one edge to the other."""
     outer, lines = radius_of(step), []

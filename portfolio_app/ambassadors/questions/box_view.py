@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Role
 from portfolio_app.ambassadors.questions import policy
 from portfolio_app.ambassadors.questions.duty import (
     DutyLine,
@@ -126,12 +127,17 @@ async def _of_box(session: AsyncSession, actor: Actor, box: QuestionBox, view: B
     )
 
 
+# Written once: it is asked each time a pupil comes to Home.
+_BOXES = (
+    select(col(SchoolClass.id), col(SchoolClass.name))
+    .join(QuestionBox, col(QuestionBox.class_id) == col(SchoolClass.id))
+    .where(policy.classes_asking(policy.ACTOR, policy.SCHOOLS))
+    .order_by(col(SchoolClass.name), col(SchoolClass.id))
+)
+
+
 async def boxes_of(session: AsyncSession, actor: Actor) -> list[tuple[UUID, str]]:
     """Ids and names of the actor's classes as a pupil that have a box, open or with answers to read; by name."""
-    rows = await session.execute(
-        select(col(SchoolClass.id), col(SchoolClass.name))
-        .join(QuestionBox, col(QuestionBox.class_id) == col(SchoolClass.id))
-        .where(policy.classes_asking(actor))
-        .order_by(col(SchoolClass.name), col(SchoolClass.id))
-    )
+    which = {"actor": actor.person_id, "schools": actor.schools(Role.PUPIL)}
+    rows = await session.execute(_BOXES, which)
     return [(row.id, row.name) for row in rows]

@@ -1,9 +1,10 @@
 """Who asks in a box, who looks after it, who drafts answers: a filter for many, a check for one."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, select
+from sqlalchemy import BindParameter, ColumnElement, Uuid, and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -22,17 +23,20 @@ ADULTS = GUIDES
 WORDS_CHANGED_BY = (Role.COORDINATOR, Role.COUNSELLOR)
 
 
-def classes_asking(actor: Actor) -> ColumnElement[bool]:
-    """Open classes that the actor is a pupil of, at a school where they are one: a filter on `SchoolClass`."""
-    schools = actor.schools(Role.PUPIL)
-    if not schools:
-        return false()
+ACTOR: BindParameter[UUID] = bindparam("actor", type_=Uuid())
+SCHOOLS: BindParameter[UUID] = bindparam("schools", type_=Uuid(), expanding=True)
+"""For `classes_asking` in a statement that is written once: the actor, and the schools where they are a pupil."""
+
+
+def classes_asking(actor: UUID | BindParameter[UUID], schools: Any) -> ColumnElement[bool]:
+    """Open classes that the actor is a pupil of, at one of the `schools` where they are one: a filter on
+    `SchoolClass`."""
     return and_(
         col(SchoolClass.school_id).in_(schools),
         col(SchoolClass.ended_at).is_(None),
         exists().where(
             col(ClassMember.class_id) == col(SchoolClass.id),
-            col(ClassMember.person_id) == actor.person_id,
+            col(ClassMember.person_id) == actor,
             col(ClassMember.role) == "pupil",
             col(ClassMember.ended_at).is_(None),
         ),
@@ -43,7 +47,7 @@ async def check_asks(
     session: AsyncSession, actor: Actor, class_id: str | UUID
 ) -> tuple[SchoolClass, QuestionBox | None]:
     """A class of the actor's as its pupil, and its box; raises `NotFound` otherwise."""
-    return await _class(session, class_id, classes_asking(actor))
+    return await _class(session, class_id, classes_asking(actor.person_id, actor.schools(Role.PUPIL)))
 
 
 async def check_looks_after(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Date, Row, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -284,31 +284,34 @@ async def own_terms(session: AsyncSession, actor: Actor) -> tuple[TermLine, ...]
     )
 
 
+# Written once: it is asked each time a pupil comes to Home.
+_CALL = (
+    select(AmbassadorTerm)
+    .where(
+        policy.terms_at(bindparam("schools", type_=Uuid(), expanding=True)),
+        col(AmbassadorTerm.apply_until) >= bindparam("day", type_=Date()),
+        col(AmbassadorTerm.id).not_in(
+            select(col(AmbassadorApplication.term_id)).where(
+                col(AmbassadorApplication.person_id) == bindparam("actor", type_=Uuid())
+            )
+        ),
+    )
+    .order_by(col(AmbassadorTerm.apply_until), col(AmbassadorTerm.id))
+    .limit(1)
+)
+
+
 async def ambassadors_at_home(session: AsyncSession, actor: Actor) -> tuple[HomeLine, ...]:
     """For a pupil's Home: that there is a call they have not answered, and their own term as it stands."""
     if not actor.schools(Role.PUPIL):
         return ()
-    lines: list[HomeLine] = []
     if (row := await policy.serving(session, actor)) is not None:
         term = await session.get_one(AmbassadorTerm, row.term_id)
         detail = (await _details(session, [row]))[row.id]
-        lines.append(HomeLine(term.name, detail, address(OWN_PATH, id=str(row.id))))
-    applied = select(col(AmbassadorApplication.term_id)).where(col(AmbassadorApplication.person_id) == actor.person_id)
-    call = (
-        await session.execute(
-            select(AmbassadorTerm)
-            .where(
-                policy.terms_of_pupil(actor),
-                col(AmbassadorTerm.apply_until) >= local_date(now()),
-                col(AmbassadorTerm.id).not_in(applied),
-            )
-            .order_by(col(AmbassadorTerm.apply_until), col(AmbassadorTerm.id))
-            .limit(1)
-        )
-    ).scalar_one_or_none()
-    if call is not None and row is None:
-        lines.append(HomeLine(_("Ambassadors wanted"), _until(call), address(PATH)))
-    return tuple(lines)
+        return (HomeLine(term.name, detail, address(OWN_PATH, id=str(row.id))),)
+    which = {"actor": actor.person_id, "schools": actor.schools(Role.PUPIL), "day": local_date(now())}
+    call = (await session.execute(_CALL, which)).scalar_one_or_none()
+    return (HomeLine(_("Ambassadors wanted"), _until(call), address(PATH)),) if call is not None else ()
 
 
 async def applications_at_home(session: AsyncSession, actor: Actor) -> tuple[HomeLine, ...]:

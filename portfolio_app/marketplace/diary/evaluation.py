@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Date, Uuid, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -93,22 +93,27 @@ async def evaluation_of(session: AsyncSession, placement: Placement) -> OwnEvalu
     return (await session.execute(wanted)).scalar_one_or_none()
 
 
+_TODAY = bindparam("day", type_=Date())
+# Written once: it is asked each time a pupil comes to Home.
+_JUST_ENDED = (
+    select(Placement)
+    .where(
+        policy.owned_by(bindparam("actor", type_=Uuid())),
+        col(Placement.cancelled_at).is_(None),
+        col(Placement.last_day) < _TODAY,
+        col(Placement.last_day) >= bindparam("since", type_=Date()),
+        ~exists().where(col(OwnEvaluation.placement_id) == col(Placement.id)),
+    )
+    .order_by(col(Placement.last_day).desc(), col(Placement.id))
+    .limit(1)
+)
+
+
 async def afterwards_at_home(session: AsyncSession, actor: Actor) -> tuple[HomeLine, ...]:
     """For a pupil's Home: a placement that has just ended, until they have said how it was."""
     today = local_date(now())
-    said = exists().where(col(OwnEvaluation.placement_id) == col(Placement.id))
-    rows = await session.execute(
-        select(Placement)
-        .where(
-            policy.own(actor),
-            col(Placement.cancelled_at).is_(None),
-            col(Placement.last_day) < today,
-            col(Placement.last_day) >= today - ASKED_FOR,
-            ~said,
-        )
-        .order_by(col(Placement.last_day).desc(), col(Placement.id))
-        .limit(1)
-    )
+    which = {"actor": actor.person_id, "day": today, "since": today - ASKED_FOR}
+    rows = await session.execute(_JUST_ENDED, which)
     return tuple(
         HomeLine(_("How was it at {host}?").format(host=row.host_name), row.title, href("/afterwards", id=str(row.id)))
         for row in rows.scalars()

@@ -2,9 +2,10 @@
 A check for one, a filter for many."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -53,16 +54,14 @@ async def check_guides(
     return found
 
 
-def of_pupil(actor: Actor) -> ColumnElement[bool]:
-    """Open periods of a class that the actor is a pupil of now: a filter on `Period`."""
-    schools = actor.schools(Role.PUPIL)
-    if not schools:
-        return false()
+def of_pupil(actor: UUID | BindParameter[UUID], schools: Any) -> ColumnElement[bool]:
+    """Open periods of a class that the actor is a pupil of now, at one of the `schools` where they are one: a filter on
+    `Period`."""
     classes = (
         select(col(PeriodClass.period_id))
         .join(ClassMember, col(ClassMember.class_id) == col(PeriodClass.class_id))
         .where(
-            col(ClassMember.person_id) == actor.person_id,
+            col(ClassMember.person_id) == actor,
             col(ClassMember.role) == "pupil",
             col(ClassMember.ended_at).is_(None),
         )
@@ -73,7 +72,11 @@ def of_pupil(actor: Actor) -> ColumnElement[bool]:
 async def check_of_pupil(session: AsyncSession, actor: Actor, period_id: str | UUID) -> Period:
     """The period, when it is one of the actor's own class; raises `NotFound` otherwise."""
     found = (
-        await session.execute(select(Period).where(col(Period.id) == as_id(period_id), of_pupil(actor)))
+        await session.execute(
+            select(Period).where(
+                col(Period.id) == as_id(period_id), of_pupil(actor.person_id, actor.schools(Role.PUPIL))
+            )
+        )
     ).scalar_one_or_none()
     if found is None:
         raise NotFound()

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, Date, Uuid, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from portfolio_app.accounts.actor import Actor
+from portfolio_app.accounts.models import Role
 from portfolio_app.accounts.queries import Option
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
@@ -204,9 +205,21 @@ def wished(*, ranks: bool) -> ColumnElement[bool]:
     return col(Wish.offer_id).is_not(None) if ranks else col(Wish.offer_id).is_(None)
 
 
+# Written once: it is asked each time a pupil comes to Home.
+_NEXT = (
+    select(Period)
+    .where(
+        policy.of_pupil(bindparam("actor", type_=Uuid()), bindparam("schools", type_=Uuid(), expanding=True)),
+        col(Period.wishes_until) >= bindparam("day", type_=Date()),
+    )
+    .order_by(col(Period.wishes_until), col(Period.id))
+    .limit(1)
+)
+
+
 async def _next(session: AsyncSession, actor: Actor) -> Period | None:
-    wanted = select(Period).where(policy.of_pupil(actor), col(Period.wishes_until) >= local_date(now()))
-    return (await session.execute(wanted.order_by(col(Period.wishes_until), col(Period.id)).limit(1))).scalar()
+    which = {"actor": actor.person_id, "schools": actor.schools(Role.PUPIL), "day": local_date(now())}
+    return (await session.execute(_NEXT, which)).scalar()
 
 
 async def _wishes(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Date, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -222,19 +222,24 @@ def _line(row: Placement) -> PlacementLine:
     )
 
 
+# Written once: it is asked each time a pupil comes to Home.
+_COMING = (
+    select(Placement)
+    .where(
+        policy.owned_by(bindparam("actor", type_=Uuid())),
+        col(Placement.cancelled_at).is_(None),
+        col(Placement.last_day) >= bindparam("day", type_=Date()),
+        col(Placement.first_day) <= bindparam("until", type_=Date()),
+    )
+    .order_by(col(Placement.first_day), col(Placement.begins), col(Placement.id))
+)
+
+
 async def placements_at_home(session: AsyncSession, actor: Actor) -> tuple[HomeLine, ...]:
     """For a pupil's Home: the next day at a workplace within three weeks, and that a period asks what they wish."""
     today = local_date(now())
-    rows = await session.execute(
-        select(Placement)
-        .where(
-            policy.own(actor),
-            col(Placement.cancelled_at).is_(None),
-            col(Placement.last_day) >= today,
-            col(Placement.first_day) <= today + timedelta(days=21),
-        )
-        .order_by(col(Placement.first_day), col(Placement.begins), col(Placement.id))
-    )
+    which = {"actor": actor.person_id, "day": today, "until": today + timedelta(days=21)}
+    rows = await session.execute(_COMING, which)
     coming = [(day, row) for row in rows.scalars() for day in days_of(row) if day >= today]
     asked = await wishes_at_home(session, actor)
     if not coming:

@@ -4,7 +4,7 @@ the adult who answers for it. A check for one, a filter for many."""
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -33,7 +33,12 @@ GUIDES = (Role.TEACHER, Role.COUNSELLOR)
 
 def own(actor: Actor) -> ColumnElement[bool]:
     """The actor's own placements: a filter on `Placement`."""
-    return col(Placement.person_id) == actor.person_id
+    return owned_by(actor.person_id)
+
+
+def owned_by(person_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
+    """Somebody's own placements: a filter on `Placement`."""
+    return col(Placement.person_id) == person_id
 
 
 async def check_own(session: AsyncSession, actor: Actor, placement_id: str | UUID, *, lock: bool = False) -> Placement:

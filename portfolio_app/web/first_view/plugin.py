@@ -1,4 +1,4 @@
-"""The build's half: bundles the pages a second time, for the V8 in the server, and lets each built page paint first."""
+"""The build's half: builds the pages a second time, for the V8 in the server, and lets each built page paint first."""
 
 import asyncio
 import subprocess
@@ -11,14 +11,13 @@ from reflex.utils import path_ops, prerequisites
 from portfolio_app.ui.theme import SCRIPT
 from portfolio_app.web.first_view.insides import default_states
 from portfolio_app.web.first_view.painting import paint_first
-from portfolio_app.web.first_view.renderer import sign
+from portfolio_app.web.first_view.renderer import BARE, ENTRY, sign
 
 CLIENT = Path(__file__).parent / "client"
 FOLDER = "first-view"  # in `.web`
-BUNDLE = "render.js"
 BROWSER_MODULE = "first_view.js"
 CONFIG = "vite.render.config.js"  # must lie in `.web` itself
-BUNDLING = ("render.jsx", "polyfill.js", "no_socket.js")
+BUILDING = ("render.jsx", "no_socket.js")
 
 
 class FirstViewBuild(Plugin):
@@ -30,16 +29,18 @@ class FirstViewBuild(Plugin):
         context["add_save_task"](lambda: (str(place), (CLIENT / BROWSER_MODULE).read_text("utf-8")))
 
     def post_build(self, **context: Any) -> None:
-        """Bundle, and go over the built pages."""
+        """Build them again, and go over the built pages."""
         static: Path = context["static_dir"]
         web = prerequisites.get_web_dir()
-        for name in BUNDLING:
+        for name in BUILDING:
             (web / FOLDER / name).write_text((CLIENT / name).read_text("utf-8"), "utf-8")
         (web / CONFIG).write_text((CLIENT / CONFIG).read_text("utf-8"), "utf-8")
         node = str(path_ops.get_node_path())
         vite = [node, "node_modules/vite/bin/vite.js", "build", "--config", CONFIG]
         subprocess.run(vite, cwd=web, check=True, stdin=subprocess.DEVNULL)
-        sign(web / "backend" / FOLDER / BUNDLE, asyncio.run(default_states()))
+        drawing = web / "backend" / FOLDER
+        (drawing / BARE).write_text((CLIENT / BARE).read_text("utf-8"), "utf-8")
+        sign(drawing / ENTRY, asyncio.run(default_states()))
         early = (static / SCRIPT.lstrip("/")).read_text("utf-8") + (CLIENT / "early.js").read_text("utf-8")
         for folder in static.iterdir():
             for page in folder.rglob("*.html") if folder.is_dir() else ():

@@ -7,6 +7,7 @@ which must give the built page byte for byte; a page that does not is left to th
 import asyncio
 import json
 import logging
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from portfolio_app.web.first_view.kept import KeptPages
 logger = logging.getLogger(__name__)
 
 SIGNED = "// built with "
+ENTRY, BARE = "render.js", "polyfill.js"
+"""What draws, and what a bare V8 lacks, beside the pages' own files (vite.render.config.js)."""
+_REQUIRED = re.compile(r"""require\(["'`]\./([^"'`$]+)["'`]\)""")
 MOST_IN_LINE = 60  # pages to be drawn, one after the other; further ones are left to the browser
 SMALL = "--optimize-for-size"  # 10 MB less, and pages are drawn as fast
 MOST_MEMORY = 400_000_000  # bytes; a V8 that takes more is given up and made anew
@@ -44,8 +48,8 @@ def drawable(bundle: Path) -> bool:
 
 
 class Renderer:
-    """Draws pages, one at a time. `bundle` is the script the build made of them; no page may take longer than
-    `seconds`."""
+    """Draws pages, one at a time. `bundle` is the script by which the build's pages are drawn; they lie beside it, and
+    each is read when it is asked for. No page may take longer than `seconds`."""
 
     def __init__(self, bundle: Path, *, seconds: float) -> None:
         self.bundle = bundle
@@ -54,6 +58,7 @@ class Renderer:
         self._in_line = 0
         self.kept = KeptPages()
         self._v8: Any = None  # made at the first use: not before the server has forked its worker
+        self._read: set[str] = set()
         self._sound: dict[str, str | None] = {}  # path → the body of the built page, None where drawing gives another
 
     async def page(self, path: str, address: str, template: str, view: str, *, session: str) -> str | None:
@@ -102,14 +107,28 @@ class Renderer:
             init_mini_racer(flags=[*DEFAULT_V8_FLAGS, SMALL], ignore_duplicate_init=True)
             self._v8 = MiniRacer()
             self._v8.set_hard_memory_limit(MOST_MEMORY)
-            self._v8.eval(self.bundle.read_text("utf-8"))
-            return_memory()  # the script's text, several times
+            self._v8.eval((self.bundle.parent / BARE).read_text("utf-8"))
+            self._read_file(self.bundle.name)
+            self._v8.eval(f"require({json.dumps(f'./{self.bundle.name}')})")
+            return_memory()  # the scripts' text, several times
+        self._read_file(f"{path.strip('/').replace('/', '.')}.js")
         arguments = ",".join(json.dumps(value) for value in (path.strip("/"), address, view))
         drawing = self._v8.eval_cancelable(f"renderPage({arguments})")  # on V8's own thread
         return str(await asyncio.wait_for(drawing, self.seconds))
 
+    def _read_file(self, name: str) -> None:
+        """Let the V8 know one of the build's files and all that it requires."""
+        if name in self._read:
+            return
+        script = (self.bundle.parent / name).read_text("utf-8")
+        for required in _REQUIRED.findall(script):
+            self._read_file(required)
+        self._v8.eval(f"define({json.dumps(name)}, (module, exports) => {{{script}\n}})")
+        self._read.add(name)
+
     def close(self) -> None:
         """Give the V8 up; the next page makes another."""
+        self._read.clear()
         if self._v8 is not None:
             self._v8.close()
             self._v8 = None

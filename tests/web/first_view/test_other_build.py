@@ -1,5 +1,6 @@
 """A renderer of another version than the pages, none at all, and other languages than the pages were built in."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -28,11 +29,11 @@ def made(database: object, configure: Configure, monkeypatch: pytest.MonkeyPatch
     return lambda bundle: first_view_inside(monkeypatch, bundle)
 
 
-def builds_script() -> str:
-    """What the build has made to draw its pages."""
+def copied(place: Path) -> Path:
+    """A copy of what the build has made to draw its pages; its script."""
     built = built_pages()
     assert built
-    return built.drawing.read_text("utf-8")
+    return Path(shutil.copytree(built.drawing.parent, place / "first-view")) / built.drawing.name
 
 
 OTHER_MARKUP = "const own = renderPage; renderPage = (...page) => own(...page).replace('</h1>', '!</h1>');"
@@ -50,7 +51,8 @@ async def test_a_renderer_of_another_build_leaves_the_page_to_the_browser(
     """The data travel in the page as it was built, and the socket takes the state over all the same."""
     script = tmp_path / "render.js"
     if more is not None:
-        script.write_text(f"{builds_script()};{more}", "utf-8")
+        script = copied(tmp_path)
+        script.write_text(f"{script.read_text('utf-8')};{more}", "utf-8")
     _siiri, key = await signed_in(await make_pupil(await make_school(), name="Siiri Salo"))
     before = counted()
     async with made(script) as instance:
@@ -85,8 +87,8 @@ async def test_states_that_the_pages_do_not_know_are_left_out_of_the_drawing(
 
 async def test_pages_built_from_other_states_are_sent_the_usual_way(made: Made, tmp_path: Path) -> None:
     """Half an update: what a view leaves out would be as another version had it."""
-    script, states = tmp_path / "render.js", await insides.default_states()
-    script.write_text(builds_script().partition("\n")[2], "utf-8")
+    script, states = copied(tmp_path), await insides.default_states()
+    script.write_text(script.read_text("utf-8").partition("\n")[2], "utf-8")
     sign(script, states | {TAB: "0000000000000000"})
     _siiri, key = await signed_in(await make_pupil(await make_school(), name="Siiri Salo"))
     before = counted()

@@ -1,9 +1,14 @@
 // A second, small build of the pages, for a bare V8 and not for browsers: emotion must write its styles into the markup.
-import { readFileSync } from "fs";
+// Each page is a file of its own, named as its route with dots for slashes, so that the V8 reads those that are asked for.
+import { readdirSync } from "fs";
 import { fileURLToPath } from "url";
 import { defineConfig } from "vite";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const routes = here("app/routes/");
+const pages = readdirSync(routes)
+  .filter((file) => file.endsWith("._index.jsx"))
+  .map((file) => [file.slice(0, -"._index.jsx".length).replaceAll(/[[\]]/g, ""), routes + file]);
 
 export default defineConfig({
   logLevel: "error",
@@ -11,8 +16,9 @@ export default defineConfig({
   define: { "process.env.NODE_ENV": '"production"' },
   build: {
     outDir: here("backend/first-view"),
-    lib: { entry: here("first-view/render.jsx"), formats: ["iife"], name: "firstView", fileName: () => "render.js" },
-    rolldownOptions: { output: { banner: readFileSync(here("first-view/polyfill.js"), "utf8") } },
+    emptyOutDir: true,
+    lib: { entry: { render: here("first-view/render.jsx"), ...Object.fromEntries(pages) }, formats: ["cjs"] },
+    rolldownOptions: { output: { entryFileNames: "[name].js", chunkFileNames: "_[name]-[hash].js", exports: "named" } },
   },
   resolve: {
     mainFields: ["module", "main"],

@@ -22,7 +22,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 def written_styles() -> str:
     """The rules that a plain page needs, on one line."""
     text = _COMMENT.sub("", "".join(_sheet(name) for name in SHEETS))
-    return "".join(" ".join(rule.split()) for rule in _rules(text) if not rule.lstrip().startswith(_OF_THE_APP))
+    return "".join(" ".join(rule.split()) for rule in rules(text) if not rule.lstrip().startswith(_OF_THE_APP))
 
 
 @cache
@@ -38,7 +38,7 @@ def _sheet(name: str) -> str:
     return next(file.read_text("utf-8") for folder in folders if (file := folder / name).is_file())
 
 
-def _rules(text: str) -> Iterator[str]:
+def rules(text: str) -> Iterator[str]:
     """The rules of a stylesheet with all that is nested in them, one after the other."""
     depth, begins = 0, 0
     for at, char in enumerate(text):

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from portfolio_app.ui.theme import FONT
+from portfolio_app.web.first_view.styles import names_in, names_in_file, only_named
 from portfolio_app.web.head import versioned
 
 HEAD_END = "</head>"
@@ -16,10 +17,11 @@ WHOLE = '<link rel="expect" href="#main" blocking="render"/>'
 FONT_FIRST = '<link rel="preload" as="font" type="font/woff2" crossorigin="" href="{}"/>'
 
 # Tailwind's first rule makes a browser work out the styles of two more boxes for each element, which are not drawn.
-EVERY_PSEUDO = "*,:after,:before,::backdrop{box-sizing"
+EVERY_PSEUDO, QUICKER = "*,:after,:before,::backdrop{box-sizing", "*,::backdrop{box-sizing"
 
 _PRELOADED_STYLE = re.compile(r'<link as="style" href="[^"]+" rel="preload"/>')
 _STYLE = re.compile(r'<link href="(/assets/[^"]+\.css)" rel="stylesheet" type="text/css"/>')
+_SCRIPT = re.compile(r'<link rel="modulepreload" href="(/assets/[^"]+\.js)"/>')
 _START = re.compile(r'<script type="module" async="">(.*?)</script>', re.DOTALL)
 _FONT_FILE = re.compile(r"(?<=url\()/fonts/[a-z-]+\.woff2(?=\))")
 _LATE = re.compile(  # React's way to bring what came late to its place: a number, and what came
@@ -36,21 +38,20 @@ class OtherPage(Exception):
 
 
 def paint_first(page: str, static: Path, early: str) -> str:
-    """The built `page` with its styles and the small early scripts in it, and the large scripts after its first paint.
+    """The built `page` with the styles it needs and the small early scripts in it, and the large scripts after its
+    first paint.
 
     `static` holds the files it names; `early` is what must run before the first paint. React looks for its stylesheet
-    when it hydrates, so the link stays, switched off: it is not fetched at all.
+    when it hydrates, so the link stays, switched off; it is first_view.js that uses it.
     """
     style, start = _STYLE.search(page), _START.search(page)
     if not (style and start and page.count(HEAD_END) == 1):
         raise OtherPage("no stylesheet or start script where they were")
-    css = (static / style[1].lstrip("/")).read_text("utf-8")
-    if css.count(EVERY_PSEUDO) != 1:
-        raise OtherPage("Tailwind begins otherwise than it did")
-    css = css.replace(EVERY_PSEUDO, "*,::backdrop{box-sizing", 1)
-    css = _FONT_FILE.sub(lambda font: versioned(font[0]), css)
+    css = _of_all_pages(static / style[1].lstrip("/"))
+    names = names_in(page).union(*(names_in_file(static / script.lstrip("/")) for script in _SCRIPT.findall(page)))
+    own = f'<style data-all="{style[1]}">{only_named(css, names)}</style>'
     page = _PRELOADED_STYLE.sub("", page)
-    page = page.replace(style[0], f"<style>{css}</style>" + style[0].replace("<link ", '<link disabled="" '), 1)
+    page = page.replace(style[0], own + style[0].replace("<link ", '<link disabled="" '), 1)
     # No frame before the words begin, which come with the same bytes: an empty one costs time as well.
     page = page.replace("<head>", f"<head>{WHOLE}{FONT_FIRST.format(versioned(FONT))}", 1)
     page = page.replace(HEAD_END, f"<script>{early}</script>{HEAD_END}", 1)  # last: React goes by position
@@ -62,6 +63,20 @@ def paint_first(page: str, static: Path, early: str) -> str:
     later = re.sub(r'import \* as (\w+) from ("[^"]+");', r"const \1 = await import(\2);", start[1])
     later = re.sub(r'^import ("[^"]+");', r"await import(\1);", later)
     return page.replace(start[1], f"{_AFTER_PAINT}\n{later}", 1)
+
+
+def _of_all_pages(file: Path) -> str:
+    """The styles of all pages, quicker than they were built; in their file too, which React has browsers fetch when the
+    page wakes."""
+    css = file.read_text("utf-8")
+    if QUICKER in css:
+        return css
+    if css.count(EVERY_PSEUDO) != 1:
+        raise OtherPage("Tailwind begins otherwise than it did")
+    css = css.replace(EVERY_PSEUDO, QUICKER, 1)
+    css = _FONT_FILE.sub(lambda font: versioned(font[0]), css)
+    file.write_text(css, "utf-8")
+    return css
 
 
 def _in_place(page: str) -> str:

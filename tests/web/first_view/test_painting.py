@@ -28,7 +28,7 @@ def test_the_data_say_whether_they_are_drawn_already() -> None:
 def test_nothing_stands_between_a_page_and_its_first_paint() -> None:
     """No stylesheet and no script has to be fetched before."""
     head = template("/en/home").partition("</head>")[0]
-    assert "<style>" in head
+    assert "<style data-all=" in head
     assert '<link disabled="" href="/assets/' in head
     assert "modulepreload" not in head
     blocking = re.findall(r"<script(?![^>]*(?:defer|async))[^>]*src=", head)

@@ -50,9 +50,25 @@ function holdTexts() {
 
 const releaseTexts = holdTexts();
 
+let styles = null;
+
+/** The page came with the styles that it needs itself. Fetch those of all pages, once; settles when they are there. */
+function allStyles() {
+  styles ??= new Promise((there) => {
+    const own = document.querySelector("style[data-all]");
+    if (!own) return there();
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "stylesheet", href: own.dataset.all, onload: there, onerror: there });
+    own.after(link);
+    setTimeout(there, STYLES_PATIENCE);
+  });
+  return styles;
+}
+
 let awake = false;
 let pass = null;
 const PATIENCE = 10_000; // ms, should the part that wakes last never do so
+const STYLES_PATIENCE = 2_000; // ms; then another page may look bare for a moment
 
 /** What wakes last must find the state it was drawn with, and React reads the state of that moment: changes that come
  *  before are held. The function that is given back makes the changes `first`, then those, in their order. */
@@ -89,6 +105,7 @@ function wake() {
   document.documentElement.dataset.hears = "";
   document.documentElement.dataset.ready = "";
   document.dispatchEvent(new CustomEvent("polku:ready"));
+  setTimeout(allStyles, 300); // what was clicked before comes first
   if (!early) return;
   for (const [field, value] of early.typed) {
     if (!field.isConnected) continue;
@@ -122,7 +139,8 @@ export function FirstView({ children }) {
       const page = pageOf(event);
       if (!page) return;
       event.preventDefault();
-      navigate(page, { replace: page === location.pathname + location.search + location.hash });
+      const replace = page === location.pathname + location.search + location.hash;
+      allStyles().then(() => navigate(page, { replace }));
     };
     document.addEventListener("click", follow); // after React's own, which may prevent it
     return () => document.removeEventListener("click", follow);

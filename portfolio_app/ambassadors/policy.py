@@ -94,6 +94,15 @@ async def check_own(
     return await allowed_one(session, Ambassador, ambassador_id, own(actor), lock=lock)
 
 
+async def check_sees(session: AsyncSession, actor: Actor, ambassador_id: str | UUID) -> tuple[Ambassador, bool]:
+    """The ambassador, when the actor is or was that one or looks after them, and whether it is their own; raises
+    `NotFound` otherwise."""
+    try:
+        return await check_own(session, actor, ambassador_id), True
+    except NotFound:
+        return await check_guides(session, actor, ambassador_id), False
+
+
 def serving_today() -> ColumnElement[bool]:
     """Ambassadors who have not ended and whose term is not over; it may still lie ahead, for training comes before
     it: a filter on `Ambassador`."""

@@ -114,7 +114,7 @@ SAME_EVERYWHERE = re.compile(
     rf"Polku|Siiri|Chrome, Linux|Firefox, Linux|{'|'.join(map(re.escape, NAMES.values()))}"  # names
     rf"|(({DAYS}), )?\d{{1,2}} ({MONTHS}) \d{{4}}|({MONTHS}) \d{{4}}|\d+(\.\d+)? MB"  # as Babel writes them
     rf"|\d{{1,2}} ({SHORT})\b"
-    r"|https?://\S+|[a-z]+@[a-z.]+|[a-z]+\.[a-z.]+\d*|/api/v1/openapi.json|/go/\S+"  # addresses
+    r"|https?://\S+|[a-z]+@[a-z.]+|[a-z]+\.[a-z.]+\d*|/api/v1/openapi.json|[\w.:-]*/go/\S+"  # addresses
     r"|person\d+"  # user names
 )
 TEXTS = """() => {

@@ -32,9 +32,12 @@ class CampaignLine:
     name: str = ""
     path: str = ""
     """The short address without the origin, "/go/k7d-mq2"."""
+    written: str = ""
+    """The same as one writes it on a board, "polku.school.example/go/k7d-mq2"."""
     detail: str = ""
     counted: str = ""
-    goal: str = ""
+    reached: str = ""
+    """How far its goal is, in words; "" without a goal."""
     percent: int = 0
     qr_href: str = ""
 
@@ -68,9 +71,9 @@ def address_of(code: str) -> str:
     return SHORT + code
 
 
-async def load_campaigns(actor: Actor, school: str = "") -> CampaignsView:
+async def load_campaigns(actor: Actor, school: str = "", origin: str = "") -> CampaignsView:
     """The links of a school at which the actor is an ambassador or looks after them; the first of several unless named.
-    Raises `NotFound` for everybody else."""
+    `origin` is where Polku is reached. Raises `NotFound` for everybody else."""
     async with reading() as session:
         here = await _school(session, actor, school)
         rows = (
@@ -91,7 +94,8 @@ async def load_campaigns(actor: Actor, school: str = "") -> CampaignsView:
             .order_by(col(SchoolClass.name))
         )
         classes = {one: name for one, name in named}  # noqa: C416 - rows are no pairs to a type checker
-    lines = {one.id: _line(one, counts, classes) for one in rows}
+    host = origin.partition("://")[2]
+    lines = {one.id: _line(one, counts, classes, host) for one in rows}
     return CampaignsView(
         loaded=True,
         school=str(here.id),
@@ -133,15 +137,15 @@ async def goals_of(session: AsyncSession, actor: Actor) -> tuple[GoalLine, ...]:
     counts = await _counts(session, [one.id for one in rows])
     lines: list[GoalLine] = []
     for one in rows:
-        starts, goal = counts.get(one.id, (0, 0))[1], one.goal or 1
-        shown = starts >= LEAST
-        said = (
-            _("{n} of {goal} have begun").format(n=starts, goal=goal)
-            if shown
-            else _("{goal} are to begin. The first ones are not counted aloud.").format(goal=goal)
-        )
-        lines.append(GoalLine(str(one.id), one.name, said, min(100, starts * 100 // goal) if shown else 0))
+        lines.append(GoalLine(str(one.id), one.name, *_reached(counts.get(one.id, (0, 0))[1], one.goal or 1)))
     return tuple(lines)
+
+
+def _reached(starts: int, goal: int) -> tuple[str, int]:
+    """How far a goal is: in words, and in percent."""
+    if starts < LEAST:
+        return _("{goal} are to begin. The first ones are not counted aloud.").format(goal=goal), 0
+    return _("{n} of {goal} have begun").format(n=starts, goal=goal), min(100, starts * 100 // goal)
 
 
 async def _school(session: AsyncSession, actor: Actor, school: str) -> School:
@@ -179,21 +183,22 @@ def said(scans: int, starts: int) -> str:
     return f"{came} · {begun}"
 
 
-def _line(one: CampaignLink, counts: Mapping[UUID, tuple[int, int]], classes: Mapping[UUID, str]) -> CampaignLine:
+def _line(
+    one: CampaignLink, counts: Mapping[UUID, tuple[int, int]], classes: Mapping[UUID, str], host: str
+) -> CampaignLine:
     scans, starts = counts.get(one.id, (0, 0))
-    goal = ""
-    if one.goal:
-        goal = _("Goal: {n} people begin").format(n=one.goal)
+    reached, percent = _reached(starts, one.goal) if one.goal else ("", 0)
     where = classes.get(one.class_id, "") if one.class_id else ""
     made = _("Made on {day}").format(day=format_date(one.made_at))
     return CampaignLine(
         id=str(one.id),
         name=one.name,
         path=address_of(one.code),
+        written=host + address_of(one.code),
         detail=" · ".join(part for part in (where, made) if part),
         counted=said(scans, starts),
-        goal=goal,
-        percent=min(100, starts * 100 // one.goal) if one.goal and starts >= LEAST else 0,
+        reached=reached,
+        percent=percent,
         qr_href=f"/documents/campaign-code.svg?id={one.id}",
     )
 

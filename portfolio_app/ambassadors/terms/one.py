@@ -36,7 +36,6 @@ from portfolio_app.ambassadors.wall.queries import OwnPost, own_posts, photos_of
 from portfolio_app.core.clock import now
 from portfolio_app.core.database import reading
 from portfolio_app.core.drafts import KeptDraft, load_drafts, ticked, typed_text
-from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import NAMES, _, format_date, format_days, languages, local_date, spoken
 from portfolio_app.core.mail import mail_server
 from portfolio_app.marketplace.working_hours_words import length
@@ -188,7 +187,7 @@ async def load_one(actor: Actor, ambassador_id: str) -> OneView:
     """The term of one ambassador, for themself or an adult of the school (whose reading stands in their log). Raises
     `NotFound` for everybody else, other ambassadors too."""
     async with reading() as session:
-        row, own = await _seen(session, actor, ambassador_id)
+        row, own = await policy.check_sees(session, actor, ambassador_id)
         term = await session.get_one(AmbassadorTerm, row.term_id)
         school = await session.get_one(School, row.school_id)
         person = await session.get_one(Person, row.person_id)
@@ -255,13 +254,6 @@ async def load_one(actor: Actor, ambassador_id: str) -> OneView:
         letter_href="" if own else f"/documents/ambassador-letter.pdf?id={row.id}",
         request=str(uuid4()),
     )
-
-
-async def _seen(session: AsyncSession, actor: Actor, ambassador_id: str) -> tuple[Ambassador, bool]:
-    try:
-        return await policy.check_own(session, actor, ambassador_id), True
-    except NotFound:
-        return await policy.check_guides(session, actor, ambassador_id), False
 
 
 async def _looked_back(

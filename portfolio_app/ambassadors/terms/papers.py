@@ -54,10 +54,7 @@ async def certificate(actor: Actor, ambassador_id: str, language: str) -> bytes:
     """The certificate of a term that is signed, in `language`: for whoever it is, and the adults of the school. Raises
     `NotFound`, also before it is signed."""
     async with reading() as session:
-        try:
-            row = await policy.check_own(session, actor, ambassador_id)
-        except NotFound:
-            row = await policy.check_guides(session, actor, ambassador_id)
+        row, _own = await policy.check_sees(session, actor, ambassador_id)
         if row.signed_at is None:
             raise NotFound()
         term, school = await term_of(session, row), await session.get_one(School, row.school_id)

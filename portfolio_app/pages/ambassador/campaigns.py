@@ -29,7 +29,8 @@ class CampaignsState(rx.State):
     view: CampaignsView = CampaignsView()
 
     async def _show(self) -> None:
-        self.view = await load_campaigns(current_actor(), self.router.url.query_parameters.get("school", ""))
+        url = self.router.url
+        self.view = await load_campaigns(current_actor(), url.query_parameters.get("school", ""), url.origin)
 
     @needs(Role.PUPIL, *GUIDES, loads=True)
     async def load(self) -> None:
@@ -60,18 +61,18 @@ class CampaignsState(rx.State):
 
 
 def _link(one: Any) -> rx.Component:
-    bar = cards.progress_bar(one.goal, one.percent, one.goal, element_id="goal-" + one.id)
+    bar = cards.progress_bar(_("Goal"), one.percent, one.reached, element_id="goal-" + one.id)
     return rx.el.li(
         cards.card(
             rx.el.h2(one.name, dir="auto", class_name="text-lg font-semibold break-words"),
             text.muted(one.detail, dir="auto"),
             rx.el.p(
                 _("Address:") + " ",
-                text.link(one.path, one.path, document=True, class_name="font-mono break-all"),
+                text.link(one.written, one.path, document=True, class_name="font-mono break-all"),
                 class_name="mt-2",
             ),
             rx.el.p(one.counted, class_name="mt-1"),
-            rx.cond(one.goal != "", rx.el.div(bar, class_name="mt-2"), rx.fragment()),
+            rx.cond(one.reached != "", rx.el.div(bar, class_name="mt-2"), rx.fragment()),
             rx.el.div(
                 text.link(_("QR code to print"), one.qr_href, document=True),
                 button(

@@ -73,7 +73,7 @@ def _document(one: Any) -> rx.Component:
     return rx.el.li(
         download_button(one.title, one.href, busy=_("The file is being made…")),
         rx.el.p(one.detail, class_name="min-w-0 flex-1 basis-40 text-sm text-muted"),
-        class_name="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3",
+        class_name="flex flex-wrap items-baseline gap-x-4 gap-y-2 px-4 py-3",
         key=one.href,
     )
 

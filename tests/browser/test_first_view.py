@@ -168,3 +168,34 @@ async def test_two_tabs_have_a_state_each(served: Served, visit: Visit) -> None:
     assert await one.evaluate("sessionStorage.getItem('token')") != await two.evaluate(
         "sessionStorage.getItem('token')"
     )
+
+
+BOXES = """[...document.querySelectorAll("main *")].map((one) => {
+  const box = one.getBoundingClientRect();
+  return [one.tagName, Math.round(box.x), Math.round(box.width), Math.round(box.height)].join(" ");
+})"""
+
+
+async def test_a_page_one_goes_on_to_looks_as_it_does_when_it_is_opened(served: Served, visit: Visit) -> None:
+    """Though the page before came without the styles of others. At once, before it has fetched them by itself."""
+    page = await visit(await somebody(served), "/en/home")
+    await page.get_by_role("link", name="My skills").first.click()
+    await page.wait_for_url("**/en/skills")
+    await expect(page.locator("main table a").first).to_be_visible()
+    gone_on = await page.evaluate(BOXES)
+    await page.reload()
+    await expect(page.locator("html[data-ready]")).to_have_count(1)
+    assert await page.evaluate(BOXES) == gone_on
+    assert len(gone_on) > 100
+
+
+async def test_without_the_styles_of_all_pages_one_goes_on_all_the_same(served: Served, browser: Browser) -> None:
+    context = await browser.new_context(base_url=served.url)
+    await hand_over(context, await somebody(served))
+    page = await context.new_page()
+    await page.route("**/assets/*.css", lambda route: route.abort())
+    await page.goto("/en/home")
+    await page.get_by_role("link", name="My skills").first.click()
+    await page.wait_for_url("**/en/skills")
+    await expect(page.locator("main table a").first).to_be_visible()
+    await context.close()

@@ -81,7 +81,7 @@ async def database(empty: Path | str, configure: Configure, tmp_path: Path) -> A
         return
     yield configure(database_url=empty)
     await close_database()
-    await databases.on(empty, databases.delete_rows)
+    await databases.delete_rows(empty)
 
 
 @pytest.fixture(scope="session")

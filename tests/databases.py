@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 from sqlalchemy import JSON, URL, Column, Connection, NullPool, Table, TypeDecorator, insert, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -152,11 +153,16 @@ async def make_tables(url: str) -> None:
     await on(url, metadata().create_all)
 
 
-def delete_rows(connection: Connection) -> None:
-    """Empty every table of a PostgreSQL database: on small tables far faster than TRUNCATE."""
-    connection.execute(text("SET LOCAL session_replication_role = replica"))  # foreign keys look away
-    for table in metadata().tables.values():
-        connection.execute(table.delete())
+async def delete_rows(url: str) -> None:
+    """Empty every table of the PostgreSQL database at `url`: on small tables far faster than TRUNCATE, and in one
+    message, for this is done after each test."""
+    statements = ["SET session_replication_role = replica"]  # foreign keys look away
+    statements += [f'DELETE FROM "{name}"' for name in metadata().tables]
+    connection = await asyncpg.connect(url.replace("+asyncpg", "", 1))
+    try:
+        await connection.execute(";".join(statements))
+    finally:
+        await connection.close()
 
 
 def fill(connection: Connection) -> None:

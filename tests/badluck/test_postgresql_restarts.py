@@ -41,7 +41,7 @@ async def on_cluster(migrated: Cluster, configure: Configure, pages: build.Pages
     await close_database()
     if not migrated.running():
         migrated.start()
-    await databases.on(migrated.url, databases.delete_rows)
+    await databases.delete_rows(migrated.url)
 
 
 async def test_while_the_database_is_away_each_way_in_says_so_and_then_it_works_again(

@@ -60,6 +60,7 @@ async def test_a_teachers_term(served: Served, browser: Browser, language: str) 
     await awake(page, said.at(f"/year-plan?class={one}"))
     await open_part(page, said("A whole programme"))
     await main.get_by_role("button", name=said("Lay it out")).press("Enter")
+    await expect(page.locator(".notices")).not_to_be_empty()  # what is written before that would begin anew
     await expect(main).to_contain_text(deciding().text(language).title)
     await open_part(page, said("An external day: a visit, a fair"))
     day = (today() + timedelta(days=30)).isoformat()

@@ -23,6 +23,7 @@ from portfolio_app.core.places import ATTRIBUTION, distance
 from portfolio_app.marketplace import policy
 from portfolio_app.marketplace.exploring import Explorer, explorer, nothing_fits, offer_named, surprise
 from portfolio_app.marketplace.found import (
+    FOUND_A_PAGE,
     Counted,
     FoundHost,
     FoundOffer,
@@ -123,7 +124,7 @@ async def load_marketplace(actor: Actor, *, wanted: Asked = EVERYTHING, sought: 
         every = sum(counted.towns.values())
         within = [one for one in counted.towns if _lies(one, sought, counted)]
         count = sum(counted.towns[one] for one in within)
-        shown, found_list = listed(PATH, wanted, count, every, **sought.query())
+        shown, found_list = listed(PATH, wanted, count, every, FOUND_A_PAGE, **sought.query())
         rings = _rings(within, counted, by_name=not by_offers)
         stretch = _stretch(rings, counted, shown)
         hosts: tuple[FoundHost, ...] = ()

@@ -21,7 +21,10 @@ from portfolio_app.marketplace.offer_words import ages_said, ahead, date_said, d
 from portfolio_app.marketplace.offering import Shown, with_dates
 from portfolio_app.marketplace.sought import Sought, dates_sought, offers_sought
 from portfolio_app.marketplace.towns import Point
-from portfolio_app.schools.listing import ROWS_A_PAGE, address
+from portfolio_app.schools.listing import address
+
+FOUND_A_PAGE = 12
+"""Hosts or offers on a page: each comes with its dates, contacts and what can be done about it."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ async def hosts_page(
     by_name = func.coalesce(col(Host.sort_name), "")  # not the column: SQLite would go through all of a region by it
     order = [*stretch.order(col(Host.town)), by_name if stretch.in_order else col(Host.sort_name), col(Host.id)]
     asked = select(Host).where(*found, *stretch.of(col(Host.town))).order_by(*order)
-    hosts = (await session.execute(asked.offset(stretch.skip).limit(ROWS_A_PAGE))).scalars().all()
+    hosts = (await session.execute(asked.offset(stretch.skip).limit(FOUND_A_PAGE))).scalars().all()
     keys = [one.id for one in hosts]
     offers: defaultdict[UUID, list[FoundOffer]] = defaultdict(list)
     made = select(Offer).where(col(Offer.host_id).in_(keys), *offers_sought(sought, "", None))
@@ -157,7 +160,7 @@ async def offers_page(
     )
     order = [*stretch.order(col(Offer.town)), next_day.nulls_last(), col(Offer.title), col(Offer.id)]
     asked = select(Offer).where(*found, *stretch.of(col(Offer.town))).order_by(*order)
-    rows = (await session.execute(asked.offset(stretch.skip).limit(ROWS_A_PAGE))).scalars().all()
+    rows = (await session.execute(asked.offset(stretch.skip).limit(FOUND_A_PAGE))).scalars().all()
     return await offers_alone(session, actor, rows, counted, who)
 
 

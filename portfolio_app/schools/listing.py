@@ -62,13 +62,14 @@ def asked(search: str = "", page: str = "") -> Asked:
 
 
 def listed(
-    path: str, wanted: Asked, count: int, of: int, *, named: str = "page", **query: str
+    path: str, wanted: Asked, count: int, of: int, rows: int = ROWS_A_PAGE, /, *, named: str = "page", **query: str
 ) -> tuple[slice, Listing]:
-    """Which of `count` found rows to show, and what stands around them, in a list of `of` rows altogether.
+    """Which of `count` found rows to show, `rows` on a page, and what stands around them, in a list of `of` rows
+    altogether.
 
     `named` is what the page is called in the address, `query` what else stands there.
     """
-    pages = max(1, -(-count // ROWS_A_PAGE))
+    pages = max(1, -(-count // rows))
     page = min(wanted.page, pages)
 
     def way(number: int) -> str:
@@ -76,7 +77,7 @@ def listed(
             return ""
         return address(path, **query, search=wanted.search, **{named: str(number) if number > 1 else ""})
 
-    return slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE), Listing(
+    return slice((page - 1) * rows, page * rows), Listing(
         search=wanted.search,
         searchable=of > AT_A_GLANCE or bool(wanted.search),
         said=_page_of(page, pages),

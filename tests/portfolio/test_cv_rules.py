@@ -29,6 +29,7 @@ def codes(content: CvContent) -> list[str]:
         ("Ring 040 555 0123", ["phone"]),
         ("+47 412 34 567", ["phone"]),
         ("412 34 567", ["phone"]),
+        ("Since 5.5.2001+358401234567", ["phone"]),
         ("born 4 May 2012", ["birth-date"]),
         ("Syntynyt: 4.5.2012", ["birth-date"]),
         ("2012-05-04", ["birth-date"]),

@@ -135,10 +135,9 @@ async def goals_of(session: AsyncSession, actor: Actor) -> tuple[GoalLine, ...]:
         .all()
     )
     counts = await _counts(session, [one.id for one in rows])
-    lines: list[GoalLine] = []
-    for one in rows:
-        lines.append(GoalLine(str(one.id), one.name, *_reached(counts.get(one.id, (0, 0))[1], one.goal or 1)))
-    return tuple(lines)
+    return tuple(
+        GoalLine(str(one.id), one.name, *_reached(counts.get(one.id, (0, 0))[1], one.goal or 1)) for one in rows
+    )
 
 
 def _reached(starts: int, goal: int) -> tuple[str, int]:

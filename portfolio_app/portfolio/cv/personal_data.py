@@ -111,7 +111,7 @@ def _streets(text: str) -> Iterator[str]:
 
 
 def _phones(text: str) -> Iterator[str]:
-    without_dates = _DATE.sub(" ", text) if _PHONE.search(text) else ""
+    without_dates = _DATE.sub(" ", text)
     for match in _PHONE.finditer(without_dates):
         if 7 <= sum(char.isdigit() for char in match.group()) <= 15:
             yield match.group()

@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"[\s\"'`]+")
 
 def only_named(css: str, names: frozenset[str]) -> str:
     """`css` without the utilities of which no class is in `names`. Raises `ValueError` where it has no such layer."""
-    whole = list(rules(css))
+    whole = _apart(css)
     if "".join(whole) != css.rstrip() or not any(rule.lstrip().startswith(UTILITIES) for rule in whole):
         raise ValueError("no layer of utilities")
     return "".join(_layer(rule, names) if rule.lstrip().startswith(UTILITIES) else rule for rule in whole)
@@ -32,13 +32,18 @@ def _layer(rule: str, names: frozenset[str]) -> str:
 
 def _named_in(inside: str, names: frozenset[str]) -> str:
     kept: list[str] = []
-    for rule in rules(inside):
+    for rule in _apart(inside):
         if _GROUP.match(rule):
             group = _layer(rule, names)
             kept.append("" if group.endswith("{}") else group)
         elif not (classes := _CLASS.findall(rule.partition("{")[0])) or any(_plain(one) in names for one in classes):
             kept.append(rule)
     return "".join(kept)
+
+
+@lru_cache(maxsize=256)  # the same for every page
+def _apart(css: str) -> tuple[str, ...]:
+    return tuple(rules(css))
 
 
 def _plain(name: str) -> str:

@@ -150,6 +150,7 @@ def _make(link: Any, state: type[LinkedThing], kind: Kind) -> rx.Component:
 def _change(link: Any, state: type[LinkedThing], kind: Kind) -> rx.Component:
     return form(
         rx.el.input(type="hidden", name="link", default_value=link.id),
+        rx.el.input(type="hidden", name="request", default_value=link.request),
         *_fields(link, kind),
         rx.el.div(button(_("Save"), type="submit", kind="secondary")),
         on_submit=state.change_link,

@@ -62,6 +62,7 @@ class AskView:
     asked: tuple[AskedLine, ...] = ()
     links: tuple[AskedLine, ...] = ()
     request: str = ""
+    link_request: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ async def load_asking(actor: Actor, chosen: str = "") -> AskView:
         asked=asked,
         links=links,
         request=str(uuid4()),
+        link_request=str(uuid4()),
     )
 
 

@@ -36,6 +36,7 @@ from portfolio_app.schools.queries import load_frame
 from portfolio_app.web.cookie import key_in
 from portfolio_app.web.limits import event_allowed
 from portfolio_app.web.tab import Tab, complain, hush
+from portfolio_app.web.unspent import put_back, views_of
 
 logger = logging.getLogger(__name__)
 
@@ -129,7 +130,14 @@ def needs(
                     frame = await load_frame(_actor.get())
                     if tab.frame != frame:
                         tab.frame = frame
-                return await handler(self, **values)
+                    return await handler(self, **values)
+                shown, sent = views_of(self), ()
+                try:
+                    answer = await handler(self, **values)
+                    sent = given.values()
+                    return answer
+                finally:
+                    put_back(self, shown, sent)
             except ValidationError:
                 logger.info("payload refused: %s", handler.__qualname__)
                 await complain(self, _("Please check what you wrote."))

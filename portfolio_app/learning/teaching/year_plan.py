@@ -90,7 +90,8 @@ class AimLine:
 
 @dataclass(frozen=True)
 class YearPlanView:
-    """The plan of a class. `request` is the id of the next form."""
+    """The plan of a class. `request` is the id of the next module,
+    the others those of the next day of their kind."""
 
     loaded: bool = False
     class_id: str = ""
@@ -115,6 +116,8 @@ class YearPlanView:
     later_href: str = ""
     lessons_href: str = ""
     request: str = ""
+    external_request: str = ""
+    deadline_request: str = ""
 
 
 async def load_year_plan(actor: Actor, class_id: str, from_year: str = "") -> YearPlanView:
@@ -169,6 +172,8 @@ async def load_year_plan(actor: Actor, class_id: str, from_year: str = "") -> Ye
         later_href=href("/year-plan", **here, **{"from": str(first + 1)}),
         lessons_href=href("/class-lessons", id=str(one.id)),
         request=str(uuid4()),
+        external_request=str(uuid4()),
+        deadline_request=str(uuid4()),
     )
 
 

@@ -58,6 +58,7 @@ class RegionPageView:
     keeps: bool = False
     csv_href: str = ""
     request: str = ""
+    key_request: str = ""
     loaded: bool = False
 
 
@@ -99,6 +100,7 @@ async def load_region_page(actor: Actor, *, region: str = "") -> RegionPageView:
         keeps=keeps,
         csv_href=f"/documents/offers.csv?language={spoken()}&region={chosen.id}" if keeps else "",
         request=str(uuid4()),
+        key_request=str(uuid4()),
         loaded=True,
     )
 

@@ -68,8 +68,8 @@ class DiaryState(rx.State):
         await self._show()
 
     @needs(*OWNERS)
-    async def photo_kept(self) -> None:
-        """Show the photo that was just added."""
+    async def photo_kept(self, _sent: str) -> None:
+        """Show the photo that was just added. `_sent` is the id that its form has used up."""
         await self._show()
         await say(self, N_("The photo is in your diary."))
 
@@ -199,7 +199,7 @@ def _adding_photo(view: Any) -> rx.Component:
         told,
         text.muted(_("A photo is kept among your evidence, and only you see it until you share it.")),
         cards.disclosure(_("Add a photo"), fields),
-        when_kept(PHOTO_KEPT, DiaryState.photo_kept),
+        when_kept(PHOTO_KEPT, DiaryState.photo_kept(view.photo_request)),
         class_name="not-printed",
     )
 

@@ -1,7 +1,7 @@
 """After school: whom to turn to for a year, how it is going, and where one goes, as far as one wants to tell."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import reflex as rx
 
@@ -25,8 +25,8 @@ class AfterSchoolState(rx.State):
 
     view: AfterSchoolView = AfterSchoolView()
 
-    async def _show(self, request: UUID | None = None, answer_request: UUID | None = None) -> None:
-        self.view = await load_after_school(current_actor(), request or uuid4(), answer_request or uuid4())
+    async def _show(self) -> None:
+        self.view = await load_after_school(current_actor(), uuid4(), uuid4())
 
     @needs(loads=True)
     async def load(self) -> None:

@@ -107,6 +107,7 @@ def _at_school(view: Any) -> rx.Component:
         lambda one: checkbox(ADULT + one.id, one.name + ", " + one.role, field_id="adult-" + one.id),
     )
     fields = form(
+        rx.el.input(type="hidden", name="request", default_value=view.request),
         rx.el.fieldset(
             rx.el.legend(_("Who has seen you at it?"), class_name="font-semibold"),
             rx.cond(field_error("adult") != "", rx.el.p(field_error("adult"), class_name="text-danger"), rx.fragment()),
@@ -132,7 +133,7 @@ def _at_school(view: Any) -> rx.Component:
 def _outside(view: Any) -> rx.Component:
     link: Any = AskingState.link
     fields = form(
-        rx.el.input(type="hidden", name="request", default_value=view.request),
+        rx.el.input(type="hidden", name="request", default_value=view.link_request),
         text_field(
             "for_whom",
             _("Who is it for?"),
@@ -143,7 +144,7 @@ def _outside(view: Any) -> rx.Component:
         _skills(view, "link"),
         form_buttons(button(_("Make a link"), type="submit", kind="secondary", full=True)),
         on_submit=AskingState.make_link,
-        key="link" + view.request,
+        key=view.link_request,
     )
     shown = cards.card(
         text.small_heading(_("Your link")),

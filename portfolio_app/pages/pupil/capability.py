@@ -73,8 +73,8 @@ class CapabilityState(OwnThing, rx.State):
             await self._show()
 
     @needs(*OWNERS)
-    async def added(self) -> None:
-        """Show evidence that was just added."""
+    async def added(self, _sent: str) -> None:
+        """Show evidence that was just added. `_sent` is the id that its form has used up."""
         await say(self, N_("Saved. Only you can see it."))
         await self._show()
 
@@ -244,7 +244,12 @@ def _shows(view: Any) -> rx.Component:
             text.muted(_("Only you can see it until you choose who else can.")),
             rx.el.div(
                 evidence_form(
-                    view.code, view.adding, view.room, view.upload_bytes, view.too_large, CapabilityState.added
+                    view.code,
+                    view.adding,
+                    view.room,
+                    view.upload_bytes,
+                    view.too_large,
+                    CapabilityState.added(view.adding.request),
                 ),
                 class_name="mt-4",
             ),

@@ -84,8 +84,8 @@ class EntryFormState(rx.State):
         return rx.redirect(f"{address('/entry')}?id={self.view.id}")
 
     @needs(*OWNERS)
-    async def photo_kept(self) -> None:
-        """Tick the photo that was just added."""
+    async def photo_kept(self, _sent: str) -> None:
+        """Tick the photo that was just added. `_sent` is the id that its form has used up."""
         self.view = await with_photo(current_actor(), self.view)
 
     async def _done(self, entry_id: UUID) -> Any:
@@ -196,7 +196,9 @@ def entry_form() -> rx.Component:
             EntryFormState,
             _("This entry was changed somewhere else while you were writing here, perhaps in another tab."),
         ),
-        rx.cond(view.loaded, rx.fragment(photo_form(view, EntryFormState.photo_kept), fields), waiting()),
+        rx.cond(
+            view.loaded, rx.fragment(photo_form(view, EntryFormState.photo_kept(view.photo_request)), fields), waiting()
+        ),
         here="portfolio",
         audience="pupil",
     )

@@ -1,7 +1,7 @@
 """Which support now: five points to start from, a person first, pages second. Opening them leaves nothing anywhere."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import reflex as rx
 
@@ -27,8 +27,8 @@ class SupportState(rx.State):
 
     view: SupportView = SupportView()
 
-    async def _show(self, request: UUID | None = None) -> None:
-        self.view = await load_support(current_actor(), request or uuid4())
+    async def _show(self) -> None:
+        self.view = await load_support(current_actor(), uuid4())
 
     @needs(*OWNERS, loads=True)
     async def load(self) -> None:

@@ -279,7 +279,7 @@ def _keys(view: Any) -> rx.Component:
 
     more = form(
         rx.el.input(type="hidden", name="region", default_value=view.id),
-        rx.el.input(type="hidden", name="request", default_value=view.request),
+        rx.el.input(type="hidden", name="request", default_value=view.key_request),
         text_field(
             "key_name",
             _("Who reads with it"),
@@ -289,7 +289,7 @@ def _keys(view: Any) -> rx.Component:
         ),
         form_buttons(button(_("Make a key"), type="submit", kind="secondary", full=True)),
         on_submit=RegionPageState.make_key,
-        key=view.request,
+        key=view.key_request,
         class_name="flex flex-col gap-4 mt-2",
     )
     return rx.el.section(

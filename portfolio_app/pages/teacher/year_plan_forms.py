@@ -234,13 +234,14 @@ def _aim_boxes(view: Any, one: Any) -> rx.Component:
 
 
 def _new(view: Any, state: Any, kind: PlanKind) -> rx.Component:
+    request = view.external_request if kind is PlanKind.EXTERNAL else view.deadline_request
     return form(
         rx.el.input(type="hidden", name="kind", default_value=kind.value),
-        rx.el.input(type="hidden", name="request", value=view.request, read_only=True),
+        rx.el.input(type="hidden", name="request", value=request, read_only=True),
         *_words(kind, view),
         rx.el.div(button(_("Put it in"), type="submit", kind="secondary")),
         on_submit=state.add_day,
-        key=kind.value + view.request,
+        key=request,
     )
 
 

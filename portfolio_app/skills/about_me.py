@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -161,7 +161,7 @@ async def remove_rested_lines() -> int:
 
 async def newest(session: AsyncSession, person_id: UUID) -> AboutMe | None:
     """The lines of somebody's that hold; also those without words, by which they say nothing any more."""
-    return (await session.execute(_newest(AboutMe, person_id))).scalar_one_or_none()
+    return (await session.execute(_HOLDING, {"person": person_id})).scalar_one_or_none()
 
 
 def words_of(person_id: ColumnElement[UUID]) -> ScalarSelect[str]:
@@ -246,6 +246,10 @@ def _kept(person_id: UUID | ColumnElement[UUID]) -> tuple[ColumnElement[bool], C
 
 def _newest(what: Any, person_id: UUID | ColumnElement[UUID]) -> Select[Any]:
     return select(what).where(*_kept(person_id)).order_by(_ABOUT.c.made_at.desc()).limit(1)
+
+
+_HOLDING = _newest(AboutMe, bindparam("person", type_=Uuid()))
+"""Written once: it is asked each time a pupil comes to Home."""
 
 
 def _after(last: AboutMe | None) -> datetime:

@@ -3,9 +3,10 @@ programmes, up to three of these. The adults who look after the period read it; 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Uuid, bindparam, delete, select
+from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -186,15 +187,9 @@ async def load_wishes(actor: Actor, period_id: str = "") -> WishesView:
 
 async def wishes_at_home(session: AsyncSession, actor: Actor) -> tuple[HomeLine, ...]:
     """For a pupil's Home: that a period of their class asks what they wish, until they have said so."""
-    period = await _next(session, actor)
+    found = (await session.execute(_NEXT_AND_SAID, _of(actor))).first()
+    period: Period | None = found.Period if found and not found.said else None
     if period is None or period.wishes_until is None:
-        return ()
-    ranked = await session.scalar(select(col(Period.id)).where(col(Period.id) == period.id, ranks_offers()))
-    if await session.scalar(
-        select(col(Wish.id))
-        .where(col(Wish.period_id) == period.id, col(Wish.person_id) == actor.person_id, wished(ranks=bool(ranked)))
-        .limit(1)
-    ):
         return ()
     said = _("Say what you wish until {day}").format(day=format_date(period.wishes_until))
     return (HomeLine(said, period.name, address("/wishes", period=str(period.id))),)
@@ -217,9 +212,21 @@ _NEXT = (
 )
 
 
+_SAID = exists().where(
+    col(Wish.period_id) == col(Period.id),
+    col(Wish.person_id) == bindparam("actor", type_=Uuid()),
+    or_(and_(ranks_offers(), wished(ranks=True)), and_(~ranks_offers(), wished(ranks=False))),
+)
+_NEXT_AND_SAID = _NEXT.add_columns(_SAID.label("said"))
+"""With whether they have said what they wish."""
+
+
+def _of(actor: Actor) -> dict[str, Any]:
+    return {"actor": actor.person_id, "schools": actor.schools(Role.PUPIL), "day": local_date(now())}
+
+
 async def _next(session: AsyncSession, actor: Actor) -> Period | None:
-    which = {"actor": actor.person_id, "schools": actor.schools(Role.PUPIL), "day": local_date(now())}
-    return (await session.execute(_NEXT, which)).scalar()
+    return (await session.execute(_NEXT, _of(actor))).scalar()
 
 
 async def _wishes(

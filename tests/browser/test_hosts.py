@@ -125,7 +125,12 @@ async def test_a_workplace_from_its_first_line_to_a_teachers_pause(
     assert "raija" not in await siiri.content()
     await nothing_wrong(siiri)
 
-    await opened(tuula, say["wrong"])
+    await press(tuula, f"{say['wrong']}: {name}")
+    await expect(tuula.get_by_label(say["what"], exact=True)).to_be_focused()
+    await nothing_wrong(tuula)
+    await press(tuula, f"{say['wrong']}: {name}")
+    await expect(tuula.get_by_label(say["what"], exact=True)).to_have_count(0)
+    await press(tuula, f"{say['wrong']}: {name}")
     await press(tuula, say["pause"])  # without a reason
     await expect(tuula.get_by_role("alert").filter(has_text=re.compile("."))).to_be_visible()
     await nothing_wrong(tuula)

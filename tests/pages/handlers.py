@@ -682,6 +682,7 @@ RIGHT: dict[str, Call] = {
         form(contact="{host_contact}", **CONTACT | {"mail": "other.{number}@example.org"}), HOST_AT, unread=["host"]
     ),
     "marketplace/marketplace.pause": Call(form(host="{approved_host}", reason="Nobody was there"), "/en/marketplace"),
+    "marketplace/marketplace.ask": Call({"host": "{approved_host}"}, "/en/marketplace"),
     "marketplace/marketplace.undo": Call({"host": "{approved_host}"}, "/en/marketplace"),
     "placements/periods.make": Call(form(school="{school}", request="{request}", **PERIOD), "/en/work-experience"),
     "placements/periods.bring_back": Call({"period": "{ended_period}"}, "/en/work-experience"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_, _
 from portfolio_app.marketplace import hosts as keeping
 from portfolio_app.marketplace.finding import ADULTS, READERS, MarketplaceView, load_marketplace
@@ -15,7 +16,7 @@ from portfolio_app.pages.listing import asked_of
 from portfolio_app.pages.marketplace.found_parts import exploring, filters, host_with_offers, offer_alone
 from portfolio_app.pages.marketplace.map_parts import the_map
 from portfolio_app.pages.registry import page
-from portfolio_app.ui import cards, drawings, text
+from portfolio_app.ui import cards, drawings, icons, text
 from portfolio_app.ui.buttons import button, form, form_buttons
 from portfolio_app.ui.fields import text_area
 from portfolio_app.ui.layout import waiting
@@ -29,6 +30,8 @@ class MarketplaceState(rx.State):
     """The hosts of the reader's region."""
 
     view: MarketplaceView = MarketplaceView()
+    pausing: str = ""
+    """The host that somebody is asked about: what is wrong there. One form stands in the page, not one a host."""
 
     async def _show(self) -> None:
         sought = Sought.of(self.router.url.query_parameters)
@@ -37,13 +40,22 @@ class MarketplaceState(rx.State):
     @needs(*READERS, loads=True)
     async def load(self) -> None:
         """Load a page of them."""
+        self.pausing = ""
         await self._show()
+
+    @needs(*ADULTS)
+    async def ask(self, host: str) -> None:
+        """Ask what is wrong at a host that is shown, or no longer."""
+        if not any(one.id == host for one in self.view.hosts):
+            raise NotFound()
+        self.pausing = "" if self.pausing == host else host
 
     @needs(*ADULTS)
     async def pause(self, form: Form) -> None:
         """Pause a host."""
         host = form.get("host") or ""
         await keeping.pause_host(current_actor(), host, form.get("reason") or "")
+        self.pausing = ""
         await self._show()
         await say(self, N_("Paused. No school sees it now, and whoever coordinates the region is told."), undo=host)
 
@@ -56,23 +68,32 @@ class MarketplaceState(rx.State):
 
 
 def _pause(one: Any) -> rx.Component:
-    return cards.disclosure(
+    asked: Any = MarketplaceState.pausing == one.id
+    wrong = button(
         _("Something is wrong there"),
-        form(
-            rx.el.input(type="hidden", name="host", default_value=one.id),
-            text_area(
-                "reason",
-                _("What is it?"),
-                field_id="reason-" + one.id,
-                help=_("Nobody sees it from then on. Whoever coordinates the region reads this and clears it up."),
-                max_length=500,
-                error=field_error("reason-" + one.id),
-            ),
-            form_buttons(button(_("Pause this host"), type="submit", kind="secondary")),
-            on_submit=MarketplaceState.pause,
-            class_name="flex flex-col gap-4 mt-2",
-        ),
+        kind="quiet",
+        icon=lambda size: rx.cond(asked, icons.down(size), icons.onward(size)),
+        on_click=MarketplaceState.ask(one.id),
+        aria_expanded=rx.cond(asked, "true", "false"),
+        aria_label=_("Something is wrong there") + ": " + one.name,
+        class_name="-ms-4",
     )
+    says = form(
+        rx.el.input(type="hidden", name="host", default_value=one.id),
+        text_area(
+            "reason",
+            _("What is it?"),
+            field_id="reason-" + one.id,
+            help=_("Nobody sees it from then on. Whoever coordinates the region reads this and clears it up."),
+            max_length=500,
+            error=field_error("reason-" + one.id),
+            auto_focus=True,
+        ),
+        form_buttons(button(_("Pause this host"), type="submit", kind="secondary")),
+        on_submit=MarketplaceState.pause,
+        class_name="flex flex-col gap-4 mt-2",
+    )
+    return rx.fragment(wrong, rx.cond(asked, says, rx.fragment()))
 
 
 @page("/marketplace", N_("Workplaces"), MarketplaceState.load)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from portfolio_app.core.clock import now, today
-from portfolio_app.core.database import close_database, table_of, writing
+from portfolio_app.core.database import close_database, database, table_of, writing
 from portfolio_app.core.languages import speaking
 from portfolio_app.core.wording import folded
 from portfolio_app.marketplace.fields import FieldOfWork
@@ -55,6 +55,14 @@ async def _all() -> tuple[tuple[list[float], list[float]], dict[str, list[list[f
     return hosts, offers
 
 
+async def _settled() -> None:
+    """PostgreSQL looks after so many new rows by itself, within a minute (autovacuum); here it is asked to."""
+    if not database().is_sqlite:
+        async with database().writer.connect() as connection:
+            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await alone.execute(text("VACUUM ANALYZE"))
+
+
 async def _measured() -> tuple[list[float], list[float]]:
     region = await make_region("Large")
     tuula, sirpa = await make_teacher(await make_school(region=region)), await make_regional(region)
@@ -95,6 +103,7 @@ async def _measured() -> tuple[list[float], list[float]]:
         async with writing() as session:
             for kind, some in ((Host, rows), (HostContact, contacts)):
                 await session.execute(insert(table_of(kind)), [one.model_dump() for one in some])
+    await _settled()
     found: list[float] = []
     kept: list[float] = []
     with speaking("en"):
@@ -130,6 +139,7 @@ async def measured_offers() -> dict[str, list[list[float]]]:
         )
     for start in range(0, OFFERING, BATCH):
         await _offering(region, drawn, vocabulary, range(start, start + BATCH))
+    await _settled()
     seen: dict[str, list[list[float]]] = {
         "offers by words and filters": [],
         "offers by days, seats and distance": [],

@@ -1,10 +1,13 @@
 // What must work before and without the app: the chosen colour scheme, the banner of a demo, showing a passphrase, going
-// to a field with a mistake, printing. The scheme is a cookie of this device; nothing about a person is kept.
+// to a field with a mistake, printing. The scheme is a cookie of this device; nothing about a person is kept. A page that
+// the server drew has it already (web/first_view/server.py): asking for cookies takes a while on slow devices.
 (() => {
   const root = document.documentElement;
-  const chosen = document.cookie.match(/(?:^|; )scheme=(light|dark)(?:;|$)/);
-  if (chosen) root.dataset.theme = chosen[1];
-  if (/(?:^|; )demo=1(?:;|$)/.test(document.cookie)) root.dataset.demo = "";
+  if (!("served" in root.dataset)) {
+    const chosen = document.cookie.match(/(?:^|; )scheme=(light|dark)(?:;|$)/);
+    if (chosen) root.dataset.theme = chosen[1];
+    if (/(?:^|; )demo=1(?:;|$)/.test(document.cookie)) root.dataset.demo = "";
+  }
 
   const choose = (scheme) => {
     if (scheme === "light" || scheme === "dark") root.dataset.theme = scheme;

@@ -7,12 +7,21 @@ import re
 from pathlib import Path
 
 from portfolio_app.ui.theme import FONT
+from portfolio_app.web.first_view.starting import OtherPage, start_late
 from portfolio_app.web.first_view.styles import names_in, names_in_file, only_named
 from portfolio_app.web.head import versioned
 
 HEAD_END = "</head>"
 VIEW_ID = "first-view"
+LARGE = 100_000
+"""Bytes of a script before it is compressed."""
 WHOLE = '<link rel="expect" href="#main" blocking="render"/>'
+# Where one was: with the first frame, and once more where a browser made that before the page was there.
+_SCROLL = """requestAnimationFrame(() => {{
+  const back = () => {{ {} }};
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", back, {{ once: true }});
+  back();
+}});"""
 # Asked for at once, so that words are not laid out a second time when it comes.
 FONT_FIRST = '<link rel="preload" as="font" type="font/woff2" crossorigin="" href="{}"/>'
 
@@ -22,19 +31,11 @@ EVERY_PSEUDO, QUICKER = "*,:after,:before,::backdrop{box-sizing", "*,::backdrop{
 _PRELOADED_STYLE = re.compile(r'<link as="style" href="[^"]+" rel="preload"/>')
 _STYLE = re.compile(r'<link href="(/assets/[^"]+\.css)" rel="stylesheet" type="text/css"/>')
 _SCRIPT = re.compile(r'<link rel="modulepreload" href="(/assets/[^"]+\.js)"/>')
-_START = re.compile(r'<script type="module" async="">(.*?)</script>', re.DOTALL)
 _FONT_FILE = re.compile(r"(?<=url\()/fonts/[a-z-]+\.woff2(?=\))")
 _LATE = re.compile(  # React's way to bring what came late to its place: a number, and what came
     r'<div hidden id="S:(\d+)">(.*?)</div><script>(?:(?!</script>).)*?\$RC\("B:\1","S:\1"\)</script>', re.DOTALL
 )
 _CLOCK = re.compile(r'<script id="_R_">.*?</script>')
-_AFTER_PAINT = """\
-await new Promise((go) => { requestAnimationFrame(() => setTimeout(go)); setTimeout(go, 1000); });
-if (document.readyState === "loading") await new Promise((go) => document.addEventListener("DOMContentLoaded", go));"""
-
-
-class OtherPage(Exception):
-    """A page is not written as this version of Reflex writes it."""
 
 
 def paint_first(page: str, static: Path, early: str) -> str:
@@ -44,9 +45,10 @@ def paint_first(page: str, static: Path, early: str) -> str:
     `static` holds the files it names; `early` is what must run before the first paint. React looks for its stylesheet
     when it hydrates, so the link stays, switched off; it is first_view.js that uses it.
     """
-    style, start = _STYLE.search(page), _START.search(page)
-    if not (style and start and page.count(HEAD_END) == 1):
-        raise OtherPage("no stylesheet or start script where they were")
+    style = _STYLE.search(page)
+    if not (style and page.count(HEAD_END) == 1):
+        raise OtherPage("no stylesheet where it was")
+    page, scroll = start_late(page, static)
     css = _of_all_pages(static / style[1].lstrip("/"))
     names = names_in(page).union(*(names_in_file(static / script.lstrip("/")) for script in _SCRIPT.findall(page)))
     own = f'<style data-all="{style[1]}">{only_named(css, names)}</style>'
@@ -54,15 +56,17 @@ def paint_first(page: str, static: Path, early: str) -> str:
     page = page.replace(style[0], own + style[0].replace("<link ", '<link disabled="" '), 1)
     # No frame before the words begin, which come with the same bytes: an empty one costs time as well.
     page = page.replace("<head>", f"<head>{WHOLE}{FONT_FIRST.format(versioned(FONT))}", 1)
+    early = early + _SCROLL.format(scroll)
     page = page.replace(HEAD_END, f"<script>{early}</script>{HEAD_END}", 1)  # last: React goes by position
-    # Fetched early, but not compiled before the paint, as modulepreload does.
-    page = page.replace(
-        '<link rel="modulepreload" ', '<link rel="preload" as="script" crossorigin fetchpriority="low" '
-    )
-    page = _in_place(page)
-    later = re.sub(r'import \* as (\w+) from ("[^"]+");', r"const \1 = await import(\2);", start[1])
-    later = re.sub(r'^import ("[^"]+");', r"await import(\1);", later)
-    return page.replace(start[1], f"{_AFTER_PAINT}\n{later}", 1)
+    return _in_place(_SCRIPT.sub(lambda script: _asked_early(script[1], static), page))
+
+
+def _asked_early(script: str, static: Path) -> str:
+    """Asks for a script that is not needed before the paint: the large ones, which come after it, as modules, so that a
+    browser compiles them beside the page while they come; small ones would be compiled in its way."""
+    large = (static / script.lstrip("/")).stat().st_size >= LARGE
+    kind = 'rel="modulepreload"' if large else 'rel="preload" as="script" crossorigin=""'
+    return f'<link {kind} fetchpriority="low" href="{script}"/>'
 
 
 def _of_all_pages(file: Path) -> str:

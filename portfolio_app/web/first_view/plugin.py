@@ -19,6 +19,15 @@ BROWSER_MODULE = "first_view.js"
 CONFIG = "vite.render.config.js"  # must lie in `.web` itself
 BUILDING = ("render.jsx", "no_socket.js")
 
+_GROUPS = "          groups: [\n"
+# Six small scripts that all pages share cost more than one: each is asked for, compiled and linked by itself.
+_SHARED = """\
+            {
+              name: "shared",
+              minShareCount: 50,
+            },
+"""
+
 
 class FirstViewBuild(Plugin):
     """Goes after the plugin that names the pages' languages, and before they are compressed."""
@@ -27,6 +36,7 @@ class FirstViewBuild(Plugin):
         """Put the browser's half where the app imports it from."""
         place = prerequisites.get_web_dir() / FOLDER / BROWSER_MODULE
         context["add_save_task"](lambda: (str(place), (CLIENT / BROWSER_MODULE).read_text("utf-8")))
+        context["add_modify_task"]("vite.config.js", in_one_script)
 
     def post_build(self, **context: Any) -> None:
         """Build them again, and go over the built pages."""
@@ -45,3 +55,11 @@ class FirstViewBuild(Plugin):
         for folder in static.iterdir():
             for page in folder.rglob("*.html") if folder.is_dir() else ():
                 page.write_text(paint_first(page.read_text("utf-8"), static, early), "utf-8")
+
+
+def in_one_script(config: str) -> str:
+    """Reflex's `vite.config.js` that puts what all pages share into one script. Raises `RuntimeError` where there is no
+    place for that."""
+    if config.count(_GROUPS) != 1:
+        raise RuntimeError("vite.config.js of this version of Reflex has no place for a group of modules")
+    return config.replace(_GROUPS, _GROUPS + _SHARED)

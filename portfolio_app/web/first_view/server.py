@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from portfolio_app.accounts import sessions
 from portfolio_app.settings import settings
 from portfolio_app.web.compressed import compressed
-from portfolio_app.web.cookie import fingerprint_in, key_in
+from portfolio_app.web.cookie import fingerprint_in, key_in, value_in
 from portfolio_app.web.first_view import insides
 from portfolio_app.web.first_view.painting import HEAD_END, data_script
 from portfolio_app.web.first_view.renderer import Renderer, built_with, drawable
@@ -124,7 +124,8 @@ class FirstView:
         drawn = await self.renderer.page(path, address, template, view, session=session) if self.renderer else None
         COUNTS[DATA if drawn is None else DRAWN] += 1
         script = data_script(token, view, drawn=drawn is not None)
-        return _compressed((drawn or template).replace(HEAD_END, script + HEAD_END, 1), headers)
+        page = (drawn or template).replace(HEAD_END, script + HEAD_END, 1)
+        return _compressed(page.replace("<html ", f"<html {_as_chosen(cookies)} ", 1), headers)
 
     async def _of_this_version(self) -> bool:
         """Whether the pages were built from states like ours. What a view leaves out is as the page was built, which
@@ -193,6 +194,13 @@ class TakingOver(Middleware):
         if str(router.get("asPath", "")) != view.address or event.payload.get("vars"):
             return None
         return StateUpdate(delta=await insides.changes_since(state), events=[])
+
+
+def _as_chosen(cookies: str) -> str:
+    """Attributes of the document that ui.js would have to find out from cookies, for which a browser has to ask."""
+    scheme = value_in(cookies, "scheme")
+    theme = f' data-theme="{scheme}"' if scheme in ("light", "dark") else ""
+    return f'data-served=""{theme}' + (' data-demo=""' if settings().demo else "")
 
 
 def _compressed(page: str, headers: Headers) -> Response:

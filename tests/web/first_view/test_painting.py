@@ -46,6 +46,42 @@ def test_nothing_is_moved_or_laid_out_again_after_the_first_paint() -> None:
     assert f"url({font[0]})" in page
 
 
+def test_no_script_but_one_runs_before_the_first_paint() -> None:
+    """Each that is written into a page is compiled and run before a browser reads on. Elements stay for React."""
+    page = template("/en/home")
+    written = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert len(written) >= 6
+    (early,) = [script for script in written if script]
+    assert page.index(early) < page.index("</head>")
+    assert "react-router-scroll-positions" in early
+    (start,) = re.findall(r'<script type="module" async="">(.*?)</script>', page, re.DOTALL)
+    after = start.partition("requestAnimationFrame")[2]
+    assert after.index("__reactRouterContext = ") < after.index(".enqueue(") < after.index(".close()")
+    assert after.index(".close()") < after.index("import(")
+
+
+@pytest.mark.parametrize("language", ["en", "fi"])
+def test_a_page_knows_the_pages_of_its_own_language(language: str) -> None:
+    page = template(f"/{language}/home")
+    ((address, routes),) = {
+        (found, (client() / found.lstrip("/")).read_text("utf-8"))
+        for found in re.findall(r'"(/assets/manifest-[^"]+\.js)"', page)
+    }
+    assert address.endswith(f"-{language}.js")
+    parsed = re.fullmatch(r"window\.__reactRouterManifest=JSON\.parse\((.*)\);", routes)
+    assert parsed
+    listed = json.loads(json.loads(parsed[1]))
+    paths = [route.get("path", "") for route in listed["routes"].values()]
+    assert f"{language}/home" in paths
+    assert {path.partition("/")[0] for path in paths} - {"", "*", "404"} == {language}
+    assert listed["entry"]["module"] in page
+
+
+def test_what_all_pages_share_is_one_script() -> None:
+    """A list of pages, React, what is shared, what is around each page, and the page."""
+    assert len(re.findall(r'href="/assets/[^"]+\.js"', template("/en/home"))) == 5
+
+
 def test_the_policy_of_a_page_names_what_is_written_into_it() -> None:
     """Its own start script and styles, by their hashes; nothing is allowed by and large."""
     inline = inline_hashes(client())["/en/home"]

@@ -1,5 +1,6 @@
 // Before React is there the page can be read and typed into. What is clicked, sent and typed until then is kept, and done
 // when it is awake (first_view.js). Forms with an address of their own, links and the buttons of ui.js need no React.
+document.fonts?.load('1em "Atkinson Hyperlegible Next"').catch(() => {}); // there when words are laid out first
 {
   const early = (window.__early = { done: [], typed: new Map(), heard: false });
   const awake = () => window.__early !== early;

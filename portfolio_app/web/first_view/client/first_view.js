@@ -120,13 +120,16 @@ function wake() {
   }
 }
 
+/** The language that an address begins with. A page knows the pages of its own language alone (starting.py). */
+const languageOf = (path) => path.split("/")[1];
+
 /** Where a click leads within the app; "" when it is no plain click on the link of a page (ui/links.py). */
 function pageOf(event) {
   const modified = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
   const link = !event.defaultPrevented && !modified && event.target.closest?.("a[data-page]");
   if (!link) return "";
   const { pathname, search, hash } = new URL(link.getAttribute("href"), location.href);
-  return pathname + search + hash;
+  return languageOf(pathname) === languageOf(location.pathname) ? pathname + search + hash : "";
 }
 
 /** Stands around the app, inside the store of its state. */

@@ -11,9 +11,10 @@ async def test_what_is_typed_stays_when_another_form_is_answered(served: Served,
     region = await make_region("Region with a library")
     sirpa = await phone_of(served, browser, await make_regional(region))
     await awake(sirpa, f"/en/region?id={region}")
+    await opened(sirpa, "Add a partner")
+    await opened(sirpa, "A key for a program")
     reader = sirpa.get_by_label("Who reads with it")
     await reader.fill("The town")
-    await opened(sirpa, "Add a partner")
     await press(sirpa, "Add this partner")  # without a name: nothing is lost in either
     await expect(sirpa.get_by_role("alert").filter(has_text="name")).to_be_visible()
     await expect(reader).to_have_value("The town")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio_app.web.first_view.painting import OtherPage, data_script, paint_first, safe_in_script
+from portfolio_app.web.first_view.painting import LARGE, OtherPage, data_script, paint_first, safe_in_script
 from portfolio_app.web.headers import inline_hashes
 from tests.web.first_view.test_renderer import client, template
 
@@ -30,7 +30,9 @@ def test_nothing_stands_between_a_page_and_its_first_paint() -> None:
     head = template("/en/home").partition("</head>")[0]
     assert "<style data-all=" in head
     assert '<link disabled="" href="/assets/' in head
-    assert "modulepreload" not in head
+    for script in re.findall(r'<link rel="modulepreload" fetchpriority="low" href="([^"]+)"/>', head):
+        assert (client() / script.lstrip("/")).stat().st_size >= LARGE, "small ones would be compiled before it"
+    assert head.count('rel="modulepreload"') == 2
     blocking = re.findall(r"<script(?![^>]*(?:defer|async))[^>]*src=", head)
     assert not blocking
 
@@ -50,7 +52,7 @@ def test_no_script_but_one_runs_before_the_first_paint() -> None:
     """Each that is written into a page is compiled and run before a browser reads on. Elements stay for React."""
     page = template("/en/home")
     written = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
-    assert len(written) >= 6
+    assert len(written) == 5
     (early,) = [script for script in written if script]
     assert page.index(early) < page.index("</head>")
     assert "react-router-scroll-positions" in early
@@ -78,8 +80,8 @@ def test_a_page_knows_the_pages_of_its_own_language(language: str) -> None:
 
 
 def test_what_all_pages_share_is_one_script() -> None:
-    """A list of pages, React, what is shared, what is around each page, and the page."""
-    assert len(re.findall(r'href="/assets/[^"]+\.js"', template("/en/home"))) == 5
+    """The list of pages, React, how modules are put together, what is shared, what is around each page, the page."""
+    assert len(re.findall(r'href="/assets/[^"]+\.js"', template("/en/home"))) == 6
 
 
 def test_the_policy_of_a_page_names_what_is_written_into_it() -> None:

@@ -12,7 +12,7 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
-from portfolio_app.core.database import as_id, insert_new, writing
+from portfolio_app.core.database import as_id, insert_new, reading, writing
 from portfolio_app.core.errors import Conflict, Invalid, NotFound
 from portfolio_app.core.languages import N_, local_date
 from portfolio_app.core.resting import rested_before
@@ -124,6 +124,14 @@ async def withdraw_approval(actor: Actor, host_id: str | UUID) -> str:
         await _changed(session, host)
         _audit(session, "withdraw_approval", actor, host.id)
     return former.isoformat()
+
+
+async def check_pausable(actor: Actor, host_id: str | UUID) -> None:
+    """Raises `NotFound` for a host that the actor cannot pause."""
+    async with reading() as session:
+        host = await policy.check_pauses(session, actor, as_id(host_id), lock=False)
+        if host.ended_at is not None:
+            raise NotFound()
 
 
 async def pause_host(actor: Actor, host_id: str | UUID, reason: str) -> None:

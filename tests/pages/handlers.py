@@ -228,7 +228,7 @@ RIGHT: dict[str, Call] = {
     "pupil/capability.assess": Call(
         form(step="2", reason="Why not", request="{request}"), f"/en/capability?code={CODE}"
     ),
-    "pupil/capability.added": Call({"_sent": "{request}"}, at=f"/en/capability?code={CODE}"),
+    "pupil/capability.added": Call({"_sent": "{request}"}, unread=["request"], at=f"/en/capability?code={CODE}"),
     "pupil/capability.undo": Call({"what": "{deleted_evidence}"}, f"/en/capability?code={CODE}"),
     "pupil/capability.choose_audience": Call(AUDIENCE, f"/en/capability?code={CODE}"),
     "pupil/capability.read_comments": Call(at=f"/en/capability?code={CODE}"),
@@ -281,7 +281,9 @@ RIGHT: dict[str, Call] = {
     "pupil/entry_form.keep_both": Call(
         at="/en/entry-form?id={entry}", after=("save", {"form": ENTRY | {"id": "{entry}", "version": "0"}})
     ),
-    "pupil/entry_form.photo_kept": Call({"_sent": "{request}"}, at="/en/entry-form?id={entry}", alone=False),
+    "pupil/entry_form.photo_kept": Call(
+        {"_sent": "{request}"}, unread=["request"], at="/en/entry-form?id={entry}", alone=False
+    ),
     "pupil/entry_form.take_other": Call(at="/en/entry-form?id={entry}"),
     "pupil/evidence.save": Call({"form": EVIDENCE}, "/en/evidence?id={evidence}"),
     "pupil/evidence.take_other": Call(at="/en/evidence?id={evidence}"),
@@ -718,7 +720,7 @@ RIGHT: dict[str, Call] = {
     ),
     "placements/diary.delete": Call({"day": "{diary_day}"}, DIARY_AT, unread=["over"], by=[Role.PUPIL]),
     "placements/diary.undo": Call({"what": "{diary_day}"}, DIARY_AT, unread=["over"], by=[Role.PUPIL]),
-    "placements/diary.photo_kept": Call({"_sent": "{request}"}, at=DIARY_AT, by=[Role.PUPIL]),
+    "placements/diary.photo_kept": Call({"_sent": "{request}"}, unread=["request"], at=DIARY_AT, by=[Role.PUPIL]),
     "placements/afterwards.evaluate": Call(
         form(placement="{over}", proud="The buns", would="yes"), AFTERWARDS_AT, by=[Role.PUPIL]
     ),

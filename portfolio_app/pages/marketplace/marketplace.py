@@ -5,7 +5,6 @@ from typing import Any
 
 import reflex as rx
 
-from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_, _
 from portfolio_app.marketplace import hosts as keeping
 from portfolio_app.marketplace.finding import ADULTS, READERS, MarketplaceView, load_marketplace
@@ -45,9 +44,8 @@ class MarketplaceState(rx.State):
 
     @needs(*ADULTS)
     async def ask(self, host: str) -> None:
-        """Ask what is wrong at a host that is shown, or no longer."""
-        if not any(one.id == host for one in self.view.hosts):
-            raise NotFound()
+        """Ask what is wrong at a host, or no longer."""
+        await keeping.check_pausable(current_actor(), host)
         self.pausing = "" if self.pausing == host else host
 
     @needs(*ADULTS)

@@ -130,7 +130,7 @@ def _changing(view: Any) -> rx.Component:
         form_buttons(button(_("Save"), type="submit", icon=icons.check, full=True)),
         on_submit=AboutMeState.save,
         custom_attrs=draft_attributes(view.draft, view.draft_version.to_string()),
-        key=view.request,
+        key=view.request + view.current.id,  # earlier lines can become those of now as well
         class_name="flex flex-col gap-5 mt-2",
     )
     return rx.el.section(

@@ -22,6 +22,7 @@ async def test_a_form_that_was_answered_begins_anew_and_the_others_stay() -> Non
     region = await make_region()
     _sirpa, key = await signed_in(await make_regional(region))
     async with tab(key, address=f"/en/region?id={region}") as page:
+        await page.send(RegionPageState.load)
         before = await view_of(page, RegionPageState)
         assert len({before.request, before.key_request, ""}) == 3
         sent: dict[str, str | None] = {"region": str(region), "partner_name": "Library", "request": before.request}
@@ -45,6 +46,7 @@ async def test_a_form_that_was_refused_keeps_its_id() -> None:
     class_id = await make_class(school)
     _tuula, key = await signed_in(await make_teacher(school, class_id))
     async with tab(key, address=f"/en/year-plan?class={class_id}") as page:
+        await page.send(YearPlanState.load)
         before = await view_of(page, YearPlanState)
         ids = (before.request, before.external_request, before.deadline_request)
         assert len({*ids, ""}) == 4
@@ -64,6 +66,7 @@ async def test_a_file_that_went_another_way_has_used_up_its_id() -> None:
     """What is nested in a view has its id kept, too, until its form's file has arrived."""
     _siiri, key = await signed_in(await make_pupil(await make_school()))
     async with tab(key, address="/en/capability?code=S1") as page:
+        await page.send(CapabilityState.load)
         before = await view_of(page, CapabilityState)
         await page.send(CapabilityState.read_comments)
         same = await view_of(page, CapabilityState)
@@ -77,6 +80,7 @@ async def test_another_thing_has_ids_of_its_own() -> None:
     """A page that is opened anew asks for new ids, whatever it showed before."""
     _siiri, key = await signed_in(await make_pupil(await make_school()))
     async with tab(key, address="/en/capability?code=S1") as page:
+        await page.send(CapabilityState.load)
         before = await view_of(page, CapabilityState)
         await page.send(CapabilityState.load)
         after = await view_of(page, CapabilityState)

@@ -129,9 +129,7 @@ async def withdraw_approval(actor: Actor, host_id: str | UUID) -> str:
 async def check_pausable(actor: Actor, host_id: str | UUID) -> None:
     """Raises `NotFound` for a host that the actor cannot pause."""
     async with reading() as session:
-        host = await policy.check_pauses(session, actor, as_id(host_id), lock=False)
-        if host.ended_at is not None:
-            raise NotFound()
+        await policy.check_pauses(session, actor, as_id(host_id), lock=False)
 
 
 async def pause_host(actor: Actor, host_id: str | UUID, reason: str) -> None:
@@ -139,8 +137,6 @@ async def pause_host(actor: Actor, host_id: str | UUID, reason: str) -> None:
     told. Harmless when it is paused already. Raises `Invalid` without a reason, and `NotFound`."""
     async with writing() as session:
         host = await policy.check_pauses(session, actor, as_id(host_id))
-        if host.ended_at is not None:
-            raise NotFound()
         said = several_lines(
             reason,
             field=f"reason-{host.id}",
@@ -161,8 +157,6 @@ async def resume_host(actor: Actor, host_id: str | UUID) -> None:
     Raises `NotFound`."""
     async with writing() as session:
         host = await policy.check_pauses(session, actor, as_id(host_id))
-        if host.ended_at is not None:
-            raise NotFound()
         if host.paused_at is None:
             return
         if host.paused_by != actor.person_id:

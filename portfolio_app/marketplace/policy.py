@@ -78,9 +78,9 @@ def hosts_near(actor: Actor) -> ColumnElement[bool]:
 
 async def check_pauses(session: AsyncSession, actor: Actor, host_id: UUID, *, lock: bool = True) -> Host:
     """The host, when the actor may pause it: as a coordinator of its region, or working at a school there. Raises
-    `NotFound` otherwise."""
+    `NotFound` otherwise, and for one that has ended."""
     allowed = or_(hosts_of(actor), hosts_near(actor)) if actor.is_staff else hosts_of(actor)
-    asked = select(Host).where(col(Host.id) == host_id, allowed)
+    asked = select(Host).where(col(Host.id) == host_id, col(Host.ended_at).is_(None), allowed)
     found = (await session.execute(asked.with_for_update() if lock else asked)).scalar_one_or_none()
     if found is None:
         raise NotFound()

@@ -90,8 +90,7 @@ class AimLine:
 
 @dataclass(frozen=True)
 class YearPlanView:
-    """The plan of a class. `request` is the id of the next module,
-    the others those of the next day of their kind."""
+    """The plan of a class. `request` is the id of the next module, the others those of the next day of their kind."""
 
     loaded: bool = False
     class_id: str = ""

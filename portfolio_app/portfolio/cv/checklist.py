@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.core.clock import now
 from portfolio_app.core.languages import local_date, spoken
-from portfolio_app.esco.searching import load_editions
 from portfolio_app.portfolio.cv.gathering import chosen_in, content_of, kept_cv, pieces_of, proposed
 from portfolio_app.portfolio.cv.models import Cv
 from portfolio_app.portfolio.cv.pieces import CvContent, Piece
@@ -32,12 +31,12 @@ class CvNow:
         return findings(self.content, local_date(now()))
 
 
-async def cv_now(session: AsyncSession, person_id: UUID, name: str, *, tagged: bool = True) -> CvNow:
-    """Somebody's CV in the language being spoken, with the tags of its pieces or without."""
+async def cv_now(session: AsyncSession, person_id: UUID, name: str) -> CvNow:
+    """Somebody's CV in the language being spoken."""
     kept = await kept_cv(session, person_id)
     # Each is given that would be made: SQLModel looks up who makes it every time, which takes a millisecond.
     cv = kept or Cv(id=uuid4(), person_id=person_id, left_out=[], made_at=now(), changed_at=now(), version=0)
-    pieces = await pieces_of(session, person_id, tagged=tagged)
+    pieces = await pieces_of(session, person_id)
     held = {str(one) for one in await chosen_in(session, kept)} if kept else proposed(pieces)
     content = await content_of(session, cv, name, tuple(piece for piece in pieces if piece.id in held))
     return CvNow(cv, kept is not None, pieces, content)
@@ -46,7 +45,7 @@ async def cv_now(session: AsyncSession, person_id: UUID, name: str, *, tagged: b
 async def checklist(session: AsyncSession, person_id: UUID, name: str) -> tuple[Finding, ...]:
     """The first points that the rules of a CV find, for Home; none for whoever has written nothing yet. What concerns
     the paper alone is left out until there is one."""
-    found = await cv_now(session, person_id, name, tagged=bool(await load_editions(session)))
+    found = await cv_now(session, person_id, name)
     if not found.content.pieces:
         return ()
     looks = findings_in_turn(found.content, local_date(now()))

@@ -65,11 +65,9 @@ _SHOWING = (
 )
 
 
-async def pieces_of(
-    session: AsyncSession, person_id: UUID, only: Collection[UUID] | None = None, *, tagged: bool = True
-) -> tuple[Piece, ...]:
-    """Somebody's entries that can be in a CV, all or those `only`, in the portfolio's order, with their tags or not.
-    What lies in the private corner cannot."""
+async def pieces_of(session: AsyncSession, person_id: UUID, only: Collection[UUID] | None = None) -> tuple[Piece, ...]:
+    """Somebody's entries that can be in a CV, all or those `only`, in the portfolio's order. What lies in the private
+    corner cannot."""
     if only is None:
         entries = (await session.execute(_ENTRIES, {"owner": person_id})).all()
     else:
@@ -77,7 +75,7 @@ async def pieces_of(
     ids = [entry.id for entry in entries]
     evidence, links = await _evidence(session, ids)
     claims = set((await session.execute(_CLAIMING, {"ids": ids})).scalars())
-    tags = await tags_of(session, Kind.ENTRY, ids) if tagged else {}
+    tags = await tags_of(session, Kind.ENTRY, ids)
     return tuple(
         Piece(
             id=str(entry.id),

@@ -26,6 +26,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")  # how Rust's standard library words what the system answered
 # Codes and statuses with which S3-compatible stores (MinIO, Ceph, Garage) refuse for want of room.
 _FULL_STORE = ("XMinioStorageFull", "QuotaExceeded", "507 Insufficient Storage")
+PIECE_BYTES = 1024 * 1024
 
 
 class StorageFull(DomainError):
@@ -88,14 +89,18 @@ class MediaStore:
         except (NotFoundError, FileNotFoundError) as error:
             raise MediaMissing from error
 
-    async def stream(self, sha256: str, *, chunk_bytes: int = 256 * 1024) -> AsyncIterator[bytes]:
-        """The bytes stored under `sha256` in pieces of about `chunk_bytes`. Raises `MediaMissing` before the first."""
-        try:
-            found = await self._store.get_async(_key(sha256))
-        except (NotFoundError, FileNotFoundError) as error:
-            raise MediaMissing from error
-        async for chunk in found.stream(min_chunk_size=chunk_bytes):
-            yield bytes(chunk)
+    async def stream(self, sha256: str, *, chunk_bytes: int = PIECE_BYTES) -> AsyncIterator[bytes]:
+        """The bytes stored under `sha256` in pieces of `chunk_bytes`. Raises `MediaMissing`.
+
+        Each piece is asked for by itself: what obstore streams from a folder took eleven times the time (0.12).
+        """
+        size = await self.size(sha256)
+        for start in range(0, size, chunk_bytes):
+            try:
+                piece = await self._store.get_range_async(_key(sha256), start=start, end=min(start + chunk_bytes, size))
+            except (NotFoundError, FileNotFoundError) as error:
+                raise MediaMissing from error
+            yield bytes(piece)
 
     async def size(self, sha256: str) -> int:
         """How many bytes are stored under `sha256`. Raises `MediaMissing`."""

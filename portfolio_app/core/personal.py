@@ -17,6 +17,7 @@ import importlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -106,7 +107,7 @@ class Owned:
     keep: Keep | None = None
     """What stays of it at erasure; nothing unless said."""
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column[Any], ...]:
         """The columns that are taken out as they are; not the one that names the owner, who is the same for all."""
         names = {one.column for one in self.named} | {one.text for one in self.named}
@@ -115,7 +116,7 @@ class Owned:
             left_out.add(self.through)
         return tuple(one for one in table_of(self.table).columns if one.name not in left_out)
 
-    @property
+    @cached_property
     def parent(self) -> str | None:
         """The table of what rows belong to; None where they belong to the person themself."""
         leads_to = {reference.column.table.name for reference in table_of(self.table).c[self.through].foreign_keys}
@@ -182,6 +183,7 @@ def before_erasure() -> tuple[Hook, ...]:
     return tuple(_hooks)
 
 
+@cache
 def import_rooms(module: str) -> None:
     """Import the module of that name of every room that has one, and of the rooms within them."""
     root = Path(portfolio_app.__file__).parent

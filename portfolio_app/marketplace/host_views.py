@@ -15,6 +15,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Person
 from portfolio_app.accounts.queries import Option
 from portfolio_app.core.clock import now
+from portfolio_app.core.containing import text_holds
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.languages import N_, NAMES, _, format_date, languages, local_date, ngettext, spoken
 from portfolio_app.core.mail import mail_server
@@ -217,7 +218,7 @@ async def load_hosts(
         found = [*within, _on(shelf, today)]
         if chosen:
             found.append(col(Host.field) == chosen)
-        found += [col(Host.searched).contains(word, autoescape=True) for word in folded(wanted.search).split()]
+        found += [text_holds(col(Host.searched), word) for word in folded(wanted.search).split()]
         count = await session.scalar(select(func.count()).select_from(Host).where(*found)) or 0
         query = {"show": shelf.value, "field": chosen or "", "region": str(of_region or "")}
         shown, hosts_list = listed("/hosts", wanted, count, int(counts[0] or 0), **query)

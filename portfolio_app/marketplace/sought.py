@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import col
 
 from portfolio_app.core.clock import now
+from portfolio_app.core.containing import text_holds
 from portfolio_app.core.languages import N_, languages, local_date
 from portfolio_app.core.wording import folded
 from portfolio_app.marketplace.fields import FieldOfWork
@@ -173,8 +174,10 @@ def offers_sought(sought: Sought, words: str, regions: tuple[UUID, ...] | None) 
     if sought.access:
         found.append(col(Offer.has_access).is_(True))
     if sought.spoken:
-        found.append(or_(*(col(Offer.spoken).contains(one, autoescape=True) for one in called(sought.spoken))))
-    found += [col(Offer.searched).contains(word, autoescape=True) for word in folded(words).split()]
+        found.append(or_(*(text_holds(col(Offer.spoken), one) for one in called(sought.spoken))))
+    if sought.since:  # most quickly said of an offer, so it comes before its words and its dates
+        found.append(col(Offer.last_day) >= sought.since)
+    found += [text_holds(col(Offer.searched), word) for word in folded(words).split()]
     if sought.dated:
         found.append(col(Offer.id).in_(select(col(OfferDate.offer_id)).where(*dates_sought(sought))))
     return found
@@ -205,7 +208,7 @@ def hosts_sought(
     if sought.of_offers:
         found.append(_offering(sought, "", regions, towns))
     if parts := folded(words).split():
-        says = and_(*(col(Host.searched).contains(word, autoescape=True) for word in parts))
+        says = and_(*(text_holds(col(Host.searched), word) for word in parts))
         found.append(or_(says, _offering(sought, words, regions, towns)))
     return found
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Person
+from portfolio_app.core.containing import text_holds
 from portfolio_app.core.database import reading, table_of
 from portfolio_app.core.languages import _, format_moment, format_number, ngettext, spoken
 from portfolio_app.core.paging import A_PAGE, Paging, paging
@@ -80,7 +81,7 @@ async def load_notices(actor: Actor, page: int = 1, *, only_new: bool = False, s
     is_new = _NOTICE.c.read_at.is_(None)
     found = _LINES.where(mine, *([is_new] if only_new else []))
     for word in folded(search).split():
-        found = found.where(_BY.c.sort_name.contains(word, autoescape=True))
+        found = found.where(text_holds(_BY.c.sort_name, word))
     async with reading() as session:
         total, new = (
             await session.execute(select(func.count(), func.count().filter(is_new)).select_from(_NOTICE).where(mine))

@@ -20,6 +20,7 @@ from portfolio_app.accounts.models import Membership, OneTimeCode, Person, SignI
 from portfolio_app.accounts.queries import Option
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
+from portfolio_app.core.containing import text_holds
 from portfolio_app.core.database import as_id, reading, writing
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import N_, _, format_date, format_moment, format_time, ngettext
@@ -179,7 +180,7 @@ async def load_codes(actor: Actor, school_id: str = "", *, kind: str = "", wante
             found = found.where(col(OneTimeCode.kind) == kind)
         total = await session.scalar(select(func.count()).select_from(found.subquery())) or 0
         for word in wanted.words:
-            names = (col(one.sort_name).contains(word, autoescape=True) for one in (person, giver))
+            names = (text_holds(col(one.sort_name), word) for one in (person, giver))
             found = found.where(or_(*names))
         count = await session.scalar(select(func.count()).select_from(found.subquery())) or 0
         shown, lines_list = listed("/school/codes", wanted, count, total, school=school_id, kind=kind)

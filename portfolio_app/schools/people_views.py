@@ -12,6 +12,7 @@ from portfolio_app.accounts.actor import Actor
 from portfolio_app.accounts.models import Membership, Person, Role, SignIn
 from portfolio_app.accounts.policy import holds
 from portfolio_app.accounts.queries import ROLE_NAMES, Option
+from portfolio_app.core.containing import text_holds
 from portfolio_app.core.database import as_id, reading
 from portfolio_app.core.languages import _, format_date, ngettext
 from portfolio_app.schools import policy
@@ -141,11 +142,11 @@ async def load_people(
 
 def _matches(word: str) -> ColumnElement[bool]:
     return or_(
-        col(Person.sort_name).contains(word, autoescape=True),
+        text_holds(col(Person.sort_name), word),
         exists().where(
             col(SignIn.person_id) == col(Person.id),
             col(SignIn.kind) == "username",
-            col(SignIn.identifier).contains(word, autoescape=True),
+            text_holds(col(SignIn.identifier), word),
         ),
     )
 

@@ -7,6 +7,7 @@ Whatever arrives is looked through for marks of other pupils.
 
 import asyncio
 import json
+import os
 import random
 import re
 import sys
@@ -58,7 +59,7 @@ class Worker:
         self.pupil = pupil
         self.outcome = outcome
         self.tab = Tab(http, order.url, pupil.key, seen=self._look)
-        self.number = 0
+        self.number = random.randrange(2)
         self.version = 0
 
     def _look(self, text: str) -> None:
@@ -146,7 +147,9 @@ def main() -> None:
     """Read the order, work, report."""
     given: dict[str, Any] = json.loads(sys.stdin.readline())
     given["pupils"] = tuple(Signed(**pupil) for pupil in given["pupils"])
-    print(json.dumps(asdict(uvloop.run(run(Order(**given))))))
+    outcome = uvloop.run(run(Order(**given)))
+    os.set_blocking(sys.stdout.fileno(), True)  # else what does not fit into the pipe at once is lost
+    print(json.dumps(asdict(outcome)))
 
 
 if __name__ == "__main__":

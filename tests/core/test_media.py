@@ -19,7 +19,7 @@ from PIL import Image
 from portfolio_app.core.cleaned import CleanPicture, Flaw
 from portfolio_app.core.cleaning import Cleaning, Kind
 from portfolio_app.core.languages import speaking
-from portfolio_app.core.media import MediaMissing, MediaStore, StorageFull, is_full
+from portfolio_app.core.media import PIECE_BYTES, MediaMissing, MediaStore, StorageFull, is_full
 from portfolio_app.core.unusable_files import SENTENCES, UnusableFile
 from portfolio_app.core.uploads import MOST_BYTES, remove_stale_uploads, stage_upload
 from tests.core import samples
@@ -69,12 +69,12 @@ async def busy_worker() -> psutil.Process:
 
 
 async def test_what_is_stored_comes_back_whole_and_in_pieces(store: MediaStore, tmp_path: Path) -> None:
-    data = os.urandom(1_000_000)
+    data = os.urandom(2_500_000)
     key = await store.put(data)
     assert key == hashlib.sha256(data).hexdigest()
     assert await store.get(key) == data
     pieces = [piece async for piece in store.stream(key)]
-    assert len(pieces) > 1
+    assert [len(piece) for piece in pieces] == [PIECE_BYTES, PIECE_BYTES, len(data) - 2 * PIECE_BYTES]
     assert b"".join(pieces) == data
     assert await store.size(key) == len(data)
     assert await store.exists(key)
@@ -123,6 +123,7 @@ async def test_a_store_in_memory_behaves_alike() -> None:
     key = await store.put(b"something")
     assert await store.get(key) == b"something"
     assert await store.size(key) == 9
+    assert [piece async for piece in store.stream(key, chunk_bytes=4)] == [b"some", b"thin", b"g"]
     await store.delete(key)
     with pytest.raises(MediaMissing):
         await store.get(key)

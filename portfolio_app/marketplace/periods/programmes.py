@@ -11,6 +11,7 @@ from sqlmodel import col
 from portfolio_app.accounts.actor import Actor
 from portfolio_app.core.audit import audit
 from portfolio_app.core.clock import now
+from portfolio_app.core.containing import text_holds
 from portfolio_app.core.database import as_id, insert_new, reading, writing
 from portfolio_app.core.errors import NotFound
 from portfolio_app.core.languages import _, format_days, local_date, ngettext
@@ -132,7 +133,7 @@ async def load_period_offers(actor: Actor, period_id: str, *, search: str = "", 
         ]
         every = await _count(session, filters)
         filters += [
-            or_(col(Offer.searched).contains(word, autoescape=True), col(Host.searched).contains(word, autoescape=True))
+            or_(text_holds(col(Offer.searched), word), text_holds(col(Host.searched), word))
             for word in folded(search).split()
         ]
         found = await _count(session, filters) if search else every

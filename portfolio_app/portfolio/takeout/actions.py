@@ -1,5 +1,6 @@
 """Asking for a takeout, the work that makes it, and noting that it was taken along."""
 
+import asyncio
 import shutil
 from collections.abc import Collection, Mapping
 from datetime import timedelta
@@ -121,7 +122,7 @@ async def _is_ready(takeout: Takeout) -> None:
 
 
 async def _give_up(takeout: Takeout, problem: str) -> None:
-    shutil.rmtree(folder_of(takeout.id), ignore_errors=True)
+    await asyncio.to_thread(shutil.rmtree, folder_of(takeout.id), ignore_errors=True)
     async with writing() as session:
         values = {"ended_at": now(), "problem": problem}
         await session.execute(update(Takeout).where(col(Takeout.id) == takeout.id).values(**values))

@@ -1,7 +1,9 @@
 """A ZIP file that is written over many steps, and goes on where a killed process stopped.
 
-A journal beside it says after each file what lies in the ZIP by then, and is on disk before the next begins: whoever
-comes next cuts off what is half there. Files are stored as they are; texts are deflated.
+A journal beside it says what lies in the ZIP for certain: whoever comes next cuts off what is after that. The ZIP is
+seen to the disk in lots of some megabytes, and then the journal: each time that is done, whoever saves something at
+that moment waits for the same disk. In between the system writes by itself what it is told not to keep. Files are
+stored as they are; texts are deflated.
 """
 
 import hashlib
@@ -16,6 +18,7 @@ from typing import IO, Any
 
 TIME = (1980, 1, 1, 0, 0, 0)  # of every file within: when it was made is nobody's business, and the same stays the same
 PLAIN = 0o100600 << 16
+LOT_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Archive:
 
     def __init__(self, file: IO[bytes], journal: IO[bytes], known: list[dict[str, Any]]) -> None:
         self._file, self._journal = file, journal
+        self._unsettled: list[dict[str, Any]] = []
         self.written: dict[str, Written] = {}
         self._zip = zipfile.ZipFile(file, "w", allowZip64=True)
         for one in known:
@@ -55,8 +59,6 @@ class Archive:
         with self._zip.open(info, "w") as member:
             adding = Adding(member, self._file)
             yield adding
-        self._file.flush()
-        os.fdatasync(self._file.fileno())
         sha256 = adding.digest.hexdigest()
         self.written[path] = Written(path, info.file_size, sha256)
         line = {
@@ -70,9 +72,18 @@ class Archive:
             "sha256": sha256,
             "end": self._zip.start_dir,
         }
-        self._journal.write(_line(line))
+        self._unsettled.append(line)
+        if line["end"] - self._unsettled[0]["offset"] >= LOT_BYTES:
+            self.settle()
+
+    def settle(self) -> None:
+        """See to the disk what was added, and say so in the journal. What was not comes anew after a crash."""
+        self._file.flush()
+        os.fdatasync(self._file.fileno())
+        self._journal.writelines(_line(one) for one in self._unsettled)
         self._journal.flush()
         os.fdatasync(self._journal.fileno())
+        self._unsettled.clear()
 
     def add(self, path: str, data: bytes, *, deflated: bool = True) -> None:
         """One more file, all at once; one that is there already stays as it is."""
@@ -99,16 +110,16 @@ class Adding:
         self.digest = hashlib.sha256()
 
     def write(self, chunk: bytes) -> None:
-        """Take some more, and see them to the disk: a large file must not fill it with what waits to be written."""
+        """Take some more, and let the system write them at once: all of a large file later would keep the disk busy."""
         self._member.write(chunk)
         self.digest.update(chunk)
         self._file.flush()
-        os.fdatasync(self._file.fileno())
+        os.posix_fadvise(self._file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 @contextmanager
 def opened(path: Path) -> Generator[Archive]:
-    """The archive at `path`, as far as it was written before; new where there is none."""
+    """The archive at `path`, as far as it was settled before; new where there is none."""
     known, end = _known(_journal_of(path), path)
     path.touch(mode=0o600)
     with path.open("r+b") as file, _journal_of(path).open("wb") as journal:

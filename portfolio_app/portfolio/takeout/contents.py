@@ -1,6 +1,7 @@
 """Everything of one person at one moment, as `portfolio.json` has it: rows of every domain, by what its `personal.py`
 says, with names instead of other people's ids."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -77,7 +78,7 @@ async def gather(session: AsyncSession, person_id: UUID, language: str, *, corne
         "language": language,
         "owner": {"id": str(person_id), "name": person.name},
         "frameworks": named_frameworks(kinds, language),
-        "questionnaires": named_questionnaires(kinds, language),
+        "questionnaires": await asyncio.to_thread(named_questionnaires, kinds, language),  # reads files at first
         "holds": kinds,
     }
     return Contents(portfolio, tuple(files.values()))
@@ -101,6 +102,7 @@ async def _rows(
         rows = [row for row in rows if row["id"] not in stays and _whole(one, row, ids)]
         kinds[one.name] = rows
         ids[personal.table(one).name] = {str(row["id"]) for row in rows}
+        await asyncio.sleep(0)  # there are many kinds: others come in between
     taken = {one for some in ids.values() for one in some} | {str(person_id)}
     for one in personal.owned().values():
         if one.imported and THING in personal.table(one).c:

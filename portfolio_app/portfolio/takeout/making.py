@@ -27,7 +27,8 @@ from portfolio_app.portfolio.takeout.parts import files_of_parts
 from portfolio_app.portfolio.takeout.reading import Portfolio
 
 STEP_SECONDS = 20.0
-CHUNK_BYTES = 1024 * 1024
+BYTES_A_SECOND = 12 * 1024 * 1024
+"""Not faster than this, nor more than a third of the time. A gigabyte takes a minute and a half, most a second."""
 PLAN = "plan.json"
 """Beside the ZIP while it is made: the files that belong into it, as they were in the one moment of reading."""
 
@@ -76,6 +77,8 @@ async def step(folder: Path, wanted: Wanted, tell: Tell, *, seconds: float = STE
             complete = await _add_files(archive, plan, tell, time.monotonic() + seconds)
             if complete:
                 await asyncio.to_thread(_finish, archive, plan)
+            else:
+                await asyncio.to_thread(archive.settle)
         if complete:
             part.rename(finished(folder))
             forget_journal(part)
@@ -118,6 +121,7 @@ async def _begin(folder: Path, part: Path, wanted: Wanted) -> Plan:
             await asyncio.to_thread(archive.add, path, data)
         for path, data in more.items():
             await asyncio.to_thread(archive.add, path, data)
+        await asyncio.to_thread(archive.settle)
     waiting = folder / f"{PLAN}.part"
     waiting.write_text(json.dumps([[file.path, file.sha256, file.size] for file in contents.files]))
     waiting.rename(folder / PLAN)
@@ -162,12 +166,13 @@ async def _add_files(archive: Archive, plan: Plan, tell: Tell, until: float) -> 
 
 
 async def _add_file(archive: Archive, file: File) -> None:
-    """Add one file in pieces. Twice as long as a piece took, the disk is left to others."""
+    """Add one file in pieces, unhurried: between them disk and processor are left to others."""
     async with _waiting_elsewhere(archive.adding(file.path, file.size)) as adding:
-        async for chunk in media_store().stream(file.sha256, chunk_bytes=CHUNK_BYTES):
+        async for chunk in media_store().stream(file.sha256):
             began = time.monotonic()
             await asyncio.to_thread(adding.write, chunk)
-            await asyncio.sleep(min(2 * (time.monotonic() - began), 1.0))
+            took = time.monotonic() - began
+            await asyncio.sleep(min(max(2 * took, len(chunk) / BYTES_A_SECOND - took), 1.0))
 
 
 @asynccontextmanager

@@ -31,7 +31,7 @@ async def remove_old_takeouts() -> int:
         wanted = {folder_of(one) for one in (await session.execute(kept)).scalars()}
     gone = [folder for folder in _folders() if folder not in wanted]
     for folder in gone:
-        shutil.rmtree(folder, ignore_errors=True)
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
     return len(gone)
 
 

@@ -39,6 +39,11 @@ def incoming(brought_id: UUID) -> Path:
     return settings().data_dir / "brought" / f"{brought_id}.zip"
 
 
+async def _let_go(brought_id: UUID) -> None:
+    """Remove the file that waited. A gigabyte is not gone in an instant."""
+    await asyncio.to_thread(incoming(brought_id).unlink, missing_ok=True)
+
+
 async def take_in(actor: Actor, staged: Path, language: str) -> UUID:
     """Look at a file that has arrived and keep it for the work that brings it in; what is wrong with it is noted too,
     for the page. Raises `Invalid` while another is under way."""
@@ -102,7 +107,7 @@ async def confirm(actor: Actor, brought_id: UUID, *, mine: bool) -> None:
         me, thing = actor.person_id, f"brought_back:{row.id}"
         audit(session, "portfolio.confirm_takeout", actor_id=me, about_id=me, thing=thing, mine=mine)
     if not mine:
-        incoming(brought_id).unlink(missing_ok=True)
+        await _let_go(brought_id)
 
 
 async def bring_back_some(row_id: UUID, payload: Mapping[str, Any]) -> None:
@@ -111,7 +116,7 @@ async def bring_back_some(row_id: UUID, payload: Mapping[str, Any]) -> None:
     async with reading() as session:
         row = await session.get(BroughtBack, brought_id)
     if row is None or row.ended_at:
-        incoming(brought_id).unlink(missing_ok=True)
+        await _let_go(brought_id)
         return
 
     async def tell(done: int, every: int) -> None:
@@ -157,7 +162,7 @@ async def _end(row: BroughtBack, *, problem: str = "", report: dict[str, Any] | 
         new = sum((report or {}).get("new", {}).values())
         me, thing = row.person_id, f"brought_back:{row.id}"
         audit(session, "portfolio.bring_back", actor_id=me, about_id=me, thing=thing, new=new)
-    incoming(row.id).unlink(missing_ok=True)
+    await _let_go(row.id)
 
 
 def report(arrival: Arrival) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from portfolio_app.notices.models import Notice
 from portfolio_app.portfolio.actions import EntryForm, make_entry
 from portfolio_app.portfolio.takeout import making
 from portfolio_app.portfolio.takeout.actions import ask_for_takeout, folder_of, make_some, note_download, open_takeout
+from portfolio_app.portfolio.takeout.archive import LOT_BYTES, opened
 from portfolio_app.portfolio.takeout.models import Takeout
 from portfolio_app.portfolio.takeout.queries import last_taken, load_takeout
 from portfolio_app.portfolio.takeout.retention import remove_old_takeouts
@@ -136,6 +137,30 @@ async def test_a_file_that_is_shorter_than_its_journal_says_is_made_again(tmp_pa
     (tmp_path / making.PLAN).unlink()
     assert await step(siiri, tmp_path)
     assert inside(making.finished(tmp_path))
+
+
+def test_what_was_added_but_not_seen_to_the_disk_is_added_anew(tmp_path: Path) -> None:
+    path = tmp_path / "takeout.part"
+    with opened(path) as archive:
+        archive.add("first", b"1" * 1000)
+        archive.settle()
+        archive.add("second", b"2" * 1000)
+    with opened(path) as archive:
+        assert list(archive.written) == ["first"]
+        archive.add("first", b"1" * 1000)
+        archive.add("second", b"2" * 1000)
+        archive.finish()
+    assert inside(path) == {"first": b"1" * 1000, "second": b"2" * 1000}
+
+
+def test_much_is_seen_to_the_disk_in_lots(tmp_path: Path) -> None:
+    path = tmp_path / "takeout.part"
+    size = LOT_BYTES // 3
+    with opened(path) as archive:
+        for name in ("1", "2", "3", "4"):
+            archive.add(name, os.urandom(size), deflated=False)
+    with opened(path) as archive:
+        assert list(archive.written) == ["1", "2", "3"]
 
 
 async def test_two_processes_do_not_write_the_same_file(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from portfolio_app.marketplace.sought import Sought, dates_sought, offers_sought
 from portfolio_app.marketplace.towns import Point
 from portfolio_app.schools.listing import address
 
-FOUND_A_PAGE = 12
+FOUND_A_PAGE = 10
 """Hosts or offers on a page: each comes with its dates, contacts and what can be done about it."""
 
 
@@ -56,6 +56,18 @@ class FoundOffer:
 
 
 @dataclass(frozen=True)
+class HostOffer:
+    """Something a host offers, as it stands in a list of hosts: all of it is a page of its own. `next` is the next date
+    and how many more there are; "" for an offer without dates."""
+
+    id: str = ""
+    title: str = ""
+    detail: str = ""
+    next: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class FoundHost:
     """A host that can be asked. `id` is there for who may pause it."""
 
@@ -68,7 +80,7 @@ class FoundHost:
     contacts: tuple[FoundContact, ...] = ()
     fit: str = ""
     """How it fits the reader's own interests; "" unless they are a pupil who wants to be told."""
-    offers: tuple[FoundOffer, ...] = ()
+    offers: tuple[HostOffer, ...] = ()
     offers_said: str = ""
 
 
@@ -116,11 +128,11 @@ async def hosts_page(
     asked = select(Host).where(*found, *stretch.of(col(Host.town))).order_by(*order)
     hosts = (await session.execute(asked.offset(stretch.skip).limit(FOUND_A_PAGE))).scalars().all()
     keys = [one.id for one in hosts]
-    offers: defaultdict[UUID, list[FoundOffer]] = defaultdict(list)
+    offers: defaultdict[UUID, list[HostOffer]] = defaultdict(list)
     made = select(Offer).where(col(Offer.host_id).in_(keys), *offers_sought(sought, "", None))
     rows = (await session.execute(made.order_by(col(Offer.made_at), col(Offer.id)))).scalars().all()
     for one in await with_dates(session, rows):
-        offers[one.offer.host_id].append(_offer(one, staff=actor.is_staff))
+        offers[one.offer.host_id].append(_listed(one))
     contacts: defaultdict[UUID, list[FoundContact]] = defaultdict(list)
     if actor.is_staff:
         written = select(HostContact).where(col(HostContact.host_id).in_(keys))
@@ -193,7 +205,7 @@ def away_said(town: str, counted: Counted) -> str:
 
 
 def _found(
-    host: Host, contacts: list[FoundContact], offers: list[FoundOffer], away: str, *, fit: str, staff: bool
+    host: Host, contacts: list[FoundContact], offers: list[HostOffer], away: str, *, fit: str, staff: bool
 ) -> FoundHost:
     return FoundHost(
         id=str(host.id) if staff else "",
@@ -213,6 +225,29 @@ def _where(host: Host, away: str) -> str:
     return " · ".join(part for part in (host.town, away, _(FIELD_NAMES[FieldOfWork(host.field)])) if part)
 
 
+def _listed(one: Shown) -> HostOffer:
+    offer, dates = one.offer, ahead(one.dates, local_date(now()))
+    more = len(dates) - 1
+    parts = [date_said(each) for each in dates[:1]]
+    if more > 0:
+        parts.append(ngettext("{n} more date", "{n} more dates", more))
+    return HostOffer(
+        id=str(offer.id),
+        title=offer.title,
+        detail=_kind_and_ages(offer),
+        next=" · ".join(parts),
+        href=_page_of(offer),
+    )
+
+
+def _kind_and_ages(offer: Offer) -> str:
+    return f"{kind_said(offer)} · {ages_said(offer)}"
+
+
+def _page_of(offer: Offer) -> str:
+    return address("/offer", id=str(offer.id))
+
+
 def _offer(one: Shown, *, staff: bool, host: Host | None = None, away: str = "", fit: str = "") -> FoundOffer:
     offer = one.offer
     return FoundOffer(
@@ -221,11 +256,11 @@ def _offer(one: Shown, *, staff: bool, host: Host | None = None, away: str = "",
         where=_where(host, away) if host else "",
         fit=fit,
         title=offer.title,
-        detail=f"{kind_said(offer)} · {ages_said(offer)}",
+        detail=_kind_and_ages(offer),
         words=offer.words,
         dates=tuple(date_said(each) for each in ahead(one.dates, local_date(now()))),
         details=details_said(offer, staff=staff),
-        href=address("/offer", id=str(offer.id)),
+        href=_page_of(offer),
     )
 
 

@@ -106,10 +106,12 @@ async def test_made_by_the_link_and_found_by_schools() -> None:
     assert (offer.title, found.offers_said) == ("A week in our bakery", "1 offer")
     assert "Work-experience week" in offer.detail
     assert "14 to 16 years old" in offer.detail
-    assert "2 seats" in offer.dates[0]
-    assert any("Raija" in one for one in offer.details)
-    (found,) = (await seen(siiri)).hosts
-    assert "Raija" not in str(found)
+    assert offer.next.endswith("2 seats")
+    (by_itself,) = (await seen(tuula, show="offers")).offers
+    assert (by_itself.title, by_itself.href, by_itself.dates) == (offer.title, offer.href, (offer.next,))
+    assert any("Raija" in one for one in by_itself.details)
+    for show in ("", "offers"):
+        assert "Raija" not in str(await seen(siiri, show=show))
     assert [len((await seen(tuula, kind=kind)).hosts) for kind in ("week", "talk", "nonsense")] == [1, 0, 1]
     assert [len((await seen(tuula, search=words)).hosts) for words in ("buns", "leipomo buns", "cars")] == [1, 1, 0]
     assert [one.title for one in (await load_host(sirpa, str(host))).offers] == ["A week in our bakery"]
@@ -177,9 +179,11 @@ async def test_dates_that_are_over_are_seen_no_more() -> None:
     tuula = await make_teacher(await make_school(region=region))
     key, _host = await a_link(await make_regional(region))
     await save_offer(key, "", an_offer(a_week(a_monday(1)), a_week(a_monday(9))), uuid4())
-    assert len((await seen(tuula)).hosts[0].offers[0].dates) == 2
+    assert (await seen(tuula)).hosts[0].offers[0].next.endswith(" · 1 more date")
+    assert len((await seen(tuula, show="offers")).offers[0].dates) == 2
     with at(now() + timedelta(weeks=4)):
-        assert len((await seen(tuula)).hosts[0].offers[0].dates) == 1
+        assert "more" not in (await seen(tuula)).hosts[0].offers[0].next
+        assert len((await seen(tuula, show="offers")).offers[0].dates) == 1
     with at(now() + timedelta(weeks=12)):
         assert (await seen(tuula)).hosts[0].offers == ()
 

@@ -40,7 +40,12 @@ def _offer(one: Any) -> rx.Component:
 
 
 def _offer_of_host(one: Any) -> rx.Component:
-    return rx.el.li(text.small_heading(one.title, dir="auto"), _offer(one), key=one.id)
+    return rx.el.li(
+        rx.el.p(text.link(one.title, one.href, dir="auto"), class_name="font-semibold"),
+        text.muted(one.detail),
+        rx.cond(one.next != "", rx.el.p(one.next, class_name="text-sm"), rx.fragment()),
+        key=one.id,
+    )
 
 
 def _fit(one: Any) -> rx.Component:

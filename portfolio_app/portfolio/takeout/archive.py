@@ -1,9 +1,8 @@
 """A ZIP file that is written over many steps, and goes on where a killed process stopped.
 
 A journal beside it says what lies in the ZIP for certain: whoever comes next cuts off what is after that. The ZIP is
-seen to the disk in lots of some megabytes, and then the journal: each time that is done, whoever saves something at
-that moment waits for the same disk. In between the system writes by itself what it is told not to keep. Files are
-stored as they are; texts are deflated.
+seen to the disk in lots of some megabytes, and then the journal: whoever saves something at that moment waits for the
+same disk, so it is done seldom and soon over. Files are stored as they are; texts are deflated.
 """
 
 import hashlib
@@ -57,7 +56,7 @@ class Archive:
         info.compress_type = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
         info.external_attr, info.file_size = PLAIN, size
         with self._zip.open(info, "w") as member:
-            adding = Adding(member, self._file)
+            adding = Adding(member)
             yield adding
         sha256 = adding.digest.hexdigest()
         self.written[path] = Written(path, info.file_size, sha256)
@@ -105,16 +104,14 @@ class Archive:
 class Adding:
     """Takes the bytes of one file within."""
 
-    def __init__(self, member: IO[bytes], file: IO[bytes]) -> None:
-        self._member, self._file = member, file
+    def __init__(self, member: IO[bytes]) -> None:
+        self._member = member
         self.digest = hashlib.sha256()
 
     def write(self, chunk: bytes) -> None:
-        """Take some more, and let the system write them at once: all of a large file later would keep the disk busy."""
+        """Take some more."""
         self._member.write(chunk)
         self.digest.update(chunk)
-        self._file.flush()
-        os.posix_fadvise(self._file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 @contextmanager

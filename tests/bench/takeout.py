@@ -49,14 +49,14 @@ def measure(instance: Instance) -> list[Figure]:
             load.go()
             time.sleep(EVERY)
             quiet = time.monotonic()
-            time.sleep(BESIDE_SECONDS)
-            with watched(server.pid) as before:
-                pass
+            with watched(server.pid) as before:  # watching costs others something as well
+                time.sleep(BESIDE_SECONDS)
             with watched(server.pid) as peak:
                 began = time.monotonic()
                 address = asyncio.run(_made(server.url, pupil))
                 ended = time.monotonic()
-            time.sleep(BESIDE_SECONDS)
+            with watched(server.pid):
+                time.sleep(BESIDE_SECONDS)
             outcome = load.stop()
         with tempfile.TemporaryDirectory(prefix="polku-takeout-", dir=instance.folder) as folder:
             file = Path(folder) / "takeout.zip"

@@ -116,13 +116,16 @@ class Adding:
 
 @contextmanager
 def opened(path: Path) -> Generator[Archive]:
-    """The archive at `path`, as far as it was settled before; new where there is none."""
+    """The archive at `path`, as far as it was settled before; new where there is none. What the journal says of that is
+    never written anew, so that a crash at this moment loses nothing of it."""
     known, end = _known(_journal_of(path), path)
     path.touch(mode=0o600)
-    with path.open("r+b") as file, _journal_of(path).open("wb") as journal:
+    _journal_of(path).touch(mode=0o600)
+    with path.open("r+b") as file, _journal_of(path).open("r+b") as journal:
         file.truncate(end)
         file.seek(end)
-        journal.writelines(_line(one) for one in known)
+        journal.seek(sum(len(_line(one)) for one in known))
+        journal.truncate()
         archive = Archive(file, journal, known)
         try:
             yield archive

@@ -153,6 +153,17 @@ def test_what_was_added_but_not_seen_to_the_disk_is_added_anew(tmp_path: Path) -
     assert inside(path) == {"first": b"1" * 1000, "second": b"2" * 1000}
 
 
+def test_a_crash_just_after_going_on_loses_nothing_that_was_settled(tmp_path: Path) -> None:
+    path, journal = tmp_path / "takeout.part", tmp_path / "takeout.part.journal"
+    with opened(path) as archive:
+        archive.add("first", b"1" * 1000)
+        archive.settle()
+        said = journal.read_bytes()
+        archive.add("second", b"2" * 1000)
+    with opened(path):
+        assert journal.read_bytes() == said != b""
+
+
 def test_much_is_seen_to_the_disk_in_lots(tmp_path: Path) -> None:
     path = tmp_path / "takeout.part"
     size = LOT_BYTES // 3

@@ -17,7 +17,7 @@ from portfolio_app.marketplace.exploring import Explorer
 from portfolio_app.marketplace.fields import NAMES as FIELD_NAMES
 from portfolio_app.marketplace.fields import FieldOfWork
 from portfolio_app.marketplace.models import Host, HostContact, Offer, OfferDate
-from portfolio_app.marketplace.offer_words import ages_said, ahead, date_said, details_said, kind_said
+from portfolio_app.marketplace.offer_words import ahead, date_said, details_said, kind_and_ages
 from portfolio_app.marketplace.offering import Shown, with_dates
 from portfolio_app.marketplace.sought import Sought, dates_sought, offers_sought
 from portfolio_app.marketplace.towns import Point
@@ -40,8 +40,8 @@ class FoundContact:
 
 @dataclass(frozen=True)
 class FoundOffer:
-    """Something a host offers. `details` are lines about clothes, lunch and so on, each beginning with what it is;
-    `host` and `where` are there where offers are listed by themselves."""
+    """Something that is offered, with all of it and whose it is (`host`). `details` are lines about clothes, lunch and so
+    on, each beginning with what it is."""
 
     id: str = ""
     host: str = ""
@@ -60,7 +60,6 @@ class HostOffer:
     """Something a host offers, as it stands in a list of hosts: all of it is a page of its own. `next` is the next date
     and how many more there are; "" for an offer without dates."""
 
-    id: str = ""
     title: str = ""
     detail: str = ""
     next: str = ""
@@ -185,10 +184,10 @@ async def offers_alone(
     return tuple(
         _offer(
             one,
-            staff=actor.is_staff,
-            host=hosts[one.offer.host_id],
-            away=away_said(one.offer.town, counted),
+            hosts[one.offer.host_id],
+            away_said(one.offer.town, counted),
             fit=who.says(one.offer.field),
+            staff=actor.is_staff,
         )
         for one in await with_dates(session, rows)
     )
@@ -232,31 +231,26 @@ def _listed(one: Shown) -> HostOffer:
     if more > 0:
         parts.append(ngettext("{n} more date", "{n} more dates", more))
     return HostOffer(
-        id=str(offer.id),
         title=offer.title,
-        detail=_kind_and_ages(offer),
+        detail=kind_and_ages(offer),
         next=" · ".join(parts),
         href=_page_of(offer),
     )
-
-
-def _kind_and_ages(offer: Offer) -> str:
-    return f"{kind_said(offer)} · {ages_said(offer)}"
 
 
 def _page_of(offer: Offer) -> str:
     return address("/offer", id=str(offer.id))
 
 
-def _offer(one: Shown, *, staff: bool, host: Host | None = None, away: str = "", fit: str = "") -> FoundOffer:
+def _offer(one: Shown, host: Host, away: str, *, fit: str, staff: bool) -> FoundOffer:
     offer = one.offer
     return FoundOffer(
         id=str(offer.id),
-        host=host.name if host else "",
-        where=_where(host, away) if host else "",
+        host=host.name,
+        where=_where(host, away),
         fit=fit,
         title=offer.title,
-        detail=_kind_and_ages(offer),
+        detail=kind_and_ages(offer),
         words=offer.words,
         dates=tuple(date_said(each) for each in ahead(one.dates, local_date(now()))),
         details=details_said(offer, staff=staff),

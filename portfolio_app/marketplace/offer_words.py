@@ -34,6 +34,11 @@ def ages_said(offer: Offer) -> str:
     return _("{least} to {most} years old").format(least=offer.ages_from, most=offer.ages_to)
 
 
+def kind_and_ages(offer: Offer) -> str:
+    """What it is, and for whom."""
+    return f"{kind_said(offer)} · {ages_said(offer)}"
+
+
 def date_said(one: OfferDate) -> str:
     """When it takes place, and for how many."""
     days = format_date(one.first_day, "full")

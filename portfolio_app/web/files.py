@@ -101,8 +101,9 @@ async def _answer(request: Request, sha256: str, content_type: str, headers: dic
     if etag in asked:
         return Response(status_code=304, headers=headers)
     store = media_store()
-    headers["content-length"] = str(await store.size(sha256))
-    chunks: AsyncIterator[bytes] = store.stream(sha256)
+    size = await store.size(sha256)
+    headers["content-length"] = str(size)
+    chunks: AsyncIterator[bytes] = store.stream(sha256, size=size)
     return StreamingResponse(chunks, media_type=content_type, headers=headers)
 
 

@@ -20,7 +20,7 @@ from portfolio_app.core.languages import N_, _, format_date, local_date, speakin
 from portfolio_app.marketplace import offering
 from portfolio_app.marketplace.models import OfferKind
 from portfolio_app.marketplace.offer_typed import MOST_DATES, DateForm, OfferForm, clock_typed
-from portfolio_app.marketplace.offer_words import KIND_NAMES, ages_said, ahead, date_said, kind_said
+from portfolio_app.marketplace.offer_words import KIND_NAMES, ahead, date_said, kind_and_ages
 from portfolio_app.marketplace.offering import PATH, TRUE_FOR, Opened, Shown
 from portfolio_app.marketplace.periods.queries import Announced, announced_in
 from portfolio_app.web.host_calendar import ICS
@@ -237,10 +237,7 @@ def _card(language: str, key: str, each: Shown) -> str:
         )
     )
     title = f'<h2 dir="auto">{escape(offer.title)}</h2>'
-    return (
-        f"<section>{title}{paragraph(f'{kind_said(offer)} · {ages_said(offer)}')}{when}{paragraph(true)}<p>{change}</p>"
-        f"{buttons}</section>"
-    )
+    return f"<section>{title}{paragraph(kind_and_ages(offer))}{when}{paragraph(true)}<p>{change}</p>{buttons}</section>"
 
 
 def _put_away(language: str, key: str, each: Shown) -> str:

@@ -22,7 +22,7 @@ from portfolio_app.marketplace.booking import policy
 from portfolio_app.marketplace.booking.models import Booking, State
 from portfolio_app.marketplace.lawful_hours import is_ruled
 from portfolio_app.marketplace.models import Host, Offer, OfferDate, OfferKind
-from portfolio_app.marketplace.offer_words import ages_said, details_said, hours_said, kind_said
+from portfolio_app.marketplace.offer_words import details_said, hours_said, kind_and_ages
 from portfolio_app.marketplace.periods import policy as periods_policy
 from portfolio_app.marketplace.periods.models import Period
 from portfolio_app.marketplace.placements.models import BirthMonth, Placement
@@ -143,7 +143,7 @@ async def load_offer(actor: Actor, offer_id: str, *, date: str = "", class_id: s
         id=str(offer.id),
         title=offer.title,
         host=host.name,
-        detail=f"{host.town} · {kind_said(offer)} · {ages_said(offer)}",
+        detail=f"{host.town} · {kind_and_ages(offer)}",
         words=offer.words,
         address=host.address,
         details=details_said(offer, staff=actor.is_staff),

@@ -25,26 +25,12 @@ def _contact(one: Any) -> rx.Component:
     )
 
 
-def _offer(one: Any) -> rx.Component:
-    dates = rx.el.ul(rx.foreach(one.dates, lambda said: rx.el.li(said, key=said)), class_name="list-disc ps-6")
-    details = rx.el.ul(
-        rx.foreach(one.details, lambda said: rx.el.li(said, key=said)), class_name="list-none p-0 text-sm"
-    )
-    return rx.fragment(
-        text.muted(one.detail),
-        rx.cond(one.words != "", text.written(one.words), rx.fragment()),
-        rx.cond(one.dates.length() > 0, dates, rx.fragment()),
-        rx.cond(one.details.length() > 0, details, rx.fragment()),
-        rx.el.p(text.link(_("Dates and seats"), one.href, aria_label=_("Dates and seats") + ": " + one.title)),
-    )
-
-
 def _offer_of_host(one: Any) -> rx.Component:
     return rx.el.li(
         rx.el.p(text.link(one.title, one.href, dir="auto"), class_name="font-semibold"),
         text.muted(one.detail),
         rx.cond(one.next != "", rx.el.p(one.next, class_name="text-sm"), rx.fragment()),
-        key=one.id,
+        key=one.href,
     )
 
 
@@ -73,14 +59,22 @@ def exploring(view: Any) -> rx.Component:
 
 
 def offer_alone(one: Any) -> rx.Component:
-    """An offer with whose it is, and where."""
+    """An offer with all of it, whose it is and where."""
+    dates = rx.el.ul(rx.foreach(one.dates, lambda said: rx.el.li(said, key=said)), class_name="list-disc ps-6")
+    details = rx.el.ul(
+        rx.foreach(one.details, lambda said: rx.el.li(said, key=said)), class_name="list-none p-0 text-sm"
+    )
     return rx.el.li(
         cards.card(
             text.section_heading(one.title, dir="auto"),
             rx.el.p(rx.el.strong(one.host, dir="auto")),
             text.muted(one.where),
             _fit(one),
-            _offer(one),
+            text.muted(one.detail),
+            rx.cond(one.words != "", text.written(one.words), rx.fragment()),
+            rx.cond(one.dates.length() > 0, dates, rx.fragment()),
+            rx.cond(one.details.length() > 0, details, rx.fragment()),
+            rx.el.p(text.link(_("Dates and seats"), one.href, aria_label=_("Dates and seats") + ": " + one.title)),
         ),
         key=one.id,
     )

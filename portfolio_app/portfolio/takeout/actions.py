@@ -113,7 +113,7 @@ async def _is_ready(takeout: Takeout) -> None:
         moment = now()
         row = await session.get(Takeout, takeout.id, with_for_update=True)
         if row is None:  # its owner is gone
-            shutil.rmtree(folder_of(takeout.id), ignore_errors=True)
+            await asyncio.to_thread(shutil.rmtree, folder_of(takeout.id), ignore_errors=True)
             return
         row.ready_at, row.expires_at = moment, moment + KEPT
         about = About(row.person_id, TAKEOUT, str(row.id))

@@ -40,8 +40,8 @@ class FoundContact:
 
 @dataclass(frozen=True)
 class FoundOffer:
-    """Something that is offered, with all of it and whose it is (`host`). `details` are lines about clothes, lunch and so
-    on, each beginning with what it is."""
+    """Something that is offered, with all of it and whose it is (`host`). `details` are lines about clothes, lunch and
+    so on, each beginning with what it is."""
 
     id: str = ""
     host: str = ""

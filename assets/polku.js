@@ -210,9 +210,9 @@
   let greeted = {};
   const alerted = new WeakSet();
 
-  const focus = (el) => {
+  const focus = (el, options) => {
     if (!el.matches("a[href], button, input, select, textarea, [tabindex]")) el.tabIndex = -1;
-    el.focus();
+    el.focus(options);
   };
 
   const meet = (who) => {
@@ -275,7 +275,8 @@
     if (fresh) {
       const active = doc.activeElement;
       const free = active === doc.body || active === greeted.heading || !one("main").contains(active);
-      if (Date.now() < arriving && free) focus(heading); // read aloud, and the keyboard goes on from there
+      // Read aloud, and the keyboard goes on from there.
+      if (Date.now() < arriving && free) focus(heading, { preventScroll: "returning" in root.dataset });
       greeted = { heading, text: heading.textContent };
     }
   };

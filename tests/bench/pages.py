@@ -78,13 +78,13 @@ def measure(instance: Instance) -> list[Figure]:
         Visited(
             "My skills, 200 evidences",
             "/en/skills",
-            "main tbody a[href*='/capability?']",
+            "main a[href*='/capability?']",
             school.author.key,
             (*FIGURES, WIRE),
         ),
         Visited("Portfolio, 50 entries", "/en/portfolio", "main a[href*='/entry?']", school.author.key),
         Visited("A class of 30", f"/en/class?id={school.class_id}", "main a[href*='/pupil?']", school.teacher.key),
-        Visited("Workplaces of the demo", "/en/marketplace", "main a[href*='/offer?']", demo_teacher),
+        Visited("Workplaces of the demo", "/en/marketplace", "main .map a", demo_teacher),
     )
     with _least() as url:
         figures = figures_of(LEAST, visits_to(url, "main li", ()), FIGURES[:2])

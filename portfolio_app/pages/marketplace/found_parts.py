@@ -76,6 +76,7 @@ def offer_alone(one: Any) -> rx.Component:
             rx.cond(one.details.length() > 0, details, rx.fragment()),
             rx.el.p(text.link(_("Dates and seats"), one.href, aria_label=_("Dates and seats") + ": " + one.title)),
         ),
+        class_name="when-near [--tall:20rem]",
         key=one.id,
     )
 
@@ -102,6 +103,7 @@ def host_with_offers(view: Any, one: Any, pause: Callable[[Any], rx.Component]) 
             rx.cond(one.offers_said != "", offers, rx.fragment()),
             rx.cond(view.staff, rx.el.div(pause(one), class_name="mt-3"), rx.fragment()),
         ),
+        class_name="when-near [--tall:47rem] sm:[--tall:34rem]",
         key=one.name + one.detail,
     )
 

@@ -93,6 +93,7 @@ def _goal(goal: Any) -> rx.Component:
             element=rx.el.article,
             class_name="unbroken",
         ),
+        class_name="when-near",
         key=goal.id,
     )
 

@@ -122,6 +122,7 @@ def _entry(entry: Any) -> rx.Component:
             ),
             element=rx.el.article,
         ),
+        class_name="when-near [--tall:25rem] sm:[--tall:15rem]",
         key=entry.id,
     )
 

@@ -111,6 +111,7 @@ def _pupil(pupil: Any) -> rx.Component:
         ),
         rx.el.div(fields, class_name="mt-2"),
         element=rx.el.li,
+        class_name="when-near [--tall:26rem]",
         key=pupil.id,
     )
 

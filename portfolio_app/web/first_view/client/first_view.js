@@ -1,7 +1,7 @@
 // The browser's half of the first view. Every page imports it, so its top level runs before Reflex warms up the socket (a
 // microtask after this module graph) and before React draws anything.
-import { useContext, useEffect, useLayoutEffect } from "react";
-import { useNavigate } from "react-router";
+import { useContext, useEffect, useLayoutEffect, useRef } from "react";
+import { useLocation, useNavigate } from "react-router";
 import { DispatchContext, app } from "$/utils/context-registry";
 import { initialState } from "$/utils/context";
 
@@ -52,22 +52,35 @@ const releaseTexts = holdTexts();
 
 let styles = null;
 
-/** The page came with the styles that it needs itself. Fetch those of all pages, once; settles when they are there. */
-function allStyles() {
-  styles ??= new Promise((there) => {
-    const own = document.querySelector("style[data-all]");
-    if (!own) return there();
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "stylesheet", href: own.dataset.all, onload: there, onerror: there });
-    own.after(link);
-    setTimeout(there, STYLES_PATIENCE);
+/** The page came with the styles that it needs itself. Fetch those of all pages, once, for whoever goes on to another:
+ *  in this one, to work out each element anew by them would take a slow device a fifth of a second for nothing. */
+function fetchStyles() {
+  const own = document.querySelector("style[data-all]");
+  if (styles || !own) return;
+  const link = document.createElement("link");
+  const there = new Promise((done) => {
+    Object.assign(link, { rel: "stylesheet", href: own.dataset.all, media: "not all", onload: done, onerror: done });
+    setTimeout(done, STYLES_PATIENCE);
   });
-  return styles;
+  own.after(link);
+  styles = { link, there };
+}
+
+const whenIdle = globalThis.requestIdleCallback ?? ((go) => setTimeout(go, 100));
+
+/** What is far down the page is laid out part by part, while nothing else is to be done: only then all is as far down as
+ *  it says, for whoever jumps, reloads or comes back. */
+function layOutRest() {
+  const part = document.querySelector(".when-near:not([data-near])");
+  if (!part) return;
+  part.dataset.near = "";
+  requestAnimationFrame(() => whenIdle(layOutRest));
 }
 
 let awake = false;
 let pass = null;
 const PATIENCE = 10_000; // ms, should the part that wakes last never do so
+const PATIENCE_WITH_DATA = 3_000;
 const STYLES_PATIENCE = 2_000; // ms; then another page may look bare for a moment
 
 /** What wakes last must find the state it was drawn with, and React reads the state of that moment: changes that come
@@ -105,7 +118,10 @@ function wake() {
   document.documentElement.dataset.hears = "";
   document.documentElement.dataset.ready = "";
   document.dispatchEvent(new CustomEvent("polku:ready"));
-  setTimeout(allStyles, 300); // what was clicked before comes first
+  setTimeout(() => {
+    fetchStyles();
+    layOutRest();
+  }, 300); // what was clicked before comes first
   if (!early) return;
   for (const [field, value] of early.typed) {
     if (!field.isConnected) continue;
@@ -118,6 +134,36 @@ function wake() {
     if (type === "submit") target.requestSubmit(submitter);
     else target.click();
   }
+}
+
+// Whoever goes back within the app finds a page as far down as they left it, once it is as long again.
+const places = new Map(); // by the history's key of the page, pixels
+let wanted = 0;
+const root = typeof document === "undefined" ? null : document.documentElement;
+
+function want(place) {
+  wanted = place;
+  if (place) root.dataset.returning = "";
+  else delete root.dataset.returning; // polku.js need not leave the page where it is
+}
+
+if (root) {
+  addEventListener("scroll", () => places.set(history.state?.key, scrollY), { passive: true });
+  addEventListener("popstate", () => want(places.get(history.state?.key) ?? 0));
+  for (const touch of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    addEventListener(touch, () => want(0), { passive: true });
+  }
+}
+
+/** Another page has come, whose data may not be here yet. */
+function goBackDown(until = Date.now() + PATIENCE_WITH_DATA) {
+  if (!wanted) return;
+  if (root.scrollHeight - innerHeight < wanted && Date.now() < until) {
+    requestAnimationFrame(() => goBackDown(until));
+    return;
+  }
+  scrollTo({ top: wanted, behavior: "instant" });
+  setTimeout(want, 0, 0);
 }
 
 /** The language that an address begins with. A page knows the pages of its own language alone (starting.py). */
@@ -135,6 +181,8 @@ function pageOf(event) {
 /** Stands around the app, inside the store of its state. */
 export function FirstView({ children }) {
   const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
   const dispatch = useContext(DispatchContext);
   pass ??= holdChanges(dispatch);
   useEffect(() => {
@@ -143,11 +191,19 @@ export function FirstView({ children }) {
       if (!page) return;
       event.preventDefault();
       const replace = page === location.pathname + location.search + location.hash;
-      allStyles().then(() => navigate(page, { replace }));
+      fetchStyles();
+      Promise.resolve(styles?.there).then(() => navigate(page, { replace }));
     };
     document.addEventListener("click", follow); // after React's own, which may prevent it
     return () => document.removeEventListener("click", follow);
   }, [navigate]);
+  useLayoutEffect(() => {
+    if (pathname === shown.current) return;
+    shown.current = pathname;
+    fetchStyles(); // where the app goes on by itself before it was time
+    if (styles) styles.link.media = "all";
+    requestAnimationFrame(() => goBackDown());
+  }, [pathname]);
   // After the effects of every component, so after Reflex takes events.
   useEffect(() => {
     setTimeout(hear);

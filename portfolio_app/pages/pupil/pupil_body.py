@@ -84,7 +84,7 @@ def _theme(theme: Any) -> rx.Component:
             class_name="flex items-center gap-2 text-xl font-semibold",
         ),
         rx.el.ul(rx.foreach(theme.skills, _skill), class_name="mt-3 flex flex-col gap-3 list-none p-0"),
-        class_name="when-near [--tall:38rem] -m-2 p-2",
+        class_name="when-near [--tall:38rem]",
         key=theme.code,
     )
 

@@ -205,7 +205,7 @@ def _theme(theme: Any) -> rx.Component:
             rx.el.tbody(rx.foreach(theme.skills, _skill), class_name="divide-y divide-hairline"),
             class_name="mt-2 w-full border-collapse",
         ),
-        class_name=f"unbroken when-near [--tall:65rem] sm:[--tall:40rem] -m-2 p-2 {theme_class(theme.code)}",
+        class_name=f"unbroken when-near [--tall:65rem] sm:[--tall:40rem] {theme_class(theme.code)}",
         key=theme.code,
     )
 

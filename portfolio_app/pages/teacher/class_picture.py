@@ -49,7 +49,7 @@ def _theme(theme: Any) -> rx.Component:
         cards.table(
             theme.name.to(str) + ": " + _("Of how many pupils you see it"), head, rx.foreach(theme.skills, row)
         ),
-        class_name=f"unbroken when-near [--tall:26rem] -m-2 p-2 {theme_class(theme.code)}",
+        class_name=f"unbroken when-near [--tall:26rem] {theme_class(theme.code)}",
         key=theme.code,
     )
 

@@ -21,12 +21,8 @@ document.fonts?.load('1em "Atkinson Hyperlegible Next"').catch(() => {}); // the
     true,
   );
 }
-// Whoever comes back to a place far down finds it only where all above it is as tall as it is (polku.css).
-{
-  const exact = () => (document.documentElement.dataset.exact = "");
-  addEventListener("popstate", exact);
-  try {
-    const left = JSON.parse(sessionStorage.getItem("react-router-scroll-positions") ?? "{}");
-    if (location.hash || left[history.state?.key] > 0) exact();
-  } catch {} // without storage nothing is remembered
-}
+// Whoever comes to a place far down finds it only where all above it is as tall as it is (polku.css).
+try {
+  const left = JSON.parse(sessionStorage.getItem("react-router-scroll-positions") ?? "{}");
+  if (location.hash || left[history.state?.key] > 0) document.documentElement.dataset.exact = "";
+} catch {} // without storage nothing is remembered

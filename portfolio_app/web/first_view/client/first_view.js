@@ -51,28 +51,34 @@ function holdTexts() {
 const releaseTexts = holdTexts();
 
 let styles = null;
+let otherStyles = null; // their link; null where the page has none
 
 /** The page came with the styles that it needs itself. Fetch those of all pages, once, for whoever goes on to another:
- *  in this one, to work out each element anew by them would take a slow device a fifth of a second for nothing. */
+ *  in this one, to work out each element anew by them would take a slow device a fifth of a second for nothing. Settles
+ *  when they are there. */
 function fetchStyles() {
-  const own = document.querySelector("style[data-all]");
-  if (styles || !own) return;
-  const link = document.createElement("link");
-  const there = new Promise((done) => {
-    Object.assign(link, { rel: "stylesheet", href: own.dataset.all, media: "not all", onload: done, onerror: done });
-    setTimeout(done, STYLES_PATIENCE);
+  styles ??= new Promise((there) => {
+    const own = document.querySelector("style[data-all]");
+    if (!own) return there();
+    otherStyles = document.createElement("link");
+    const [rel, href, media] = ["stylesheet", own.dataset.all, "not all"];
+    Object.assign(otherStyles, { rel, href, media, onload: there, onerror: there });
+    own.after(otherStyles);
+    setTimeout(there, STYLES_PATIENCE);
   });
-  own.after(link);
-  styles = { link, there };
+  return styles;
 }
 
 const whenIdle = globalThis.requestIdleCallback ?? ((go) => setTimeout(go, 100));
 
 /** What is far down the page is laid out part by part, while nothing else is to be done: only then all is as far down as
- *  it says, for whoever jumps, reloads or comes back. */
+ *  it says, for whoever jumps, reloads or comes back. What comes after that is laid out at once. */
 function layOutRest() {
   const part = document.querySelector(".when-near:not([data-near])");
-  if (!part) return;
+  if (!part) {
+    document.documentElement.dataset.exact = "";
+    return;
+  }
   part.dataset.near = "";
   requestAnimationFrame(() => whenIdle(layOutRest));
 }
@@ -136,34 +142,33 @@ function wake() {
   }
 }
 
-// Whoever goes back within the app finds a page as far down as they left it, once it is as long again.
-const places = new Map(); // by the history's key of the page, pixels
-let wanted = 0;
-const root = typeof document === "undefined" ? null : document.documentElement;
-
-function want(place) {
-  wanted = place;
-  if (place) root.dataset.returning = "";
-  else delete root.dataset.returning; // polku.js need not leave the page where it is
-}
-
-if (root) {
+// Whoever goes back within the app finds a page as far down as they left it, once it is as long again. Until then the root
+// says how far, in pixels (`data-returning`), and polku.js does not scroll to the heading.
+if (typeof document !== "undefined") {
+  const { dataset } = document.documentElement;
+  const places = new Map(); // by the history's key of the page
   addEventListener("scroll", () => places.set(history.state?.key, scrollY), { passive: true });
-  addEventListener("popstate", () => want(places.get(history.state?.key) ?? 0));
+  addEventListener("popstate", () => {
+    delete dataset.returning;
+    const place = places.get(history.state?.key);
+    if (place > 0) Object.assign(dataset, { returning: place, exact: "" });
+  });
   for (const touch of ["wheel", "touchstart", "keydown", "pointerdown"]) {
-    addEventListener(touch, () => want(0), { passive: true });
+    addEventListener(touch, () => delete dataset.returning, { passive: true });
   }
 }
 
 /** Another page has come, whose data may not be here yet. */
 function goBackDown(until = Date.now() + PATIENCE_WITH_DATA) {
-  if (!wanted) return;
-  if (root.scrollHeight - innerHeight < wanted && Date.now() < until) {
+  const root = document.documentElement;
+  const place = Number(root.dataset.returning ?? 0);
+  if (!place) return;
+  if (root.scrollHeight - innerHeight < place && Date.now() < until) {
     requestAnimationFrame(() => goBackDown(until));
     return;
   }
-  scrollTo({ top: wanted, behavior: "instant" });
-  setTimeout(want, 0, 0);
+  scrollTo({ top: place, behavior: "instant" });
+  delete root.dataset.returning;
 }
 
 /** The language that an address begins with. A page knows the pages of its own language alone (starting.py). */
@@ -191,8 +196,7 @@ export function FirstView({ children }) {
       if (!page) return;
       event.preventDefault();
       const replace = page === location.pathname + location.search + location.hash;
-      fetchStyles();
-      Promise.resolve(styles?.there).then(() => navigate(page, { replace }));
+      fetchStyles().then(() => navigate(page, { replace }));
     };
     document.addEventListener("click", follow); // after React's own, which may prevent it
     return () => document.removeEventListener("click", follow);
@@ -201,7 +205,7 @@ export function FirstView({ children }) {
     if (pathname === shown.current) return;
     shown.current = pathname;
     fetchStyles(); // where the app goes on by itself before it was time
-    if (styles) styles.link.media = "all";
+    if (otherStyles) otherStyles.media = "all";
     requestAnimationFrame(() => goBackDown());
   }, [pathname]);
   // After the effects of every component, so after Reflex takes events.

@@ -34,6 +34,12 @@ from portfolio_app.skills.policy import fit_for_others
 
 TINTS = 4
 
+
+def tint(count: int, most: int) -> int:
+    """The tint for `count` out of `most`: 0 for none, then 1 to 4 in equal parts."""
+    return -(-TINTS * count // most)
+
+
 Visible = Mapping[UUID, Collection[str]]
 """Per pupil, the codes of the capabilities for which the reader sees evidence."""
 
@@ -263,7 +269,7 @@ def _grid_rows(
             count, most = sum(marks), len(marks)
             yield ThemeCells(
                 text=str(count) if count else "",
-                level=-(-TINTS * count // most),
+                level=tint(count, most),
                 said=(some if count else none).format(name=name, theme=theme, n=count, all=most),
                 marks=marks,
             )

@@ -10,22 +10,13 @@ from portfolio_app.ui.kinds import joined
 _TURNS = "rtl:-scale-x-100"
 
 
-def _icon(*paths: str, class_name: str = "") -> rx.Component:
+def _icon(*strokes: str, class_name: str = "") -> rx.Component:
+    """Strokes in the form of SVG's path data, each from an "M": all are one element, since a long page has hundreds."""
     return rx.el.svg(
-        *(rx.el.svg.path(d=path) for path in paths),
+        rx.el.svg.path(d="".join(strokes)),
         view_box="0 0 24 24",
-        custom_attrs={
-            "width": "24",
-            "height": "24",
-            "fill": "none",
-            "stroke": "currentColor",
-            "strokeWidth": "1.75",
-            "strokeLinecap": "round",
-            "strokeLinejoin": "round",
-            "aria-hidden": "true",
-            "focusable": "false",
-        },
-        class_name=joined("shrink-0", class_name),
+        custom_attrs={"width": "24", "height": "24", "aria-hidden": "true", "focusable": "false"},
+        class_name=joined("icon", class_name),
     )
 
 
@@ -66,12 +57,12 @@ def people(class_name: str = "") -> rx.Component:
 
 def school_class(class_name: str = "") -> rx.Component:
     """A board on a wall: a class."""
-    return _icon("M3.5 4.5h17v11h-17z", "M7 8.5h6M7 11.5h9", "m9 15.5-2 4.5M15 15.5l2 4.5", class_name=class_name)
+    return _icon("M3.5 4.5h17v11h-17z", "M7 8.5h6M7 11.5h9", "M9 15.5l-2 4.5M15 15.5l2 4.5", class_name=class_name)
 
 
 def school(class_name: str = "") -> rx.Component:
     """A school building with a flag."""
-    return _icon("M12 10V3.5h4.5V6H12", "m4 13 8-4 8 4v7.5H4z", "M10 20.5V16h4v4.5", class_name=class_name)
+    return _icon("M12 10V3.5h4.5V6H12", "M4 13l8-4 8 4v7.5H4z", "M10 20.5V16h4v4.5", class_name=class_name)
 
 
 def plus(class_name: str = "") -> rx.Component:
@@ -96,9 +87,9 @@ def file(class_name: str = "") -> rx.Component:
 def link(class_name: str = "") -> rx.Component:
     """Two links of a chain: an address elsewhere."""
     return _icon(
-        "m10 14 4-4",
-        "m11.5 7 1.7-1.7a3.9 3.9 0 0 1 5.5 5.5L17 12.5",
-        "m12.5 17-1.7 1.7a3.9 3.9 0 0 1-5.5-5.5L7 11.5",
+        "M10 14l4-4",
+        "M11.5 7l1.7-1.7a3.9 3.9 0 0 1 5.5 5.5L17 12.5",
+        "M12.5 17l-1.7 1.7a3.9 3.9 0 0 1-5.5-5.5L7 11.5",
         class_name=class_name,
     )
 
@@ -129,12 +120,12 @@ def undo(class_name: str = "") -> rx.Component:
 
 def pencil(class_name: str = "") -> rx.Component:
     """A pencil: change something."""
-    return _icon("M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19z", "m13.5 7 3.5 3.5", class_name=class_name)
+    return _icon("M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19z", "M13.5 7l3.5 3.5", class_name=class_name)
 
 
 def trash(class_name: str = "") -> rx.Component:
     """A bin: delete."""
-    return _icon("M4.5 7h15M9 7V4h6v3", "m6.5 7 1 13.5h9l1-13.5", "M10.3 11v5.5M13.7 11v5.5", class_name=class_name)
+    return _icon("M4.5 7h15M9 7V4h6v3", "M6.5 7l1 13.5h9l1-13.5", "M10.3 11v5.5M13.7 11v5.5", class_name=class_name)
 
 
 def up(class_name: str = "") -> rx.Component:
@@ -149,12 +140,12 @@ def down(class_name: str = "") -> rx.Component:
 
 def onward(class_name: str = "") -> rx.Component:
     """A small angle in reading direction: opens, next."""
-    return _icon("m9.5 6 6 6-6 6", class_name=joined(_TURNS, class_name))
+    return _icon("M9.5 6l6 6-6 6", class_name=joined(_TURNS, class_name))
 
 
 def back(class_name: str = "") -> rx.Component:
     """A small angle against reading direction: back, previous."""
-    return _icon("m14.5 6-6 6 6 6", class_name=joined(_TURNS, class_name))
+    return _icon("M14.5 6l-6 6 6 6", class_name=joined(_TURNS, class_name))
 
 
 def print_out(class_name: str = "") -> rx.Component:
@@ -169,12 +160,12 @@ def download(class_name: str = "") -> rx.Component:
 
 def search(class_name: str = "") -> rx.Component:
     """A magnifying glass."""
-    return _icon("M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z", "m15.5 15.5 5 5", class_name=class_name)
+    return _icon("M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z", "M15.5 15.5l5 5", class_name=class_name)
 
 
 def check(class_name: str = "") -> rx.Component:
     """A tick: done."""
-    return _icon("m4.5 12.5 5 5 10-11", class_name=class_name)
+    return _icon("M4.5 12.5l5 5 10-11", class_name=class_name)
 
 
 def information(class_name: str = "") -> rx.Component:
@@ -189,7 +180,7 @@ def warning(class_name: str = "") -> rx.Component:
 
 def close(class_name: str = "") -> rx.Component:
     """A cross: put away."""
-    return _icon("m6 6 12 12M18 6 6 18", class_name=class_name)
+    return _icon("M6 6l12 12M18 6 6 18", class_name=class_name)
 
 
 def sign_out(class_name: str = "") -> rx.Component:

@@ -3,8 +3,6 @@
 A picture never stands alone: the page shows the same content as a table or list beneath it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -23,8 +21,6 @@ from portfolio_app.ui.wheel import (
 )
 
 __all__ = [
-    "HeatCell",
-    "HeatRow",
     "WheelCapability",
     "WheelSector",
     "WheelTheme",
@@ -32,10 +28,7 @@ __all__ = [
     "answer_mark",
     "dial_dots",
     "growth_line",
-    "heat_cell",
-    "heat_grid",
     "heat_key",
-    "heat_level",
     "said_cell",
     "step_dots",
     "theme_mark",
@@ -246,36 +239,6 @@ def answer_mark(answer: Any) -> rx.Component:
     )
 
 
-@dataclass(frozen=True)
-class HeatCell:
-    """One cell: what stands in it ("3"), its tint 0–4 (`heat_level`), and for a pointer and screen readers the whole
-    sentence. An empty `text` is for nothing to show."""
-
-    text: str
-    level: int
-    said: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class HeatRow:
-    """One row: its heading, where that leads ("" for nowhere), its cells in the order of the columns."""
-
-    label: str
-    cells: tuple[HeatCell, ...]
-    href: str = ""
-
-
-def heat_level(count: int, most: int) -> int:
-    """The tint for `count` out of `most`: 0 for none, then 1 to 4 in equal parts.
-
-    Raises `ValueError` for a negative count or `most` below one.
-    """
-    if count < 0 or most < 1:
-        raise ValueError("A tint needs a count from 0 and a greatest count from 1.")
-    return min(4, -(-4 * count // most)) if count else 0
-
-
 def said_cell(said: Text, class_name: Text = "", *, shown: Text | None = None, **attrs: Any) -> rx.Component:
     """A table cell that is read aloud as `said` and shows `shown`, a sign or a number; None: nothing but its tint, or
     with the class `dotted` a dot.
@@ -286,77 +249,6 @@ def said_cell(said: Text, class_name: Text = "", *, shown: Text | None = None, *
     kind = f"said {class_name}" if isinstance(class_name, str) else rx.Var.create("said ").to(str) + class_name.to(str)
     attributes = {} if shown is None else {"data-shown": shown}
     return rx.el.td(said, class_name=kind, custom_attrs=attributes, **attrs)
-
-
-def heat_cell(text: Text, level: int | rx.Var[int], said: Text = "", href: Text = "") -> rx.Component:
-    """A table cell whose tint says how much, with the number in it. `href` makes it a link; "" leaves it text."""
-    tint = (
-        f"shade shade-{level}"
-        if isinstance(level, int)
-        else rx.Var.create("shade shade-").to(str) + level.to(int).to_string()
-    )
-    words = [rx.el.span(text, aria_hidden="true"), rx.el.span(said, class_name="sr-only")]
-    box = "flex items-center justify-center min-h-11 rail:min-h-9 min-w-11 w-full"
-    way = page_link(*words, href=href, class_name=box + " underline decoration-1 underline-offset-4 hover:decoration-2")
-    if isinstance(href, str):
-        inside: Child = way if href else rx.el.span(*words, class_name=box)
-    else:
-        inside = rx.cond(href != "", way, rx.el.span(*words, class_name=box))
-    return rx.el.td(inside, title=said, class_name=tint + " p-0 text-center tabular-nums")
-
-
-def heat_grid(caption: Text, corner: Text, columns: Sequence[Child], rows: rx.Var[Any]) -> rx.Component:
-    """A table of counts as tints: who down the side, what across the top; it scrolls sideways on narrow screens while
-    the first column stays.
-
-    `rows` is a state var declared `list[HeatRow]`; `columns` are headings (text, or a `theme_mark` beside it).
-    """
-
-    def row(item: Any) -> rx.Component:
-        name = rx.cond(
-            item.href != "",
-            page_link(
-                rx.el.span(item.label, dir="auto"),
-                href=item.href,
-                class_name="flex items-center min-h-11 rail:min-h-9 text-ink underline decoration-1 underline-offset-4 "
-                "hover:text-accent hover:decoration-2",
-            ),
-            rx.el.span(item.label, dir="auto"),
-        )
-        return rx.el.tr(
-            rx.el.th(
-                name,
-                scope="row",
-                class_name="sticky start-0 z-1 min-w-32 border-b border-hairline bg-paper pe-3 text-start font-normal",
-            ),
-            rx.foreach(item.cells, lambda cell: heat_cell(cell.text, cell.level, cell.said, cell.href)),
-        )
-
-    heads = [
-        rx.el.th(
-            rx.el.span(column, class_name="inline-flex items-center gap-1.5"),
-            scope="col",
-            class_name="px-2 pb-2 text-sm font-semibold align-bottom text-center",
-        )
-        for column in columns
-    ]
-    first = rx.el.th(
-        corner,
-        scope="col",
-        class_name="sticky start-0 z-1 bg-paper pe-3 pb-2 text-start text-sm text-muted align-bottom",
-    )
-    return rx.el.div(
-        rx.el.table(
-            rx.el.caption(caption, class_name="sr-only"),
-            rx.el.thead(rx.el.tr(first, *heads)),
-            rx.el.tbody(rx.foreach(rows, row)),
-            class_name="border-collapse w-full",
-        ),
-        role="region",
-        aria_label=caption,
-        tab_index=0,
-        class_name="relative overflow-x-auto",
-    )
 
 
 def heat_key(label: Text, least: Text, most: Text) -> rx.Component:

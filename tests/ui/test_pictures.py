@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio_app.ui.pictures import heat_level
 from portfolio_app.ui.wheel import (
     INNER,
     OUTER,
@@ -140,19 +139,3 @@ def test_one_theme_alone_goes_all_the_way_round():
 
 def test_no_theme_draws_nothing():
     assert wheel_geometry([]) == ()
-
-
-@given(st.integers(1, 40), st.data())
-def test_a_tint_is_none_only_for_nothing_and_darkest_only_near_everything(most, data):
-    count = data.draw(st.integers(0, most))
-    level = heat_level(count, most)
-    assert (level == 0) == (count == 0)
-    assert heat_level(most, most) == 4
-    assert level <= heat_level(min(count + 1, most), most)
-
-
-def test_a_tint_of_less_than_nothing_is_refused():
-    with pytest.raises(ValueError, match="from 0"):
-        heat_level(-1, 4)
-    with pytest.raises(ValueError, match="from 1"):
-        heat_level(0, 0)

@@ -3,13 +3,14 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 from sqlalchemy import JSON, URL, Column, Connection, NullPool, Table, TypeDecorator, insert, select, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from portfolio_app import migrations
 from portfolio_app.core.database import metadata
@@ -128,12 +129,14 @@ def server(name: str) -> URL:
 
 async def on(url: URL | str, work: Callable[[Connection], Result], **options: str) -> Result:
     """Run `work` in one transaction on the database at `url`, without foreign keys on SQLite."""
-    engine = create_async_engine(url, poolclass=NullPool, **options)
-    try:
-        async with engine.begin() as connection:
-            return await connection.run_sync(work)
-    finally:
-        await engine.dispose()
+    async with _engine(url, **options).begin() as connection:
+        return await connection.run_sync(work)
+
+
+@lru_cache(maxsize=8)
+def _engine(url: URL | str, **options: str) -> AsyncEngine:
+    """Without connections of its own, so it belongs to no loop; with it are kept the statements it has compiled."""
+    return create_async_engine(url, poolclass=NullPool, **options)
 
 
 async def fresh_postgresql(name: str) -> str:

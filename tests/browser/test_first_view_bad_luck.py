@@ -8,7 +8,7 @@ import asyncio
 import re
 from uuid import uuid4
 
-from playwright.async_api import Page, WebSocketRoute, expect
+from playwright.async_api import Page, Route, WebSocketRoute, expect
 
 from portfolio_app.portfolio.actions import EntryForm, make_entry
 from tests.browser.conftest import Visit, hand_over
@@ -144,6 +144,28 @@ ODD = [
     "&amp;&lt;'\"\\u003c\\",
     "{braces} ${x} `tick` %s",
 ]
+
+
+async def test_react_waits_for_the_scripts_of_the_page(served: Served, visit: Visit) -> None:
+    """They may come long after it; and some browsers give it no turns of its own."""
+    page = await visit(await a_pupil(served, "One", "Two"), PORTFOLIO)
+    await expect(page.locator("html[data-ready]")).to_have_count(1)
+    late: list[str] = []
+
+    async def later(route: Route) -> None:
+        await asyncio.sleep(1.5)
+        late.append(route.request.url)
+        assert await page.locator("html[data-ready]").count() == 0
+        await route.continue_()
+
+    await page.route(re.compile(r"/assets/_en_\..*\.js"), later)
+    await page.reload()
+    await works(page, "One")
+    assert await page.evaluate("typeof setImmediate") == "undefined"
+    await page.add_init_script("Object.defineProperty(window, 'scheduler', { value: undefined })")
+    await page.reload()
+    await works(page, "Two")
+    assert len(late) >= 2
 
 
 async def test_odd_texts_are_shown_as_they_were_written(served: Served, visit: Visit) -> None:

@@ -16,6 +16,7 @@ from portfolio_app.web.first_view.renderer import BARE, ENTRY, sign
 CLIENT = Path(__file__).parent / "client"
 FOLDER = "first-view"  # in `.web`
 BROWSER_MODULE = "first_view.js"
+START = "entry.client.js"
 CONFIG = "vite.render.config.js"  # must lie in `.web` itself
 BUILDING = ("render.jsx", "no_socket.js")
 
@@ -32,10 +33,15 @@ _SHARED = """\
 class FirstViewBuild(Plugin):
     """Goes after the plugin that names the pages' languages, and before they are compressed."""
 
+    def provides_entry_client(self) -> bool:
+        """React's start is ours, not Reflex's."""
+        return True
+
     def pre_compile(self, **context: Any) -> None:
-        """Put the browser's half where the app imports it from."""
-        place = prerequisites.get_web_dir() / FOLDER / BROWSER_MODULE
-        context["add_save_task"](lambda: (str(place), (CLIENT / BROWSER_MODULE).read_text("utf-8")))
+        """Put the browser's half where the app imports it from, and the start of React where the build looks for it."""
+        web = prerequisites.get_web_dir()
+        for place in (web / FOLDER / BROWSER_MODULE, web / "app" / START):
+            context["add_save_task"](lambda to=place: (str(to), (CLIENT / to.name).read_text("utf-8")))
         context["add_modify_task"]("vite.config.js", in_one_script)
 
     def post_build(self, **context: Any) -> None:

@@ -21,6 +21,7 @@ class OtherPage(Exception):
 _START = re.compile(r'<script type="module" async="">(.*?)</script>', re.DOTALL)
 _WRITTEN = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _IMPORT = re.compile(r'^import (?:\* as (\w+) from )?("[^"]+");\n?', re.MULTILINE)
+_REACT = re.compile(r'^import\(("/assets/entry\.client-[^"]+")\);?$', re.MULTILINE)
 _ROUTES = re.compile(r'"(/assets/manifest-[^"]+)\.js"')
 _LIST = re.compile(r"window\.__reactRouterManifest=(\{.*\});?\s*", re.DOTALL)
 _EMPTY = "<script></script>"
@@ -31,6 +32,15 @@ _AFTER_PAINT = """\
 await new Promise((go) => {{ requestAnimationFrame(() => setTimeout(go)); setTimeout(go, 1000); }});
 document.head.append(Object.assign(document.createElement("script"), {{ src: "{client}" }}));
 if (document.readyState === "loading") await new Promise((go) => document.addEventListener("DOMContentLoaded", go));
+"""
+# React takes its turns by `setImmediate` where there is one when its module runs. If modules were started one after the
+# other, and React's turns like any others, a browser would first write down what it compiled of each (second visits).
+_TURNS = """\
+const { dataset } = document.documentElement;
+const priority = () => ("ready" in dataset ? "user-visible" : "user-blocking");
+if (window.scheduler?.postTask) window.setImmediate = (turn) => scheduler.postTask(turn, { priority: priority() });
+let place;
+window.__placed = new Promise((go) => { place = go; }); // entry.client.js waits for it
 """
 # What the scripts of Reflex and React Router are known by. The first sets the colours that polku.css sets by itself.
 COLOURS, SCROLL, CONTEXT, STREAM = (
@@ -62,11 +72,16 @@ def start_late(page: str, static: Path) -> tuple[str, str]:
 
 
 def _at_once(start: str) -> str:
-    """The same start with its modules asked for together, not one after the other."""
-    modules = _IMPORT.findall(start)
+    """The same start with its modules asked for together, not one after the other, and React's own among them, which
+    waits until those of the page are in their place."""
+    react = _REACT.findall(start)
+    if len(react) != 1:
+        raise OtherPage("it does not end with React's module")
+    modules = [*_IMPORT.findall(start), ("", react[0])]
     names = ", ".join(name for name, _address in modules)
     wanted = ", ".join(f"import({address})" for _name, address in modules)
-    return f"const [{names}] = await Promise.all([{wanted}]);\n{_IMPORT.sub('', start).strip()}"
+    placing = _REACT.sub("", _IMPORT.sub("", start)).strip()
+    return f"{_TURNS}const [{names}] = await Promise.all([{wanted}]);\n{placing}\nplace();\ndelete window.setImmediate;"
 
 
 def _own_routes(page: str, static: Path) -> str:

@@ -62,6 +62,20 @@ def test_no_script_but_one_runs_before_the_first_paint() -> None:
     assert after.index(".close()") < after.index("import(")
 
 
+def test_react_starts_with_the_other_modules_and_waits_for_them() -> None:
+    """And takes its turns by the function that is there while its module runs."""
+    page = template("/en/home")
+    (start,) = re.findall(r'<script type="module" async="">(.*?)</script>', page, re.DOTALL)
+    (together,) = re.findall(r"await Promise\.all\(\[(.*?)\]\)", start)
+    (react,) = re.findall(r'import\("/(assets/entry\.client-[^"]+)"\)', together)
+    script = (client() / react).read_text("utf-8")
+    assert "setImmediate" in script
+    assert "__placed" in script
+    assert start.count(react) == 1
+    assert start.index("setImmediate") < start.index("__placed") < start.index(react)
+    assert start.index(react) < start.index("__reactRouterRouteModules = ") < start.index("place();")
+
+
 @pytest.mark.parametrize("language", ["en", "fi"])
 def test_a_page_knows_the_pages_of_its_own_language(language: str) -> None:
     page = template(f"/{language}/home")

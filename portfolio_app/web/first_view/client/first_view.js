@@ -208,9 +208,9 @@ export function FirstView({ children }) {
     if (otherStyles) otherStyles.media = "all";
     requestAnimationFrame(() => goBackDown());
   }, [pathname]);
-  // After the effects of every component, so after Reflex takes events.
+  // After the effects of every component, so after Reflex takes events; but before React goes on with what wakes later.
   useEffect(() => {
-    setTimeout(hear);
+    queueMicrotask(hear);
     setTimeout(() => pass(), PATIENCE);
   }, []);
   return children;

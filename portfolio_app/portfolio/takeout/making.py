@@ -27,8 +27,8 @@ from portfolio_app.portfolio.takeout.parts import files_of_parts
 from portfolio_app.portfolio.takeout.reading import Portfolio
 
 STEP_SECONDS = 20.0
-BYTES_A_SECOND = 12 * 1024 * 1024
-"""Not faster than this, nor more than a third of the time. A gigabyte takes a minute and a half, most a second."""
+BYTES_A_SECOND = 8 * 1024 * 1024
+"""Not faster than this, nor more than a quarter of the time. A gigabyte takes two minutes, most a second."""
 PLAN = "plan.json"
 """Beside the ZIP while it is made: the files that belong into it, as they were in the one moment of reading."""
 
@@ -172,7 +172,7 @@ async def _add_file(archive: Archive, file: File) -> None:
             began = time.monotonic()
             await asyncio.to_thread(adding.write, chunk)
             took = time.monotonic() - began
-            await asyncio.sleep(min(max(2 * took, len(chunk) / BYTES_A_SECOND - took), 1.0))
+            await asyncio.sleep(min(max(3 * took, len(chunk) / BYTES_A_SECOND - took), 1.0))
 
 
 @asynccontextmanager

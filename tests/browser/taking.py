@@ -19,6 +19,7 @@ FIELDS = f"""() => {{
 async def answer(page: Page, words: str) -> int:
     """Fill in every field of the activity that is shown, each card of an order in a place of its own. How many there
     were."""
+    await page.wait_for_selector("main form[data-draft]")  # an address is there before what it shows
     fields = await page.evaluate(FIELDS)
     chosen: set[str] = set()
     place = 0

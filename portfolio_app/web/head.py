@@ -11,10 +11,10 @@ ASSETS = Path(__file__).parent.parent.parent / "assets"
 
 def head_parts() -> list[rx.Component]:
     """The marks a browser shows, and what may wait until the page is there. What must run before the first paint is
-    written into the built pages (first_view/painting.py)."""
+    written into the built pages (first_view/painting.py). No mark is an SVG: a browser makes a page of its own of each,
+    while this one wakes."""
     return [
-        rx.el.link(rel="icon", href="/favicon.ico", sizes="48x48"),
-        rx.el.link(rel="icon", href=versioned("/icon.svg"), type="image/svg+xml"),
+        rx.el.link(rel="icon", href=versioned("/favicon.ico"), sizes="48x48"),
         rx.el.link(rel="apple-touch-icon", href=versioned("/apple-touch-icon.png")),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
         rx.el.meta(name="theme-color", content="#FBFAF7"),

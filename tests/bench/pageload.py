@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure cold and warm loads of one page in a real Chromium.
 
-    pageload.py http://127.0.0.1:8000/home --selector "main h1" \
+    python -m tests.bench.pageload http://127.0.0.1:8000/home --selector "main h1" \
         --steps login.json --runs 5 --out result.json
 
 For every profile (desktop = unthrottled, chromebook = CPU 6x slower, 5/1 Mbit/s,
@@ -53,6 +53,8 @@ import urllib.parse
 from pathlib import Path
 
 from playwright.async_api import async_playwright
+
+from tests.bench.bare import bare
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 SAID = ("ttfb", "fcp", "lcp", "visible", "tbt")
@@ -345,37 +347,23 @@ GLANCE = """
 """
 
 
-async def glance(pw, url, profile, state, args):
-    """The times of a first and a second visit to which nobody listens: no events of the network, no tasks. Listening
-    took half a second of the slowed processor of a visit."""
-    folder = tempfile.mkdtemp(prefix="pageload-")
-    ctx = await open_browser(pw, folder)
-    try:
-        await ctx.add_cookies(state["cookies"])
-        page = ctx.pages[0] if ctx.pages else await ctx.new_page()
-        cdp = await ctx.new_cdp_session(page)
-        await cdp.send("Page.enable")
-        await cdp.send("Page.addScriptToEvaluateOnNewDocument", {"source": _filled(GLANCE, args)})
-        if profile:
-            await cdp.send("Emulation.setCPUThrottlingRate", {"rate": profile["cpu"]})
+async def glance(url, profile, state, args):
+    """The times of a first and a second visit to which nobody listens: no events of the network, no tasks, no scripts
+    (bare.py). Listening took half a second of the slowed processor of a visit."""
+    script, slower = _filled(GLANCE, args), profile["cpu"] if profile else 1
+    async with bare(CHROMIUM, FLAGS, state["cookies"], script, slower) as browser:
         seen, times = [], {}
         for _visit in range(2):
-            await page.goto("about:blank")
+            await browser.go("about:blank")
             await asyncio.sleep(0.3)
-            await page.goto(url, wait_until="commit", timeout=args.timeout * 1000)
+            await browser.go(url)
             for _wait in range(20):
                 await asyncio.sleep(3)
-                found = await cdp.send(
-                    "Runtime.evaluate", {"expression": "window.__probe || {}", "returnByValue": True}
-                )
-                times = found["result"]["value"]
+                times = await browser.ask("window.__probe ?? {}")
                 if times.get("visible") and (times.get("ready") or not args.ready):
                     break
             seen.append({name: times.get(name) for name in TIMES})
         return seen
-    finally:
-        await ctx.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def one_run(pw, url, profile, state, args, shot=None, detail=None):
@@ -512,7 +500,7 @@ async def main():
                     args.requests if first else None,
                 )
                 if args.apart:
-                    first_times, second_times = await glance(pw, url, PROFILES[name], session, args)
+                    first_times, second_times = await glance(url, PROFILES[name], session, args)
                     c, w = c | first_times, w | second_times
                 cold.append(c)
                 warm.append(w)

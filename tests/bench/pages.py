@@ -28,7 +28,7 @@ from tests.serving import free_port
 RUNS = 5
 PROFILE = "school"
 HEARS = "html[data-hears]"
-PAGELOAD = Path(__file__).parent / "pageload.py"
+PAGELOAD = "tests.bench.pageload"
 
 LEAST = "A page of twenty lines without scripts"
 """What the browser itself takes on this machine, measured the same way."""
@@ -109,7 +109,7 @@ def visits_to(url: str, live: str, options: tuple[str, ...]) -> dict[str, Any]:
     """Visits in new browsers, first and second ones, until what matches `live` is seen."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.json"
-        command = [sys.executable, PAGELOAD, url, "--selector", live, "--apart", *options]
+        command = [sys.executable, "-m", PAGELOAD, url, "--selector", live, "--apart", *options]
         command += ["--profile", PROFILE, "--runs", str(RUNS), "--slow-port", str(free_port()), "--out", out]
         subprocess.run(command, stdout=sys.stderr, check=True, timeout=600)
         visits: dict[str, Any] = json.loads(out.read_text())["profiles"][PROFILE]

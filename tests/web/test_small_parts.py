@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,7 +20,7 @@ from portfolio_app.web.caching import ASK_AGAIN, FOR_EVER, NOT_AT_ALL, keeping
 from portfolio_app.web.errors import Errors
 from portfolio_app.web.limits import Bucket, OpenSockets
 from portfolio_app.web.logs import JsonLines, redacted
-from portfolio_app.web.page_origin import resolve_to_ours
+from portfolio_app.web.page_origin import check_styles, resolve_to_ours
 from portfolio_app.web.plain_http import on_this_machine
 from portfolio_app.web.proxy import settled
 from portfolio_app.web.sockets import deeper_than, well_formed
@@ -251,3 +252,14 @@ def test_a_new_shape_of_reflexs_build_is_noticed() -> None:
     with pytest.raises(RuntimeError):
         resolve_to_ours("export default {}")
     assert "polku/sockets.js" in resolve_to_ours("  resolve: {\n    alias: [\n")
+
+
+def test_a_style_that_is_no_class_stops_the_build(tmp_path: Path) -> None:
+    """Nothing in a page would make one of it (client/jsx.js)."""
+    (tmp_path / "app" / "routes").mkdir(parents=True)
+    page = tmp_path / "app" / "routes" / "page.jsx"
+    page.write_text('jsx("p",{className:"css: no"},"css: a word")', "utf-8")
+    check_styles(tmp_path)
+    page.write_text('jsx("p",{className:"a",css:({["color"]:"red"})},"a")', "utf-8")
+    with pytest.raises(RuntimeError, match=r"page\.jsx"):
+        check_styles(tmp_path)

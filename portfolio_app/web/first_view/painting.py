@@ -15,10 +15,14 @@ HEAD_END = "</head>"
 VIEW_ID = "first-view"
 LARGE = 100_000
 """Bytes of a script before it is compressed."""
+ALL_AT_ONCE = "//# allFunctionsCalledOnLoad\n"
+"""Has V8 compile each function of a script while it comes, beside the page, and not when it is called, in its way."""
 WHOLE = '<link rel="expect" href="#main" blocking="render"/>'
-# Where one was: with the first frame, and once more where a browser made that before the page was there.
+# Where one was: with the first frame, and once more where a browser made that before the page was there. Whoever comes
+# anew was nowhere: the place has yet to be given a name, which takes a slow device a while, and has time until later.
 _SCROLL = """requestAnimationFrame(() => {{
   const back = () => {{ {} }};
+  if (!history.state?.key) return setTimeout(back);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", back, {{ once: true }});
   back();
 }});"""
@@ -63,8 +67,11 @@ def paint_first(page: str, static: Path, early: str) -> str:
 
 def _asked_early(script: str, static: Path) -> str:
     """Asks for a script that is not needed before the paint: the large ones, which come after it, as modules, so that a
-    browser compiles them beside the page while they come; small ones would be compiled in its way."""
-    large = (static / script.lstrip("/")).stat().st_size >= LARGE
+    browser compiles them beside the page while they come, and all of them; small ones would be compiled in its way."""
+    file = static / script.lstrip("/")
+    large = file.stat().st_size >= LARGE
+    if large and not (text := file.read_text("utf-8")).startswith(ALL_AT_ONCE):
+        file.write_text(ALL_AT_ONCE + text, "utf-8")
     kind = 'rel="modulepreload"' if large else 'rel="preload" as="script" crossorigin=""'
     return f'<link {kind} fetchpriority="low" href="{script}"/>'
 

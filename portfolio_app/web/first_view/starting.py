@@ -92,16 +92,18 @@ def _own_routes(page: str, static: Path) -> str:
     address = f"{found[1]}-{language}.js"
     file = static / address.lstrip("/")
     if not file.exists():
-        file.write_text(_list_of(language, (static / f"{found[1]}.js".lstrip("/")).read_text("utf-8")), "utf-8")
+        whole = (static / f"{found[1]}.js".lstrip("/")).read_text("utf-8")
+        file.write_text(_list_of(language, whole, address), "utf-8")
     return page.replace(f"{found[1]}.js", address)
 
 
-def _list_of(language: str, script: str) -> str:
-    """The script of React Router's list of pages without those of other languages, as JSON, which is read faster."""
+def _list_of(language: str, script: str, address: str) -> str:
+    """The script of React Router's list of pages without those of other languages, as JSON, which is read faster. It
+    says where it is itself, and React Router has that fetched."""
     whole = _LIST.fullmatch(script)
     if not whole:
         raise OtherPage("the list of pages is written otherwise")
-    listed = json.loads(whole[1])
+    listed = json.loads(whole[1]) | {"url": address}
     others = tuple(f"routes/[{one}]." for one in languages() if one != language)
     listed["routes"] = {name: route for name, route in listed["routes"].items() if not name.startswith(others)}
     text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio_app.web.first_view.painting import LARGE, OtherPage, data_script, paint_first, safe_in_script
+from portfolio_app.web.first_view.painting import (
+    ALL_AT_ONCE,
+    LARGE,
+    OtherPage,
+    data_script,
+    paint_first,
+    safe_in_script,
+)
 from portfolio_app.web.headers import inline_hashes
 from tests.web.first_view.test_renderer import client, template
 
@@ -31,7 +38,9 @@ def test_nothing_stands_between_a_page_and_its_first_paint() -> None:
     assert "<style data-all=" in head
     assert '<link disabled="" href="/assets/' in head
     for script in re.findall(r'<link rel="modulepreload" fetchpriority="low" href="([^"]+)"/>', head):
-        assert (client() / script.lstrip("/")).stat().st_size >= LARGE, "small ones would be compiled before it"
+        file = client() / script.lstrip("/")
+        assert file.stat().st_size >= LARGE, "small ones would be compiled before it"
+        assert file.read_text("utf-8").startswith(ALL_AT_ONCE), "else much of it would be compiled when it is called"
     assert head.count('rel="modulepreload"') == 2
     blocking = re.findall(r"<script(?![^>]*(?:defer|async|text/plain))[^>]*src=", head)
     assert not blocking
@@ -91,11 +100,18 @@ def test_a_page_knows_the_pages_of_its_own_language(language: str) -> None:
     assert f"{language}/home" in paths
     assert {path.partition("/")[0] for path in paths} - {"", "*", "404"} == {language}
     assert listed["entry"]["module"] in page
+    assert listed["url"] == address, "React has what this names fetched"
 
 
 def test_what_all_pages_share_is_one_script() -> None:
-    """The list of pages, React, how modules are put together, what is shared, what is around each page, the page."""
-    assert len(re.findall(r'href="/assets/[^"]+\.js"', template("/en/home"))) == 6
+    """The list of pages, React, how modules are put together, what is shared, what is around each page, the page. The
+    library for styles in scripts, which no page of ours uses, is not in it, nor is that for cookies."""
+    page = template("/en/home")
+    assert len(re.findall(r'href="/assets/[^"]+\.js"', page)) == 6
+    (shared,) = re.findall(r'href="/(assets/shared-[^"]+\.js)"', page)
+    script = (client() / shared).read_text("utf-8")
+    assert "emotion" not in script.lower()
+    assert "no var is kept in a cookie" in script
 
 
 def test_the_policy_of_a_page_names_what_is_written_into_it() -> None:

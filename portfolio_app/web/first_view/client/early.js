@@ -23,6 +23,7 @@ document.fonts?.load('1em "Atkinson Hyperlegible Next"').catch(() => {}); // the
 }
 // Whoever comes to a place far down finds it only where all above it is as tall as it is (polku.css).
 try {
-  const left = JSON.parse(sessionStorage.getItem("react-router-scroll-positions") ?? "{}");
-  if (location.hash || left[history.state?.key] > 0) document.documentElement.dataset.exact = "";
+  const key = history.state?.key; // whoever comes anew has none; asking the storage takes a slow device a while
+  const left = key ? JSON.parse(sessionStorage.getItem("react-router-scroll-positions") ?? "{}") : {};
+  if (location.hash || left[key] > 0) document.documentElement.dataset.exact = "";
 } catch {} // without storage nothing is remembered

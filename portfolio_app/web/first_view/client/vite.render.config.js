@@ -1,4 +1,4 @@
-// A second, small build of the pages, for a bare V8 and not for browsers: emotion must write its styles into the markup.
+// A second, small build of the pages, for a bare V8 and not for browsers.
 // Each page is a file of its own, named as its route with dots for slashes, so that the V8 reads those that are asked for.
 import { readdirSync } from "fs";
 import { fileURLToPath } from "url";
@@ -27,6 +27,8 @@ export default defineConfig({
       // The synchronous renderToString; the package's own entry would also load the streaming one, which needs web streams.
       { find: "react-dom/server", replacement: here("node_modules/react-dom/cjs/react-dom-server-legacy.browser.production.js") },
       { find: "socket.io-client", replacement: here("first-view/no_socket.js") },
+      { find: "@emotion/react", replacement: here("polku/jsx.js") },
+      { find: "universal-cookie", replacement: here("polku/cookies.js") },
       { find: "$", replacement: here("./") },
       { find: "@", replacement: here("./public") },
     ],

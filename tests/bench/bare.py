@@ -17,6 +17,7 @@ from typing import Any
 import aiohttp
 
 PATIENCE = 30  # seconds for the browser to start
+REST = 3.0  # seconds until it has nothing to do but to wait: nobody comes to a page while their browser still starts
 SCREEN = {"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": False}
 
 
@@ -75,6 +76,7 @@ async def bare(
             await browser.call("Emulation.setDeviceMetricsOverride", **SCREEN)
             await browser.call("Page.enable")
             await browser.call("Page.addScriptToEvaluateOnNewDocument", source=script)
+            await asyncio.sleep(REST)
             await browser.call("Emulation.setCPUThrottlingRate", rate=slower)
             yield browser
     finally:

@@ -56,7 +56,7 @@ from playwright.async_api import async_playwright
 
 from tests.bench.bare import bare
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
 SAID = ("ttfb", "fcp", "lcp", "visible", "tbt")
 FLAGS = [
     "--no-sandbox",

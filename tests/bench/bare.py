@@ -48,8 +48,10 @@ class Bare:
                 return said["result"]
 
     async def go(self, address: str) -> None:
-        """Go there; it may take until long after this."""
-        await self.call("Page.navigate", url=address)
+        """Go there; what is on the page may come long after this. Raises `RuntimeError` where nobody answers."""
+        gone = await self.call("Page.navigate", url=address)
+        if "errorText" in gone:
+            raise RuntimeError(f"{address}: {gone['errorText']}")
 
     async def ask(self, expression: str) -> Any:
         """What a script's expression gives."""
@@ -61,8 +63,8 @@ class Bare:
 async def bare(
     chromium: str, flags: Sequence[str], cookies: Sequence[dict[str, Any]], script: str, slower: float = 1
 ) -> AsyncIterator[Bare]:
-    """A browser that has been nowhere, with these cookies and with `script` before those of each page; its pages have
-    `slower` of the processor's pace."""
+    """A browser that has been nowhere, with these cookies and with `script` before those of each page; the processor is
+    so many times `slower` for its pages."""
     folder = tempfile.mkdtemp(prefix="bare-")
     command = [chromium, "--headless", *flags, f"--user-data-dir={folder}", "--remote-debugging-port=0", "about:blank"]
     nothing = asyncio.subprocess.DEVNULL
@@ -89,7 +91,8 @@ async def _address(file: Path) -> str:
     """Where the browser listens, from the file in which it says so."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            said = file.read_text().split() if file.exists() else []
-            if len(said) == len(("port", "path")):
-                return f"ws://127.0.0.1:{said[0]}{said[1]}"
-            await asyncio.sleep(0.05)
+            match file.read_text().split() if file.exists() else []:
+                case [port, path]:
+                    return f"ws://127.0.0.1:{port}{path}"
+                case _:
+                    await asyncio.sleep(0.05)

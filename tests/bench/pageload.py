@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Measure cold and warm loads of one page in a real Chromium.
 
     python -m tests.bench.pageload http://127.0.0.1:8000/home --selector "main h1" \
@@ -356,7 +355,8 @@ async def glance(url, profile, state, args):
         for _visit in range(2):
             await browser.go("about:blank")
             await asyncio.sleep(0.3)
-            await browser.go(url)
+            async with asyncio.timeout(args.timeout):
+                await browser.go(url)
             for _wait in range(20):
                 await asyncio.sleep(3)
                 times = await browser.ask("window.__probe ?? {}")
